@@ -1,0 +1,201 @@
+"""Every error the library raises, each with a stable code.
+
+* TaxonomyError
+  - NotFoundError
+      SchemeNotFoundError, ReleaseNotFoundError, ConceptNotFoundError
+  - ConflictError
+      ReleaseExistsError        the version exists with other content
+      StaleChangeError          somebody else changed or published it first
+      ArchiveConflictError      the archive holds other bytes under this name
+  - InvalidError
+      InvalidVersionError       not a version, or a number where text is needed
+      InvalidDocumentError      bytes that are not a canonical document
+      InvalidQueryError         a parameter that cannot be understood
+      SourceUnreadableError     a file that cannot be read at all
+      SourceRefusedError        rows were refused (carries findings)
+      ReleaseInvalidError       checks block publication (carries findings)
+      ArchiveCorruptError       archive and digests disagree
+  - UnavailableError
+      RecordBusyError           the database is locked, full or away
+      ArchiveUnavailableError   the archive cannot be read or written
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from taxonomy.findings import Finding
+
+__all__ = [
+    "ArchiveConflictError",
+    "ArchiveCorruptError",
+    "ArchiveUnavailableError",
+    "ConceptNotFoundError",
+    "ConflictError",
+    "InvalidDocumentError",
+    "InvalidError",
+    "InvalidQueryError",
+    "InvalidVersionError",
+    "NotFoundError",
+    "RecordBusyError",
+    "ReleaseExistsError",
+    "ReleaseInvalidError",
+    "ReleaseNotFoundError",
+    "SchemeNotFoundError",
+    "SourceRefusedError",
+    "SourceUnreadableError",
+    "StaleChangeError",
+    "TaxonomyError",
+    "UnavailableError",
+]
+
+
+class TaxonomyError(Exception):
+    """The root: `code` is stable and documented, `title` is the same for every instance."""
+
+    code = "taxonomy-error"
+    title = "Something is wrong with the taxonomy"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotFoundError(TaxonomyError):
+    """Nothing has that name."""
+
+    code = "not-found"
+    title = "Not found"
+
+
+class SchemeNotFoundError(NotFoundError):
+    """No scheme has that name."""
+
+    code = "scheme-not-found"
+    title = "No such scheme"
+
+
+class ReleaseNotFoundError(NotFoundError):
+    """The scheme has no release of that version."""
+
+    code = "release-not-found"
+    title = "No such release"
+
+
+class ConceptNotFoundError(NotFoundError):
+    """The release holds no concept of that id, notation or URI."""
+
+    code = "concept-not-found"
+    title = "No such concept"
+
+
+class ConflictError(TaxonomyError):
+    """The request meets a state that excludes it."""
+
+    code = "conflict"
+    title = "Conflict"
+
+
+class ReleaseExistsError(ConflictError):
+    """A release of this version exists and says something else."""
+
+    code = "release-exists"
+    title = "The release exists with other content"
+
+
+class StaleChangeError(ConflictError):
+    """Somebody else was first."""
+
+    code = "stale-change"
+    title = "Somebody else was first"
+
+
+class ArchiveConflictError(ConflictError):
+    """The archive holds other bytes under a name that is written only once."""
+
+    code = "archive-conflict"
+    title = "The archive holds other bytes"
+
+
+class InvalidError(TaxonomyError):
+    """The input cannot be accepted; `findings` says why, all at once."""
+
+    code = "invalid"
+    title = "Invalid input"
+
+    def __init__(self, detail: str, findings: Iterable[Finding] = ()) -> None:
+        super().__init__(detail)
+        self.findings = tuple(findings)
+
+
+class InvalidVersionError(InvalidError):
+    """A version is text such as `3.10`; a number is refused, because 3.10 would become 3.1."""
+
+    code = "invalid-version"
+    title = "Not a version"
+
+
+class InvalidDocumentError(InvalidError):
+    """Bytes that are not the canonical document of a concept."""
+
+    code = "invalid-document"
+    title = "Not a canonical document"
+
+
+class InvalidQueryError(InvalidError):
+    """A parameter, cursor or body that cannot be understood."""
+
+    code = "invalid-query"
+    title = "Invalid request"
+
+
+class SourceUnreadableError(InvalidError):
+    """A source file that cannot be read at all: missing, truncated, encrypted, too big."""
+
+    code = "source-unreadable"
+    title = "The source cannot be read"
+
+
+class SourceRefusedError(InvalidError):
+    """Rows of a source were refused, so nothing was imported; `findings` lists every one."""
+
+    code = "source-refused"
+    title = "Rows of the source were refused"
+
+
+class ReleaseInvalidError(InvalidError):
+    """Checks found errors, so the release is not published; `findings` lists every one."""
+
+    code = "release-invalid"
+    title = "The release does not pass its checks"
+
+
+class ArchiveCorruptError(InvalidError):
+    """A file of the archive is missing, altered or unknown to the record."""
+
+    code = "archive-corrupt"
+    title = "The archive does not agree with its digests"
+
+
+class UnavailableError(TaxonomyError):
+    """Try again later: a part the service stands on is away."""
+
+    code = "unavailable"
+    title = "Temporarily unavailable"
+
+
+class RecordBusyError(UnavailableError):
+    """The database is locked, full or out of reach; nothing was written."""
+
+    code = "record-busy"
+    title = "The record cannot be used now"
+
+
+class ArchiveUnavailableError(UnavailableError):
+    """The archive cannot be read or written; nothing became public."""
+
+    code = "archive-unavailable"
+    title = "The archive cannot be used now"

@@ -1,0 +1,1 @@
+"""Writing what we publish: one module per format."""

@@ -1,0 +1,1 @@
+"""Reading what the world publishes: one module per source."""

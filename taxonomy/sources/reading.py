@@ -1,0 +1,84 @@
+"""What every source hands over: concepts, findings, and how many rows it read of what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from taxonomy.findings import Finding, Place, Severity
+from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from taxonomy.model import Concept
+
+__all__ = ["Progress", "Reading", "Report"]
+
+Progress = Callable[[str, int], None]
+"""Called now and then with the name of the file or sheet being read and its rows done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The result of reading a source: `rows` counts data rows per file or sheet, as they stand there."""
+
+    concepts: tuple[Concept, ...]
+    findings: tuple[Finding, ...]
+    rows: Mapping[str, int]
+
+    @property
+    def refused(self) -> tuple[Finding, ...]:
+        """The findings that say a row was refused."""
+        return tuple(it for it in self.findings if it.severity is Severity.ERROR)
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects findings while a source is read; nothing is lost and nothing stops the reading.
+
+    The reader keeps `file`, `sheet` and `row` (1 = the header) where it stands.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    rows: Counter[str] = field(default_factory=Counter)
+
+    def refuse(self, code: str, message: str, column: str = "", concept: str = "") -> None:
+        """Note a row (or cell) that was left out."""
+        self._add(Severity.ERROR, code, message, column, concept)
+
+    def repair(self, code: str, message: str, column: str = "", concept: str = "") -> None:
+        """Note a row that was taken with a change, or a surprise that changes nothing."""
+        self._add(Severity.WARNING, code, message, column, concept)
+
+    def remark(self, code: str, message: str, column: str = "", concept: str = "") -> None:
+        """Note what is worth knowing and changes no meaning."""
+        self._add(Severity.INFO, code, message, column, concept)
+
+    def label(self, text: str, column: str) -> str:
+        """The text normalised as a label, or "" where it is too long and refused; reports either."""
+        return self._judged(text, normalise_label(text), LONGEST_LABEL, column)
+
+    def note(self, text: str, column: str) -> str:
+        """The text normalised as a note, or "" where it is too long and refused; reports either."""
+        return self._judged(text, normalise_note(text), LONGEST_NOTE, column)
+
+    def _judged(self, text: str, tidy: str, longest: int, column: str) -> str:
+        if len(tidy) > longest:
+            message = f"a text of {len(tidy):,} characters; at most {longest:,} are taken"
+            self.refuse("text-too-long", message, column)
+            return ""
+        if tidy != text:
+            self.repair("text-normalised", f"{text[:60]!r} became {tidy[:60]!r}", column)
+        return tidy
+
+    def _add(self, severity: Severity, code: str, message: str, column: str, concept: str) -> None:
+        place = Place(self.file, self.sheet, self.row, column)
+        self.findings.append(
+            Finding(severity=severity, code=code, message=message, concept=concept, place=place)
+        )

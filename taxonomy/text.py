@@ -1,0 +1,56 @@
+"""Text as it is stored: NFC, trimmed, single spaces, nothing invisible; meaning is never changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["LONGEST_LABEL", "LONGEST_NOTE", "normalise_label", "normalise_note"]
+
+LONGEST_LABEL = 2_000
+"""Characters; the longest label of Competent 3.8 has 157, of ESCO 1.2 under 400."""
+LONGEST_NOTE = 50_000
+"""Characters of a definition, description or other note."""
+
+_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+_BLANKS = re.compile(r"\s+")
+_BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n ?")
+_PARAGRAPHS = re.compile(r"\n{3,}")
+_ZWNJ_AND_ZWJ = "\u200c\u200d"
+
+
+def normalise_label(text: str) -> str:
+    """The text on one line; idempotent. Equal to its argument unless something was repaired."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", _visible(text)).strip())
+
+
+def normalise_note(text: str) -> str:
+    """As normalise_label, but line breaks stay (at most one empty line between paragraphs)."""
+    if _PLAIN.fullmatch(text):
+        return text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    tidy = _LINES.sub("\n", _BLANKS_IN_LINE.sub(" ", _visible(lines)))
+    return unicodedata.normalize("NFC", _PARAGRAPHS.sub("\n\n", tidy).strip())
+
+
+def _visible(text: str) -> str:
+    """Without control and zero-width characters; joiners stay between letters that they join."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        for place, character in enumerate(text)
+        if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+        or character in "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
+        or (character in _ZWNJ_AND_ZWJ and _joins(text, place))
+    )
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether the joiner at this place stands between two letters of a script that uses it."""
+    if not 0 < place < len(text) - 1:
+        return False
+    return all("\u0600" <= near <= "\u0dff" for near in (text[place - 1], text[place + 1]))

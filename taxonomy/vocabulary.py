@@ -1,0 +1,140 @@
+"""The terms the service speaks: kinds, predicates and states, named as their standards name them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = [
+    "KINDS",
+    "LANGUAGES",
+    "Kind",
+    "LabelType",
+    "NoteType",
+    "Predicate",
+    "ReleaseStatus",
+    "RetirementReason",
+    "Status",
+]
+
+LANGUAGES = ("nl", "fr", "de", "en")
+"""The languages Competent is kept in; any other BCP 47 tag is stored beside them."""
+
+
+class Kind(StrEnum):
+    """What a concept is in its scheme, in the scheme's own words."""
+
+    PROFILE = "profile"
+    TECHNICAL_COMPETENCE = "technical-competence"
+    SKILL = "skill"
+    KNOWLEDGE = "knowledge"
+    BEHAVIOUR = "behaviour"
+    SOFT_SKILL = "soft-skill"
+    DIGITAL_SKILL = "digital-skill"
+    COMPETENCE_SET = "competence-set"
+    SECTOR = "sector"
+    AREA_OF_INTEREST = "area-of-interest"
+    PROOF_OF_LEARNING = "proof-of-learning"
+    OCCUPATION = "occupation"
+    SKILL_GROUP = "skill-group"
+    ISCO_GROUP = "isco-group"
+    COMPETENCE_AREA = "competence-area"
+    DIGITAL_COMPETENCE = "digital-competence"
+    PROFICIENCY_LEVEL = "proficiency-level"
+    COMPETENCE_STATEMENT = "competence-statement"
+    LEARNING_OUTCOME = "learning-outcome"
+    GLOSSARY_TERM = "glossary-term"
+
+
+KINDS: dict[str, tuple[Kind, ...]] = {
+    "competent": (
+        Kind.PROFILE,
+        Kind.TECHNICAL_COMPETENCE,
+        Kind.SKILL,
+        Kind.KNOWLEDGE,
+        Kind.BEHAVIOUR,
+        Kind.SOFT_SKILL,
+        Kind.DIGITAL_SKILL,
+        Kind.COMPETENCE_SET,
+        Kind.SECTOR,
+        Kind.AREA_OF_INTEREST,
+        Kind.PROOF_OF_LEARNING,
+    ),
+    "esco": (Kind.OCCUPATION, Kind.SKILL, Kind.KNOWLEDGE, Kind.SKILL_GROUP, Kind.ISCO_GROUP),
+    "digcomp": (
+        Kind.COMPETENCE_AREA,
+        Kind.DIGITAL_COMPETENCE,
+        Kind.PROFICIENCY_LEVEL,
+        Kind.COMPETENCE_STATEMENT,
+        Kind.LEARNING_OUTCOME,
+        Kind.GLOSSARY_TERM,
+    ),
+    "isco": (Kind.ISCO_GROUP,),
+}
+"""Which kinds a scheme holds, in the order they are shown."""
+
+
+class Status(StrEnum):
+    """A concept is active or retired; a retired one stays reachable for ever."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class RetirementReason(StrEnum):
+    """Why a concept was retired; *unknown* until an editor says more."""
+
+    REPLACED = "replaced"
+    SPLIT = "split"
+    MERGED = "merged"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class LabelType(StrEnum):
+    """SKOS §5: skos:prefLabel, skos:altLabel, skos:hiddenLabel."""
+
+    PREFERRED = "preferred"
+    ALTERNATIVE = "alternative"
+    HIDDEN = "hidden"
+
+
+class NoteType(StrEnum):
+    """Texts about a concept: skos:definition, skos:scopeNote, dct:description and Competent's own."""
+
+    DEFINITION = "definition"
+    DESCRIPTION = "description"
+    SCOPE_NOTE = "scope_note"
+    WORKING_CONTEXT = "working_context"
+    DISAMBIGUATOR = "disambiguator"
+
+
+class Predicate(StrEnum):
+    """How a concept links to another; inverses are derived, never stored."""
+
+    BROADER = "broader"
+    RELATED = "related"
+    ESSENTIAL_COMPETENCE = "essentialCompetence"
+    OPTIONAL_COMPETENCE = "optionalCompetence"
+    SKILL = "skill"
+    KNOWLEDGE = "knowledge"
+    BEHAVIOUR = "behaviour"
+    SOFT_SKILL = "softSkill"
+    DIGITAL_SKILL = "digitalSkill"
+    COMPETENCE_SET = "competenceSet"
+    MEMBER = "member"
+    SECTOR = "sector"
+    AREA_OF_INTEREST = "areaOfInterest"
+    PROOF_OF_LEARNING = "proofOfLearning"
+    ESSENTIAL_SKILL = "essentialSkill"
+    OPTIONAL_SKILL = "optionalSkill"
+    RELATED_SKILL = "relatedSkill"
+    LEVEL = "level"
+
+
+class ReleaseStatus(StrEnum):
+    """The life of a release; a published one never changes, a bad one is withdrawn."""
+
+    DRAFT = "draft"
+    CANDIDATE = "candidate"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
