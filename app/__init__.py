@@ -1,0 +1,1 @@
+"""The service: the record, the archive, the HTTP face and the command line."""
