@@ -86,10 +86,20 @@ class ReleaseNotFoundError(NotFoundError):
 
 
 class ConceptNotFoundError(NotFoundError):
-    """The release holds no concept of that id, notation or URI."""
+    """The release holds no concept of that id, notation or URI.
+
+    `first_release` is the later release that does hold it, `suggestions` the notations near to it.
+    """
 
     code = "concept-not-found"
     title = "No such concept"
+
+    def __init__(
+        self, detail: str, *, first_release: str = "", suggestions: Iterable[str] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.first_release = first_release
+        self.suggestions = tuple(suggestions)
 
 
 class ConflictError(TaxonomyError):
