@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
-__all__ = ["Concept", "Framework", "Label", "Link", "Notation", "Note", "Release", "Taxonomy"]
+__all__ = [
+    "Concept",
+    "Framework",
+    "Label",
+    "Lifespan",
+    "Link",
+    "Notation",
+    "Note",
+    "Release",
+    "Taxonomy",
+]
 
 
 class Label(NamedTuple):
@@ -55,6 +65,18 @@ class Notation(NamedTuple):
 
     system: str
     value: str
+
+
+class Lifespan(NamedTuple):
+    """The versions between which a concept lived, as seen from one release.
+
+    `last_active` and `retired_since` are None while it is active; `last_active` stays None where no
+    release ever held it as active.
+    """
+
+    first: str
+    last_active: str | None = None
+    retired_since: str | None = None
 
 
 class Framework(NamedTuple):
@@ -180,6 +202,7 @@ class Release:
     retired: Mapping[str, int] = field(default_factory=dict)
     languages: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
+    withdrawal: str = ""
 
     @property
     def name(self) -> str:

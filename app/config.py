@@ -1,0 +1,64 @@
+"""The service's settings, read once from the environment (`COMPETENT_…`), one frozen object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings"]
+
+
+class Settings(BaseSettings):
+    """What an operator can set; docs/operations.md explains each."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="COMPETENT_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    home: Path = Path("var")
+    """Folder of the SQLite file and the local archive, and of import reports."""
+    database_url: SecretStr = SecretStr("")
+    """The record; empty means SQLite in `home`. PostgreSQL: `postgresql+psycopg://user@host/name`."""
+    archive_url: str = ""
+    """The archive; empty means the folder `archive` in `home`. `s3://bucket/prefix` for S3."""
+    public_url: str = "http://127.0.0.1:8000"
+    """The address that URIs and links begin with; no slash at its end."""
+    pinned_releases: Annotated[int, Field(ge=0, le=1000)] = 8
+    """How many releases other than the current ones a worker keeps in memory."""
+    poll_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
+    """How often a worker looks for a new release."""
+    document_cache_mib: Annotated[int, Field(ge=1, le=65536)] = 256
+    """MiB of rendered answers a worker keeps."""
+    access_log: bool = True
+    """Whether every request is logged, one line each, on standard output."""
+    log_level: str = "info"
+    """debug, info, warning or error."""
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_last_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            message = "must begin with http:// or https://"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.lower() not in {"debug", "info", "warning", "error"}:
+            message = "must be debug, info, warning or error"
+            raise ValueError(message)
+        return value.lower()
+
+    @property
+    def record_url(self) -> str:
+        """The SQLAlchemy address of the record; it may hold a password: never log it."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.home / 'competent.sqlite'}"
+
+    @property
+    def archive_address(self) -> str:
+        """The archive's folder or URL."""
+        return self.archive_url or str(self.home / "archive")

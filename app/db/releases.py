@@ -1,0 +1,203 @@
+"""Releases and drafts in the record: finding, listing, opening, moving their pointers and states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CursorResult, delete, func, insert, select, update
+
+from app.db.tables import ChangeRow, ConceptRow, Pointer, ReleaseRow, RevisionRow
+from taxonomy.errors import ReleaseNotFoundError
+from taxonomy.model import Lifespan, Release
+from taxonomy.versions import Version
+from taxonomy.vocabulary import ReleaseStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from app.db.revisions import StoredPointer
+
+__all__ = [
+    "PUBLIC",
+    "as_release",
+    "earlier",
+    "every",
+    "fill_changes",
+    "find",
+    "freeze",
+    "get",
+    "lifespans",
+    "mark",
+    "newest_version",
+    "point",
+    "public",
+    "remove",
+]
+
+PUBLIC = (ReleaseStatus.CANDIDATE, ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDRAWN)
+"""The states in which the world sees a release, and in which nothing of it changes."""
+
+
+def find(session: Session, scheme: str, version: str) -> ReleaseRow | None:
+    """The release or draft of that version, or None."""
+    return session.scalars(
+        select(ReleaseRow).where(ReleaseRow.scheme == scheme, ReleaseRow.version == version)
+    ).one_or_none()
+
+
+def get(session: Session, scheme: str, version: str) -> ReleaseRow:
+    """The release or draft of that version; ReleaseNotFoundError names the newest there is."""
+    row = find(session, scheme, version)
+    if row is None:
+        newest = newest_version(session, scheme)
+        there = f"the newest is {newest}" if newest else "it has none yet"
+        message = f"{scheme} has no release {version}; {there}"
+        raise ReleaseNotFoundError(message)
+    return row
+
+
+def every(session: Session, scheme: str | None = None) -> list[ReleaseRow]:
+    """All releases and drafts, by scheme and then by version."""
+    query = select(ReleaseRow).order_by(ReleaseRow.scheme, ReleaseRow.version_key)
+    return list(session.scalars(query.where(ReleaseRow.scheme == scheme) if scheme else query))
+
+
+def public(session: Session) -> list[Release]:
+    """What the world sees, by scheme and then by version."""
+    return [as_release(row) for row in every(session) if row.status in PUBLIC]
+
+
+def newest_version(session: Session, scheme: str) -> str | None:
+    """The highest version of the scheme, drafts included, or None."""
+    return session.scalars(
+        select(ReleaseRow.version)
+        .where(ReleaseRow.scheme == scheme)
+        .order_by(ReleaseRow.version_key.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def earlier(session: Session, scheme: str, version: Version, *, sample: bool) -> list[ReleaseRow]:
+    """The public releases before this version, oldest first; samples only precede samples."""
+    return [
+        row
+        for row in every(session, scheme)
+        if row.status in PUBLIC
+        and row.sample is sample
+        and Version.parse(row.version) < version
+    ]
+
+
+def point(session: Session, release_key: int, pointers: Iterable[StoredPointer]) -> None:
+    """Make these the release's pointers, instead of those it had."""
+    session.execute(delete(Pointer).where(Pointer.release_key == release_key))
+    rows = [
+        {"release_key": release_key, "concept_key": it.concept_key, "revision_key": it.revision_key}
+        for it in sorted(pointers)
+    ]
+    if rows:
+        session.connection().execute(insert(Pointer), rows)
+
+
+def freeze(session: Session, release_key: int, at: datetime, previous: str | None) -> None:
+    """Fix when the draft is published and what it follows, unless that is fixed already."""
+    session.execute(
+        update(ReleaseRow)
+        .where(ReleaseRow.key == release_key, ReleaseRow.published_at.is_(None))
+        .values(published_at=at, previous=previous)
+    )
+
+
+def mark(
+    session: Session, release_key: int, before: ReleaseStatus, after: ReleaseStatus
+) -> bool:
+    """Whether this call moved the release from one state to the other (compare and swap)."""
+    result = session.execute(
+        update(ReleaseRow)
+        .where(ReleaseRow.key == release_key, ReleaseRow.status == before)
+        .values(status=after)
+    )
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def fill_changes(
+    session: Session, release_key: int, keys: Mapping[str, int], changes: Sequence[dict[str, str]]
+) -> None:
+    """Store the release's changes against its previous one; `keys`: concept id → its number."""
+    rows = [
+        {
+            "release_key": release_key,
+            "position": position,
+            "concept_key": keys[change["id"]],
+            "change": change["change"],
+            "detail": change,
+        }
+        for position, change in enumerate(changes)
+    ]
+    session.execute(delete(ChangeRow).where(ChangeRow.release_key == release_key))
+    if rows:
+        session.connection().execute(insert(ChangeRow), rows)
+
+
+def remove(session: Session, release_key: int) -> None:
+    """Forget a draft and its pointers; revisions stay, they may serve others."""
+    session.execute(delete(Pointer).where(Pointer.release_key == release_key))
+    session.execute(delete(ReleaseRow).where(ReleaseRow.key == release_key))
+
+
+def lifespans(session: Session, scheme: str, version: str) -> dict[str, Lifespan]:
+    """Concept id → since when it exists and, where it is retired, when that happened.
+
+    Seen from this release: later ones do not count, and samples only count among samples.
+    """
+    row = get(session, scheme, version)
+    line = [*earlier(session, scheme, Version.parse(version), sample=row.sample), row]
+    names = [it.version for it in line]
+    position = {it.key: index for index, it in enumerate(line)}
+    order = func.max(ReleaseRow.version_key)
+    of_line = Pointer.release_key.in_(list(position))
+    first = _versions(session, func.min(ReleaseRow.version_key), of_line)
+    active = _versions(session, order, of_line, RevisionRow.active)
+    by_key = {it.version_key: index for index, it in enumerate(line)}
+    spans: dict[str, Lifespan] = {}
+    for concept_id, version_key in first.items():
+        last = by_key[active[concept_id]] if concept_id in active else None
+        retired = last is None or last < len(line) - 1
+        since = names[0 if last is None else last + 1] if retired else None
+        last_active = names[last] if retired and last is not None else None
+        spans[concept_id] = Lifespan(names[by_key[version_key]], last_active, since)
+    return spans
+
+
+def _versions(session: Session, aggregate: object, *conditions: object) -> dict[str, str]:
+    query = (
+        select(ConceptRow.id, aggregate)  # type: ignore[call-overload]
+        .join(Pointer, Pointer.concept_key == ConceptRow.key)
+        .join(ReleaseRow, ReleaseRow.key == Pointer.release_key)
+        .join(RevisionRow, RevisionRow.key == Pointer.revision_key)
+        .where(*conditions)
+        .group_by(ConceptRow.id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def as_release(row: ReleaseRow) -> Release:
+    """What is said of the release, as a value."""
+    return Release(
+        scheme=row.scheme,
+        version=row.version,
+        status=ReleaseStatus(row.status),
+        digest=row.digest,
+        sample=row.sample,
+        released_at=row.released_at,
+        published_at=row.published_at,
+        previous=row.previous,
+        counts=row.counts,
+        retired=row.retired,
+        languages=row.languages,
+        note=row.note,
+        withdrawal=row.withdrawal,
+    )

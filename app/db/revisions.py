@@ -1,0 +1,193 @@
+"""Revisions in the record: storing documents once, reading them back by release."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+
+from app.db.tables import Base, ConceptRow, Pointer, ReleaseRow, RevisionRow
+from taxonomy import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+__all__ = [
+    "StoredPointer",
+    "carried_on",
+    "changed_pairs",
+    "concept_keys",
+    "documents",
+    "pointers",
+    "store",
+]
+
+_CHUNK = 10_000  # below SQLite's limit of 32 766 variables in a statement
+_LEVEL = 6
+
+
+class StoredPointer(NamedTuple):
+    """A pointer by the record's own numbers."""
+
+    concept_key: int
+    revision_key: int
+
+
+def store(
+    session: Session, scheme: str, documents: Mapping[str, tuple[bytes, bool]]
+) -> dict[str, StoredPointer]:
+    """Where each document (concept id → bytes and whether it is active) stands; new ones are added."""
+    known_concepts = concept_keys(session, scheme)
+    new = [{"scheme": scheme, "id": key} for key in documents if key not in known_concepts]
+    if new:
+        _add_missing(session, ConceptRow, new)
+        known_concepts = concept_keys(session, scheme)
+    digests = {key: canonical.revision(document) for key, (document, _) in documents.items()}
+    known = _revision_keys(session, digests.values())
+    missing = [
+        {"digest": digests[key], "active": active, "document": zlib.compress(document, _LEVEL)}
+        for key, (document, active) in documents.items()
+        if digests[key] not in known
+    ]
+    if missing:
+        _add_missing(session, RevisionRow, missing)
+        known |= _revision_keys(session, [row["digest"] for row in missing])
+    return {
+        key: StoredPointer(known_concepts[key], known[digest]) for key, digest in digests.items()
+    }
+
+
+def concept_keys(session: Session, scheme: str) -> dict[str, int]:
+    """Concept id → its number in the record."""
+    rows = session.execute(
+        select(ConceptRow.id, ConceptRow.key).where(ConceptRow.scheme == scheme)
+    )
+    return dict(rows.tuples().all())
+
+
+def pointers(session: Session, release_key: int) -> dict[str, tuple[bytes, bool]]:
+    """Concept id → (digest, whether active) of everything a release or draft holds."""
+    rows = session.execute(
+        select(ConceptRow.id, RevisionRow.digest, RevisionRow.active)
+        .join(Pointer, Pointer.concept_key == ConceptRow.key)
+        .join(RevisionRow, RevisionRow.key == Pointer.revision_key)
+        .where(Pointer.release_key == release_key)
+    )
+    return {concept_id: (digest, active) for concept_id, digest, active in rows}
+
+
+def documents(session: Session, release_key: int) -> Iterator[tuple[str, bytes]]:
+    """(concept id, document) of everything a release or draft holds, streamed, in no order."""
+    rows = session.execute(
+        _documents().where(Pointer.release_key == release_key),
+        execution_options={"yield_per": _CHUNK},
+    )
+    for concept_id, packed in rows:
+        yield concept_id, zlib.decompress(packed)
+
+
+def carried_on(
+    session: Session, earlier: Sequence[int], listed: Iterable[str], scheme: str
+) -> Iterator[tuple[str, bytes]]:
+    """(concept id, newest document) of what earlier releases hold and the new one does not list.
+
+    `earlier` names the releases' numbers from the oldest to the newest.
+    """
+    if not earlier:
+        return
+    keys = concept_keys(session, scheme)
+    listed_keys = {keys[key] for key in listed if key in keys}
+    held = session.execute(
+        select(Pointer.concept_key, func.max(ReleaseRow.version_key))
+        .join(ReleaseRow, ReleaseRow.key == Pointer.release_key)
+        .where(Pointer.release_key.in_(earlier))
+        .group_by(Pointer.concept_key)
+    )
+    wanted = [(key, version) for key, version in held.tuples() if key not in listed_keys]
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        places = [
+            and_(Pointer.concept_key == key, ReleaseRow.version_key == version)
+            for key, version in chunk
+        ]
+        rows = session.execute(
+            _documents()
+            .join(ReleaseRow, ReleaseRow.key == Pointer.release_key)
+            .where(Pointer.release_key.in_(earlier), or_(*places))
+        )
+        for concept_id, packed in rows:
+            yield concept_id, zlib.decompress(packed)
+
+
+def changed_pairs(
+    session: Session, before: int, after: int
+) -> Iterator[tuple[bytes | None, bytes | None]]:
+    """The documents (before, after) of every concept whose pointer differs between two releases."""
+    old, new = aliased(Pointer), aliased(Pointer)
+    was, became = aliased(RevisionRow), aliased(RevisionRow)
+    changed = (
+        select(was.document, became.document)
+        .select_from(old)
+        .join(
+            new,
+            and_(new.concept_key == old.concept_key, new.release_key == after),
+            isouter=True,
+        )
+        .join(was, was.key == old.revision_key)
+        .join(became, became.key == new.revision_key, isouter=True)
+        .where(
+            old.release_key == before,
+            or_(new.revision_key.is_(None), new.revision_key != old.revision_key),
+        )
+    )
+    added = (
+        select(became.document)
+        .select_from(new)
+        .join(
+            old,
+            and_(old.concept_key == new.concept_key, old.release_key == before),
+            isouter=True,
+        )
+        .join(became, became.key == new.revision_key)
+        .where(new.release_key == after, old.concept_key.is_(None))
+    )
+    for packed, repacked in session.execute(changed):
+        yield zlib.decompress(packed), zlib.decompress(repacked) if repacked else None
+    for (packed,) in session.execute(added):
+        yield None, zlib.decompress(packed)
+
+
+def _documents() -> Select[tuple[str, bytes]]:
+    return (
+        select(ConceptRow.id, RevisionRow.document)
+        .join(Pointer, Pointer.concept_key == ConceptRow.key)
+        .join(RevisionRow, RevisionRow.key == Pointer.revision_key)
+    )
+
+
+def _revision_keys(session: Session, digests: Iterable[bytes]) -> dict[bytes, int]:
+    wanted = list(digests)
+    found: dict[bytes, int] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        rows = session.execute(
+            select(RevisionRow.digest, RevisionRow.key).where(RevisionRow.digest.in_(chunk))
+        )
+        found.update(rows.tuples().all())
+    return found
+
+
+def _add_missing(
+    session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert the rows; one that another writer added in the meantime stays as it is."""
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(table).on_conflict_do_nothing()
+    session.connection().execute(statement, list(rows))

@@ -1,0 +1,108 @@
+"""Opening the record: one engine per process, one transaction per unit of work."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from taxonomy.errors import InvalidQueryError, RecordBusyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from sqlite3 import Connection as SQLiteConnection
+
+__all__ = ["opened", "ping", "reading", "writing"]
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another one before it gives up."""
+
+
+def opened(url: str) -> Engine:
+    """The engine of the record at this address; SQLite gets WAL, foreign keys and a busy timeout."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_on_sqlite)
+            return engine
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=40,  # as many as the thread pool has threads
+            connect_args={"connect_timeout": BUSY_SECONDS},
+        )
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        message = (
+            "COMPETENT_DATABASE_URL is not an address of a database: write "
+            "sqlite:///path/to/file or postgresql+psycopg://user@host/name"
+        )
+        raise InvalidQueryError(message) from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session in one transaction: it commits when left normally and rolls back on any error."""
+    with _translated(), Session(engine) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees one consistent state and writes nothing."""
+    options: dict[str, Any] = {"competent_reads": True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with (
+        _translated(),
+        engine.connect().execution_options(**options) as connection,
+        Session(connection) as session,
+    ):
+        yield session
+
+
+def ping(engine: Engine) -> None:
+    """Return when the record answers; RecordBusyError when it does not."""
+    with reading(engine) as session:
+        session.execute(text("select 1"))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what a driver raises for a busy, full or absent database into RecordBusyError."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
+        if isinstance(error.orig, Exception) and _passing(error):
+            message = f"the database cannot be used now ({reason}); nothing was written: try again"
+            raise RecordBusyError(message) from error
+        raise
+
+
+def _passing(error: DBAPIError) -> bool:
+    kind = type(error).__name__
+    return kind in {"OperationalError", "InterfaceError"} or error.connection_invalidated
+
+
+def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
+    # SQLAlchemy must send BEGIN itself: the driver's own comes too late for a write lock.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("pragma journal_mode = wal")
+    cursor.execute("pragma synchronous = full")
+    cursor.execute("pragma foreign_keys = on")
+    cursor.execute("pragma cache_size = -65536")
+    cursor.close()
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: a transaction that reads first and writes later would fail
+    # instead of waiting when another writer came between.
+    reads = connection.get_execution_options().get("competent_reads")
+    connection.exec_driver_sql("begin" if reads else "begin immediate")
