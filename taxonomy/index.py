@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -14,13 +14,13 @@ from rapidfuzz import fuzz, process
 
 from taxonomy import canonical
 from taxonomy.errors import ConceptNotFoundError
-from taxonomy.model import Concept, Label, Release, Taxonomy
+from taxonomy.model import Concept, Label, Lifespan, Release, Taxonomy
 from taxonomy.vocabulary import Kind, Predicate, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Lifespan", "ReleaseIndex", "Usage", "natural_key"]
+__all__ = ["ReleaseIndex", "Usage", "natural_key"]
 
 ASKING = frozenset(
     {
@@ -35,18 +35,6 @@ ASKING = frozenset(
 _ASKERS = (Kind.PROFILE, Kind.OCCUPATION)
 _DIGITS = re.compile(r"([0-9]{1,18})")
 _LONGEST_GUESS = 40
-
-
-class Lifespan(NamedTuple):
-    """A concept through the releases up to this one; versions as text, None where not (yet) so.
-
-    `first` is the first release that held it, `last_active` the last one in which it was active,
-    `retired_since` the first one that held it as retired.
-    """
-
-    first: str
-    last_active: str | None = None
-    retired_since: str | None = None
 
 
 class Usage(NamedTuple):
@@ -69,6 +57,7 @@ class ReleaseIndex:
     _ranks: Mapping[str, int]
     _lists: Mapping[tuple[Kind | None, Status | None], Sequence[Concept]]
     _incoming: Mapping[str, Sequence[tuple[Concept, Predicate]]]
+    _asking: Mapping[str, int]
 
     @classmethod
     def build(
@@ -85,6 +74,7 @@ class ReleaseIndex:
             _ranks={concept.id: rank for rank, concept in enumerate(ordered)},
             _lists=_lists(ordered),
             _incoming=_incoming(ordered),
+            _asking=_asking(ordered, taxonomy.by_id),
         )
 
     def find(self, reference: str) -> Concept | None:
@@ -141,9 +131,12 @@ class ReleaseIndex:
         for between, _ in self._incoming.get(concept_id, ()):
             if between.kind is Kind.TECHNICAL_COMPETENCE:
                 usages += [Usage(*pair, between) for pair in self._incoming.get(between.id, ())]
-        if predicate:
-            usages = [usage for usage in usages if usage.predicate is predicate]
-        return sorted(set(usages), key=self.usage_key)
+        unique = {
+            self.usage_key(usage): usage
+            for usage in usages
+            if predicate is None or usage.predicate is predicate
+        }
+        return [unique[key] for key in sorted(unique)]
 
     def usage_key(self, usage: Usage) -> tuple[int, str, int]:
         """What usages are ordered by: subject, predicate, then the competence between (-1 = none)."""
@@ -173,17 +166,10 @@ class ReleaseIndex:
         The inverse document frequency of Spärck Jones (1972), with a profile or an occupation as the
         document. A skill is asked for through the technical competences that have it.
         """
-        asking = {
-            usage.subject.id
-            for usage in self.linked_to(concept_id)
-            if usage.predicate in ASKING
-            and usage.subject.kind in _ASKERS
-            and usage.subject.status is Status.ACTIVE
-        }
-        if not asking:
+        asking = self._asking.get(concept_id)
+        if asking is None:
             return None
-        profiles = sum(len(self.listed(kind)) for kind in _ASKERS)
-        return math.log(profiles / len(asking))
+        return math.log(sum(len(self.listed(kind)) for kind in _ASKERS) / asking)
 
     def lifespan(self, concept_id: str) -> Lifespan:
         """The concept through the releases up to this one; from here on where nothing is known."""
@@ -224,3 +210,17 @@ def _incoming(ordered: Sequence[Concept]) -> Mapping[str, Sequence[tuple[Concept
         for predicate, target, _ in concept.links:
             incoming[target].append((concept, predicate))
     return dict(incoming)
+
+
+def _asking(ordered: Sequence[Concept], by_id: Mapping[str, Concept]) -> Mapping[str, int]:
+    """How many active profiles and occupations ask for a concept, itself or through a competence."""
+    asking: Counter[str] = Counter()
+    for concept in ordered:
+        if concept.kind in _ASKERS and concept.status is Status.ACTIVE:
+            asked = {link.target for link in concept.links if link.predicate in ASKING}
+            between = [by_id[it] for it in asked if it in by_id]
+            for competence in between:
+                if competence.kind is Kind.TECHNICAL_COMPETENCE:
+                    asked.update(link.target for link in competence.links)
+            asking.update(asked)
+    return dict(asking)
