@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, BaseError
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, from_url
 
 from taxonomy.errors import ArchiveConflictError, ArchiveUnavailableError, InvalidQueryError
@@ -43,7 +43,9 @@ class Archive:
             except AlreadyExistsError:
                 if self.find(name) == data:
                     return False
-                message = f"{name} stands in the archive with other content; it is written only once"
+                message = (
+                    f"{name} stands in the archive with other content; it is written only once"
+                )
                 raise ArchiveConflictError(message) from None
         return True
 
@@ -53,7 +55,7 @@ class Archive:
         with self._translated(f"read {name}"):
             try:
                 return bytes(obstore.get(self._store, name).bytes())
-            except FileNotFoundError:
+            except (FileNotFoundError, NotFoundError):
                 return None
 
     def names(self, prefix: str = "") -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CursorResult, delete, func, insert, select, update
 
+from app.db.revisions import concept_keys
 from app.db.tables import ChangeRow, ConceptRow, Pointer, ReleaseRow, RevisionRow
 from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.model import Lifespan, Release
@@ -85,9 +86,7 @@ def earlier(session: Session, scheme: str, version: Version, *, sample: bool) ->
     return [
         row
         for row in every(session, scheme)
-        if row.status in PUBLIC
-        and row.sample is sample
-        and Version.parse(row.version) < version
+        if row.status in PUBLIC and row.sample is sample and Version.parse(row.version) < version
     ]
 
 
@@ -111,9 +110,7 @@ def freeze(session: Session, release_key: int, at: datetime, previous: str | Non
     )
 
 
-def mark(
-    session: Session, release_key: int, before: ReleaseStatus, after: ReleaseStatus
-) -> bool:
+def mark(session: Session, release_key: int, before: ReleaseStatus, after: ReleaseStatus) -> bool:
     """Whether this call moved the release from one state to the other (compare and swap)."""
     result = session.execute(
         update(ReleaseRow)
@@ -123,15 +120,15 @@ def mark(
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-def fill_changes(
-    session: Session, release_key: int, keys: Mapping[str, int], changes: Sequence[dict[str, str]]
-) -> None:
-    """Store the release's changes against its previous one; `keys`: concept id → its number."""
+def fill_changes(session: Session, row: ReleaseRow, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Store what the release changed against its previous one, each change as its JSON values."""
+    release_key = row.key
+    keys = concept_keys(session, row.scheme)
     rows = [
         {
             "release_key": release_key,
             "position": position,
-            "concept_key": keys[change["id"]],
+            "concept_key": keys[change["concept"]["id"]],
             "change": change["change"],
             "detail": change,
         }

@@ -24,6 +24,7 @@ __all__ = [
     "changed_pairs",
     "concept_keys",
     "documents",
+    "documents_of",
     "pointers",
     "store",
 ]
@@ -57,7 +58,9 @@ def store(
     ]
     if missing:
         _add_missing(session, RevisionRow, missing)
-        known |= _revision_keys(session, [row["digest"] for row in missing])
+        known |= _revision_keys(
+            session, [digests[key] for key in documents if digests[key] not in known]
+        )
     return {
         key: StoredPointer(known_concepts[key], known[digest]) for key, digest in digests.items()
     }
@@ -65,9 +68,7 @@ def store(
 
 def concept_keys(session: Session, scheme: str) -> dict[str, int]:
     """Concept id → its number in the record."""
-    rows = session.execute(
-        select(ConceptRow.id, ConceptRow.key).where(ConceptRow.scheme == scheme)
-    )
+    rows = session.execute(select(ConceptRow.id, ConceptRow.key).where(ConceptRow.scheme == scheme))
     return dict(rows.tuples().all())
 
 
@@ -125,6 +126,24 @@ def carried_on(
             yield concept_id, zlib.decompress(packed)
 
 
+def documents_of(
+    session: Session, release_key: int, concept_ids: Iterable[str], scheme: str
+) -> dict[str, bytes]:
+    """Concept id → document, for those of the ids that the release holds."""
+    wanted = list(concept_ids)
+    found: dict[str, bytes] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = session.execute(
+            _documents().where(
+                Pointer.release_key == release_key,
+                ConceptRow.scheme == scheme,
+                ConceptRow.id.in_(wanted[start : start + _CHUNK]),
+            )
+        )
+        found.update((concept_id, zlib.decompress(packed)) for concept_id, packed in rows)
+    return found
+
+
 def changed_pairs(
     session: Session, before: int, after: int
 ) -> Iterator[tuple[bytes | None, bytes | None]]:
@@ -163,7 +182,7 @@ def changed_pairs(
         yield None, zlib.decompress(packed)
 
 
-def _documents() -> Select[tuple[str, bytes]]:
+def _documents() -> Select[str, bytes]:
     return (
         select(ConceptRow.id, RevisionRow.document)
         .join(Pointer, Pointer.concept_key == ConceptRow.key)
@@ -183,9 +202,7 @@ def _revision_keys(session: Session, digests: Iterable[bytes]) -> dict[bytes, in
     return found
 
 
-def _add_missing(
-    session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]
-) -> None:
+def _add_missing(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
     """Insert the rows; one that another writer added in the meantime stays as it is."""
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert

@@ -1,0 +1,179 @@
+"""Importing: what a source read becomes the draft of a release, all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.db import releases, revisions
+from app.db.session import reading, writing
+from app.db.tables import ReleaseRow
+from taxonomy import canonical, schemes
+from taxonomy.errors import ReleaseExistsError, SourceRefusedError
+from taxonomy.model import Concept, Release, Taxonomy
+from taxonomy.statistics import active_counts, language_coverage, retired_counts
+from taxonomy.versions import Version
+from taxonomy.vocabulary import ReleaseStatus, RetirementReason, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from taxonomy.sources.reading import Reading
+
+__all__ = ["Delivery", "Imported", "Outcome", "import_reading", "known_ids", "refuse_unless_clean"]
+
+
+class Outcome(StrEnum):
+    """What an import did."""
+
+    CREATED = "created"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What a source is imported as; `replace_draft` allows to overwrite a draft of that version."""
+
+    scheme: str
+    version: str
+    released_at: date | None = None
+    sample: bool = False
+    note: str = ""
+    replace_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The draft (or the release that said the same already), and what was carried on as retired."""
+
+    release: Release
+    outcome: Outcome
+    carried_on: int
+
+
+def refuse_unless_clean(reading_: Reading) -> None:
+    """Return where no row was refused; SourceRefusedError with every finding otherwise."""
+    refused = reading_.refused
+    if refused:
+        message = (
+            f"{len(refused)} rows were refused, so nothing was imported: mend the file, or import "
+            "it without those rows (--lenient)"
+        )
+        raise SourceRefusedError(message, reading_.findings)
+
+
+def known_ids(engine: Engine, scheme: str, version: str, *, sample: bool = False) -> dict[str, str]:
+    """Notation → id of the release before this version; empty where there is none."""
+    with reading(engine) as session:
+        before = releases.earlier(session, scheme, Version.parse(version), sample=sample)
+        if not before:
+            return {}
+        held = (
+            canonical.read(document) for _, document in revisions.documents(session, before[-1].key)
+        )
+        return {concept.notation: concept.id for concept in sorted(held) if concept.notation}
+
+
+def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concept]) -> Imported:
+    """Make the concepts the draft of the version, in one transaction.
+
+    A concept that earlier releases hold and the source does not list is carried on as retired. The
+    same content again changes nothing; other content under an existing version raises
+    ReleaseExistsError, unless it is a draft that may be replaced.
+    """
+    version = Version.parse(delivery.version)
+    schemes.get(delivery.scheme)
+    listed = {concept.id: concept for concept in Taxonomy.of(delivery.scheme, concepts)}
+    documents = {key: canonical.write(concept) for key, concept in listed.items()}
+    with writing(engine) as session:
+        row = releases.find(session, delivery.scheme, delivery.version)
+        if row is not None:
+            if _says_the_same(session, row, documents):
+                return Imported(
+                    release=releases.as_release(row), outcome=Outcome.UNCHANGED, carried_on=0
+                )
+            _refuse_to_change(row, delivery)
+        carried = _carried_on(session, delivery, version, listed)
+        documents |= {key: canonical.write(concept) for key, concept in carried.items()}
+        draft = row or ReleaseRow(scheme=delivery.scheme, version=version.text)
+        _describe(draft, delivery, [*listed.values(), *carried.values()])
+        draft.digest = canonical.release_digest(
+            {key: canonical.revision(document) for key, document in documents.items()}
+        )
+        session.add(draft)
+        session.flush()
+        everything = listed | carried
+        stored = revisions.store(
+            session,
+            delivery.scheme,
+            {
+                key: (document, everything[key].status is Status.ACTIVE)
+                for key, document in documents.items()
+            },
+        )
+        releases.point(session, draft.key, stored.values())
+        return Imported(
+            release=releases.as_release(draft),
+            outcome=Outcome.REPLACED if row else Outcome.CREATED,
+            carried_on=len(carried),
+        )
+
+
+def _says_the_same(session: Session, row: ReleaseRow, documents: Mapping[str, bytes]) -> bool:
+    """Whether the release holds exactly these documents, apart from what it carried on as retired."""
+    held = revisions.pointers(session, row.key)
+    given = {key: canonical.revision(document) for key, document in documents.items()}
+    return all(held.get(key, (b"",))[0] == digest for key, digest in given.items()) and not any(
+        active for key, (_, active) in held.items() if key not in given
+    )
+
+
+def _refuse_to_change(row: ReleaseRow, delivery: Delivery) -> None:
+    name = f"{row.scheme}/{row.version}"
+    if row.status != ReleaseStatus.DRAFT:
+        message = (
+            f"{name} is {row.status} and says something else; a release never changes: import this "
+            "under a new version"
+        )
+        raise ReleaseExistsError(message)
+    if row.published_at is not None:
+        message = (
+            f"the publication of {name} has begun: finish it (competent publish {row.scheme} "
+            f"{row.version}) or give it up (--abandon) before the draft changes"
+        )
+        raise ReleaseExistsError(message)
+    if not delivery.replace_draft:
+        message = f"a draft of {name} with other content exists: overwrite it with --replace"
+        raise ReleaseExistsError(message)
+
+
+def _carried_on(
+    session: Session, delivery: Delivery, version: Version, listed: Mapping[str, Concept]
+) -> dict[str, Concept]:
+    before = releases.earlier(session, delivery.scheme, version, sample=delivery.sample)
+    found = revisions.carried_on(session, [row.key for row in before], listed, delivery.scheme)
+    return {key: _retired(canonical.read(document)) for key, document in found}
+
+
+def _retired(concept: Concept) -> Concept:
+    if concept.status is Status.RETIRED:
+        return concept
+    return replace(concept, status=Status.RETIRED, retirement=RetirementReason.UNKNOWN)
+
+
+def _describe(draft: ReleaseRow, delivery: Delivery, concepts: list[Concept]) -> None:
+    draft.version_key = Version.parse(delivery.version).key
+    draft.status = ReleaseStatus.DRAFT
+    draft.sample = delivery.sample
+    draft.released_at = delivery.released_at
+    draft.note = delivery.note
+    draft.withdrawal = ""
+    draft.counts = active_counts(concepts)
+    draft.retired = retired_counts(concepts)
+    draft.languages = language_coverage(delivery.scheme, concepts)

@@ -1,0 +1,150 @@
+"""Rebuilding: the record from the archive, and the archive from the record, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app import manifest
+from app.db import releases, revisions
+from app.db.session import reading, writing
+from app.db.tables import ReleaseRow
+from app.verifying import canonical_file
+from taxonomy import canonical
+from taxonomy.changes import as_dict, found_in
+from taxonomy.diff import diff
+from taxonomy.errors import ArchiveCorruptError
+from taxonomy.formats import jsonl
+from taxonomy.model import Release, Taxonomy
+from taxonomy.versions import Version
+from taxonomy.vocabulary import ReleaseStatus, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from app.archive import Archive
+
+__all__ = ["Rebuilt", "rebuild"]
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """Which releases were taken into the record, and which files were written to the archive."""
+
+    releases: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+
+def rebuild(
+    engine: Engine, archive: Archive, *, on_release: Callable[[str], None] = lambda _: None
+) -> Rebuilt:
+    """Complete each side from the other; every digest is proved on the way.
+
+    A release that either side tells otherwise than the other raises ArchiveConflictError or
+    ArchiveCorruptError and stays as it is.
+    """
+    done = Rebuilt()
+    with reading(engine) as session:
+        known = {f"{row.scheme}/{row.version}" for row in releases.every(session)}
+    for found in sorted(_manifests(archive), key=_order):
+        if found.release.name not in known:
+            on_release(found.release.name)
+            _take_in(engine, archive, found)
+            done.releases.append(found.release.name)
+    with reading(engine) as session:
+        for row in releases.every(session):
+            if row.status in releases.PUBLIC:
+                on_release(f"{row.scheme}/{row.version}")
+                done.files += _write_missing(session, archive, row)
+    return done
+
+
+def _manifests(archive: Archive) -> list[manifest.Manifest]:
+    found = []
+    for name in archive.names():
+        folder, _, file = name.rpartition("/")
+        if file == manifest.MANIFEST:
+            it = manifest.Manifest.read(archive.find(name) or b"")
+            if it.release.name != folder:
+                message = f"{name} describes {it.release.name}"
+                raise ArchiveCorruptError(message)
+            found.append(it)
+    return found
+
+
+def _order(found: manifest.Manifest) -> tuple[str, Version]:
+    return found.release.scheme, Version.parse(found.release.version)
+
+
+def _take_in(engine: Engine, archive: Archive, found: manifest.Manifest) -> None:
+    release = found.release
+    data = canonical_file(archive, release.name, release.digest)
+    taxonomy = Taxonomy.of(release.scheme, jsonl.read(data))
+    active = {concept.id: concept.status is Status.ACTIVE for concept in taxonomy}
+    documents = {canonical.id_of(document): document for document in jsonl.documents(data)}
+    marker = archive.find(f"{release.name}/{manifest.WITHDRAWAL}")
+    with writing(engine) as session:
+        row = _row(release)
+        if marker:
+            row.status = ReleaseStatus.WITHDRAWN
+            row.withdrawal, row.withdrawn_at = manifest.read_withdrawal(marker)
+        session.add(row)
+        session.flush()
+        stored = revisions.store(
+            session, release.scheme, {key: (it, active[key]) for key, it in documents.items()}
+        )
+        releases.point(session, row.key, stored.values())
+        if release.previous:
+            _fill_changes(session, row, taxonomy)
+
+
+def _row(release: Release) -> ReleaseRow:
+    return ReleaseRow(
+        scheme=release.scheme,
+        version=release.version,
+        version_key=Version.parse(release.version).key,
+        status=release.status,
+        sample=release.sample,
+        released_at=release.released_at,
+        published_at=release.published_at,
+        previous=release.previous,
+        digest=release.digest,
+        counts=dict(release.counts),
+        retired=dict(release.retired),
+        languages=dict(release.languages),
+        note=release.note,
+        withdrawal="",
+    )
+
+
+def _fill_changes(session: Session, row: ReleaseRow, taxonomy: Taxonomy) -> None:
+    before = releases.find(session, row.scheme, row.previous or "")
+    if before is None:
+        message = f"{row.scheme} {row.version} follows {row.previous}, which is not in the archive"
+        raise ArchiveCorruptError(message)
+    old = Taxonomy.of(
+        row.scheme,
+        (canonical.read(document) for _, document in revisions.documents(session, before.key)),
+    )
+    find = found_in(old, taxonomy)
+    releases.fill_changes(session, row, [as_dict(it, find) for it in diff(old, taxonomy)])
+
+
+def _write_missing(session: Session, archive: Archive, row: ReleaseRow) -> list[str]:
+    release = releases.as_release(row)
+    files = manifest.files_of(release, jsonl.write(revisions.documents(session, row.key)))
+    written = [
+        f"{release.name}/{name}"
+        for name, data in files.items()
+        if archive.add(f"{release.name}/{name}", data)
+    ]
+    if row.status == ReleaseStatus.WITHDRAWN:
+        name, marker = manifest.withdrawal_of(
+            row.scheme, row.version, row.withdrawal, row.withdrawn_at
+        )
+        if archive.add(name, marker):
+            written.append(name)
+    return written
