@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PUBLIC",
     "as_release",
+    "current",
     "earlier",
     "every",
     "fill_changes",
@@ -69,6 +70,14 @@ def every(session: Session, scheme: str | None = None) -> list[ReleaseRow]:
 def public(session: Session) -> list[Release]:
     """What the world sees, by scheme and then by version."""
     return [as_release(row) for row in every(session) if row.status in PUBLIC]
+
+
+def current(rows: Iterable[ReleaseRow], scheme: str) -> ReleaseRow | None:
+    """Of these rows the scheme's newest published one; a sample only where there is no other."""
+    published = [
+        row for row in rows if row.scheme == scheme and row.status == ReleaseStatus.PUBLISHED
+    ]
+    return max(published, key=lambda row: (not row.sample, row.version_key), default=None)
 
 
 def newest_version(session: Session, scheme: str) -> str | None:

@@ -1,0 +1,32 @@
+"""`competent …`: the command line of the service."""
+
+from __future__ import annotations
+
+import typer
+
+from app.cli import archive, importing, releases, service
+
+__all__ = ["main"]
+
+cli = typer.Typer(
+    name="competent",
+    help="The release-based taxonomy service of Competent.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+cli.command("up")(service.up)
+cli.command("doctor")(service.doctor)
+cli.add_typer(importing.commands, name="import")
+cli.command("releases")(releases.list_releases)
+cli.command("show")(releases.show)
+cli.command("diff")(releases.diff)
+cli.command("preview")(releases.preview)
+cli.command("publish")(releases.publish)
+cli.command("withdraw")(releases.withdraw)
+cli.add_typer(archive.commands, name="archive")
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

@@ -1,0 +1,217 @@
+"""`competent import …`: a source becomes the draft of a release, and on demand a release."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+import typer
+
+from app.cli.output import Output, failing_clearly
+from app.context import Context
+from app.importing import Delivery, Outcome, import_reading, known_ids, refuse_unless_clean
+from app.publishing import publish
+from app.samples import DIGCOMP_2_2
+from taxonomy.errors import InvalidQueryError
+from taxonomy.sources import competent_workbook, csv_package, digcomp, esco_csv, isco
+from taxonomy.versions import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from taxonomy.model import Release
+    from taxonomy.sources.reading import Reading
+
+__all__ = ["commands"]
+
+commands = typer.Typer(help="Import a source as the draft of a release.", no_args_is_help=True)
+
+VersionOption = Annotated[
+    str, typer.Option("--version", help="The release's version, such as 3.10.")
+]
+ReleasedOption = Annotated[
+    str, typer.Option("--released", help="The day of the release, such as 2021-06-08.")
+]
+PublishOption = Annotated[bool, typer.Option("--publish", help="Publish it when it is imported.")]
+LenientOption = Annotated[
+    bool, typer.Option("--lenient", help="Import the rest where rows were refused.")
+]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Overwrite a draft of that version that says otherwise.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
+Files = Annotated[list[Path], typer.Argument(help="Zips, folders or files of one version.")]
+
+
+@commands.command("competent")
+def competent(
+    file: Annotated[Path, typer.Argument(help="The release workbook, an .xlsx of eleven sheets.")],
+    version: VersionOption,
+    released: ReleasedOption = "",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Import a Competent release workbook."""
+    with _importing("competent", json=json) as it:
+        delivery = it.delivery(version, released, replace=replace)
+        known = known_ids(it.context.engine, "competent", version)
+        with it.output.progress(file.name) as step:
+            found = competent_workbook.read(file, version=version, known=known, progress=step)
+        it.take(delivery, found, lenient=lenient, publishing=publish_)
+
+
+@commands.command("esco")
+def esco(
+    files: Files,
+    version: VersionOption,
+    released: ReleasedOption = "",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Import ESCO's CSV packages: any languages, and the relations."""
+    with _importing("esco", json=json) as it:
+        delivery = it.delivery(version, released, replace=replace)
+        with it.output.progress("ESCO") as step:
+            found = esco_csv.read(files, version=version, progress=step)
+        it.take(delivery, found, lenient=lenient, publishing=publish_)
+
+
+@commands.command("digcomp")
+def digcomp_(
+    version: VersionOption,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="JRC data supplements (.jsonld); none for 2.2.")
+    ] = None,
+    released: ReleasedOption = "",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Import DigComp from the JRC's JSON-LD; 2.2 ships with the service."""
+    with _importing("digcomp", json=json) as it:
+        delivery = it.delivery(version, released, replace=replace)
+        with it.output.progress("DigComp") as step:
+            if files:
+                found: Reading = digcomp.read(files, version=version, progress=step)
+            elif version == "2.2":
+                found = csv_package.read(DIGCOMP_2_2, progress=step)
+            else:
+                message = f"DigComp {version} does not ship with the service: name its files"
+                raise InvalidQueryError(message)
+        it.take(delivery, found, lenient=lenient, publishing=publish_)
+
+
+@commands.command("isco")
+def isco_(
+    files: Files,
+    version: VersionOption = "08",
+    released: ReleasedOption = "",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Import the labels of ISCO-08 from a CSV with one column a language."""
+    with _importing("isco", json=json) as it:
+        delivery = it.delivery(version, released, replace=replace)
+        with it.output.progress("ISCO") as step:
+            found = isco.read(files, version=version, progress=step)
+        it.take(delivery, found, lenient=lenient, publishing=publish_)
+
+
+@contextmanager
+def _importing(scheme: str, *, json: bool) -> Iterator[_Import]:
+    """The frame of every import: open the parts, and fail clearly."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        yield _Import(scheme, output, Context.open())
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import under way: what it is taken as, taking it, saying what was found."""
+
+    scheme: str
+    output: Output
+    context: Context
+
+    def delivery(self, version: str, released: str, *, replace: bool) -> Delivery:
+        """What is to be imported; InvalidVersionError, InvalidQueryError before any file is read."""
+        Version.parse(version)
+        return Delivery(
+            scheme=self.scheme,
+            version=version,
+            released_at=_day(released),
+            replace_draft=replace,
+        )
+
+    def take(self, delivery: Delivery, found: Reading, *, lenient: bool, publishing: bool) -> None:
+        """Import what was read, say what was found, publish where asked."""
+        report = self._report(delivery, found)
+        if not lenient:
+            refuse_unless_clean(found)
+        imported = import_reading(self.context.engine, delivery, found.concepts)
+        if not self.output.json:
+            self.output.table(
+                ("read from", "rows"), [(name, f"{rows:,}") for name, rows in found.rows.items()]
+            )
+        self.output.findings(found.findings, everything=str(report))
+        self._tell(imported.release, imported.outcome, imported.carried_on, found)
+        if publishing:
+            at = datetime.now(UTC)
+            with self.output.progress("publishing") as step:
+                publish(
+                    self.context.engine,
+                    self.context.archive,
+                    (delivery.scheme, delivery.version),
+                    at=at,
+                    on_step=lambda name: step(name, 0),
+                )
+            self.output.line(
+                f"{imported.release.name} is published",
+                type="published",
+                release=imported.release.name,
+                digest=imported.release.digest,
+            )
+
+    def _tell(self, release: Release, outcome: Outcome, carried: int, found: Reading) -> None:
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in release.counts.items())
+        extra = f"; {carried} carried on as retired" if carried else ""
+        self.output.line(
+            f"{release.name} {outcome}: {counts}{extra}",
+            type="imported",
+            release=release.name,
+            outcome=outcome.value,
+            status=release.status.value,
+            counts=release.counts,
+            retired=release.retired,
+            carried_on=carried,
+            rows=dict(found.rows),
+            digest=release.digest,
+        )
+
+    def _report(self, delivery: Delivery, found: Reading) -> Path:
+        folder = self.context.settings.home / "reports"
+        folder.mkdir(parents=True, exist_ok=True)
+        report = folder / f"{delivery.scheme}-{delivery.version}.findings.jsonl"
+        report.write_bytes(b"".join(orjson.dumps(it.as_dict()) + b"\n" for it in found.findings))
+        return report
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"--released {text[:40]!r} is not a day: write it as 2021-06-08"
+        raise InvalidQueryError(message) from None

@@ -1,0 +1,266 @@
+"""`competent releases|show|diff|preview|publish|withdraw`: the life of releases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import orjson
+import typer
+
+from app import publishing
+from app.cli.output import ExitCode, Output, failing_clearly
+from app.comparing import compare
+from app.context import Context
+from app.db import releases, revisions
+from app.db.session import reading
+from taxonomy import canonical, schemes
+from taxonomy.errors import ConceptNotFoundError, ReleaseNotFoundError
+from taxonomy.versions import Version
+from taxonomy.vocabulary import ReleaseStatus, Status
+
+if TYPE_CHECKING:
+    from app.db.tables import ReleaseRow
+    from taxonomy.model import Concept
+
+__all__ = ["diff", "list_releases", "preview", "publish", "show", "withdraw"]
+
+Scheme = Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")]
+VersionArgument = Annotated[str, typer.Argument(help="A version such as 3.10, or `current`.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
+_COLUMNS = (
+    "release",
+    "status",
+    "released",
+    "published",
+    "concepts",
+    "retired",
+    "sample",
+    "current",
+)
+
+
+def list_releases(
+    scheme: Annotated[str, typer.Argument(help="Only this scheme.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """List every release and draft, by scheme and version."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        if scheme:
+            schemes.get(scheme)
+        with reading(Context.open().engine) as session:
+            rows = releases.every(session, scheme or None)
+            current = {it.scheme: releases.current(rows, it.scheme) for it in rows}
+            output.table(_COLUMNS, [_row(row, current[row.scheme]) for row in rows])
+            if not rows and not json:
+                output.line(
+                    "There is no release yet: competent up loads the samples, competent import your own."
+                )
+
+
+def show(
+    scheme: Scheme,
+    version: VersionArgument,
+    concept: Annotated[str, typer.Argument(help="An id or a code such as OP-10.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Show a release, or one concept of it as its canonical document."""
+    output = Output(json=json)
+    with failing_clearly(output), reading(Context.open().engine) as session:
+        row = _find(session, scheme, version)
+        if concept:
+            output.record(orjson.loads(_document(session, row, concept)))
+            return
+        values = {
+            "release": f"{row.scheme}/{row.version}",
+            "status": row.status,
+            "sample": row.sample,
+            "released_at": row.released_at and row.released_at.isoformat(),
+            "published_at": row.published_at and row.published_at.isoformat(),
+            "previous": row.previous,
+            "digest": row.digest,
+            "counts": row.counts,
+            "retired": row.retired,
+            "languages": row.languages,
+            "note": row.note,
+        }
+        if json:
+            output.record(values)
+            return
+        output.table(("field", "value"), [(key, _readable(value)) for key, value in values.items()])
+
+
+def diff(
+    scheme: Scheme,
+    before: Annotated[str, typer.Argument(help="The earlier version.")],
+    after: Annotated[str, typer.Argument(help="The later version.")],
+    kind: Annotated[str, typer.Option(help="Only concepts of this kind, such as profile.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Tell what changed between two releases."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        context = Context.open()
+        with reading(context.engine) as session:
+            old, new = (_find(session, scheme, it).version for it in (before, after))
+        found = compare(context.engine, scheme, old, new)
+        rows = [it for it in found.rows() if not kind or it["concept"].get("kind") == kind]
+        for row in rows:
+            output.line(_sentence(row), **row)
+        if not json:
+            counts: dict[str, int] = {}
+            for row in rows:
+                counts[row["change"]] = counts.get(row["change"], 0) + 1
+            output.table(("change", "count"), list(counts.items()))
+
+
+def preview(scheme: Scheme, version: str, json: JsonOption = False) -> None:
+    """Show what publishing a draft would do: findings, changes, files. Writes nothing."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        found = publishing.preview(Context.open().engine, scheme, version)
+        output.findings(found.findings)
+        counts: dict[str, int] = {}
+        for change in found.changes:
+            counts[change.change] = counts.get(change.change, 0) + 1
+        if not json:
+            output.table(("change", "count"), sorted(counts.items()))
+            output.table(("file", "bytes"), [(k, f"{len(v):,}") for k, v in found.files.items()])
+        verdict = f"{len(found.errors)} errors block it" if found.errors else "it can be published"
+        output.line(
+            f"{found.release.name} after {found.release.previous or 'nothing'}: {verdict}",
+            type="preview",
+            release=found.release.name,
+            previous=found.release.previous,
+            digest=found.release.digest,
+            errors=len(found.errors),
+            changes=counts,
+            files={name: len(data) for name, data in found.files.items()},
+        )
+        if found.errors:
+            raise typer.Exit(ExitCode.REFUSED)
+
+
+def publish(
+    scheme: Scheme,
+    version: str,
+    abandon: Annotated[
+        bool, typer.Option("--abandon", help="Give up a publication that was cut short.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Publish a draft. Killed at any moment, nothing is public; the next run finishes it."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        context = Context.open()
+        if abandon:
+            publishing.abandon(context.engine, context.archive, (scheme, version))
+            output.line(f"{scheme}/{version} is a draft again", type="abandoned")
+            return
+        with output.progress(f"publishing {scheme} {version}", len(publishing.STEPS)) as step:
+            done: list[str] = []
+
+            def on_step(name: str) -> None:
+                done.append(name)
+                step(name, sum(it in publishing.STEPS for it in done))
+
+            release = publishing.publish(
+                context.engine,
+                context.archive,
+                (scheme, version),
+                at=datetime.now(UTC),
+                on_step=on_step,
+            )
+        told = "is published" if done else "was published already"
+        output.line(
+            f"{release.name} {told}: {release.digest}",
+            type="published",
+            release=release.name,
+            digest=release.digest,
+            already=not done,
+        )
+
+
+def withdraw(
+    scheme: Scheme,
+    version: str,
+    reason: Annotated[str, typer.Option(help="Why; the catalogue shows it.")],
+    json: JsonOption = False,
+) -> None:
+    """Withdraw a release: its files stay, the catalogue says why, `current` passes it by."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        context = Context.open()
+        release = publishing.withdraw(
+            context.engine, context.archive, (scheme, version), reason=reason, at=datetime.now(UTC)
+        )
+        output.line(
+            f"{release.name} is withdrawn: {release.withdrawal}",
+            type="withdrawn",
+            release=release.name,
+            reason=release.withdrawal,
+        )
+
+
+def _find(session: Any, scheme: str, version: str) -> ReleaseRow:
+    schemes.get(scheme)
+    if version == "current":
+        current = releases.current(releases.every(session, scheme), scheme)
+        if current is None:
+            message = f"{scheme} has no published release yet"
+            raise ReleaseNotFoundError(message)
+        return current
+    return releases.get(session, scheme, Version.parse(version).text)
+
+
+def _document(session: Any, row: ReleaseRow, name: str) -> bytes:
+    found: list[tuple[Concept, bytes]] = []
+    for concept_id, document in revisions.documents(session, row.key):
+        if concept_id == name:
+            return document
+        concept = canonical.read(document)
+        if concept.notation == name:
+            found.append((concept, document))
+    if not found:
+        message = f"{row.scheme} {row.version} has no concept {name[:80]!r}"
+        raise ConceptNotFoundError(message)
+    return max(found, key=lambda it: it[0].status is Status.ACTIVE)[1]
+
+
+def _row(row: ReleaseRow, current: ReleaseRow | None) -> tuple[object, ...]:
+    return (
+        f"{row.scheme}/{row.version}",
+        "publishing" if row.status == ReleaseStatus.DRAFT and row.published_at else row.status,
+        row.released_at and row.released_at.isoformat(),
+        row.published_at and row.published_at.isoformat(timespec="seconds"),
+        sum(row.counts.values()),
+        sum(row.retired.values()),
+        "sample" if row.sample else "",
+        "current" if current is not None and current.key == row.key else "",
+    )
+
+
+def _readable(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {it:,}" for key, it in value.items()) or "none"
+    return "" if value is None else str(value)
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    concept = row["concept"]
+    title = next(iter(concept.get("pref_label", {}).values()), "")
+    parts = [row["change"], concept.get("notation") or concept["id"], f"“{title}”" if title else ""]
+    parts += [f"{row[key]}" for key in ("class", "field", "lang", "predicate") if row.get(key)]
+    if "target" in row:
+        target = row["target"]
+        parts.append(str(target.get("notation") or target.get("id")))
+    if row.get("from") or row.get("to"):
+        parts.append(f"{row.get('from')} → {row.get('to')}")
+    if row.get("before") or row.get("after"):
+        parts.append(f"“{row.get('before', '')}” → “{row.get('after', '')}”")
+    if row.get("reason"):
+        parts.append(
+            f"({row['reason']}: {', '.join(row.get('replaced_by', [])) or 'no successor'})"
+        )
+    return "  ".join(part for part in parts if part)

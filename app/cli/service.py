@@ -1,0 +1,127 @@
+"""`competent up|doctor`: running the service, and checking that it can run."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import socket
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+import uvicorn
+
+from app import samples
+from app.cli.output import ExitCode, Output, failing_clearly
+from app.context import Context
+from app.db import schema
+from taxonomy.errors import InvalidQueryError, TaxonomyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["doctor", "up"]
+
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
+
+
+def up(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="How many processes serve.", min=1, max=64)] = 1,
+    with_samples: Annotated[
+        bool, typer.Option("--samples/--no-samples", help="Load the samples into an empty record.")
+    ] = True,
+) -> None:
+    """Migrate the record, load the sample releases where it is empty, and serve."""
+    output = Output()
+    with failing_clearly(output):
+        _refuse_a_taken_port(host, port)
+        context = Context.open()
+        if with_samples and samples.is_empty(context):
+            output.line(
+                "The record is empty: loading the sample releases that ship with the service."
+            )
+            samples.load(
+                context, at=datetime.now(UTC), on_release=lambda name: output.line(f"  {name}")
+            )
+        for release in context.catalogue():
+            output.line(f"{release.name}  {release.status}{'  sample' if release.sample else ''}")
+        context.engine.dispose()
+        output.line(f"Listening on http://{host}:{port} — the API is described at /docs")
+    uvicorn.run(
+        "app.service:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        server_header=False,
+        log_level=context.settings.log_level,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def doctor(json: JsonOption = False) -> None:
+    """Check the installation, one line a part, and say what to do where something is wrong."""
+    output = Output(json=json)
+    rows = list(_examined())
+    output.table(("part", "state", "what"), rows)
+    if any(state == "wrong" for _, state, _ in rows):
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _examined() -> Iterator[tuple[str, str, str]]:
+    version = platform.python_version()
+    fine = sys.version_info >= (3, 11)
+    yield "Python", "right" if fine else "wrong", version if fine else f"{version}: 3.11 is needed"
+    try:
+        context = Context.open()
+    except TaxonomyError as error:
+        yield "settings and record", "wrong", error.detail
+        return
+    yield "record", *_tried(lambda: _record_told(context))
+    yield "archive", *_tried(lambda: _archive_told(context))
+    yield "releases", *_tried(lambda: _releases_told(context))
+    free = shutil.disk_usage(context.settings.home).free / 2**30
+    told = f"{free:.1f} GiB free in {context.settings.home}"
+    yield "disk", "right" if free > 1 else "wrong", told + ("" if free > 1 else ": make room")
+
+
+def _tried(act: Callable[[], str]) -> tuple[str, str]:
+    try:
+        return "right", act()
+    except TaxonomyError as error:
+        return "wrong", error.detail
+
+
+def _record_told(context: Context) -> str:
+    context.ping()
+    newest = "at the newest migration" if schema.is_current(context.engine) else "not migrated"
+    return f"{context.engine.dialect.name}, {newest}"
+
+
+def _archive_told(context: Context) -> str:
+    count = len(context.archive.names())
+    return f"{count} files in {context.archive.address}"
+
+
+def _releases_told(context: Context) -> str:
+    found = context.catalogue()
+    for release in found:
+        context.load(release)
+    return (
+        f"{len(found)} public, every one loads" if found else "none yet: competent up loads samples"
+    )
+
+
+def _refuse_a_taken_port(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port), reuse_port=False):
+            pass
+    except OSError as error:
+        message = f"{host}:{port} cannot be listened on ({error.strerror}): choose another --port"
+        raise InvalidQueryError(message) from error

@@ -1,0 +1,76 @@
+"""What every command and the service stand on: settings, the record, the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from app.archive import Archive
+from app.config import Settings
+from app.db import releases, schema
+from app.db.session import opened, ping, reading
+from app.verifying import canonical_file
+from taxonomy.errors import InvalidQueryError, RecordBusyError
+from taxonomy.formats import jsonl
+from taxonomy.index import ReleaseIndex
+from taxonomy.model import Release, Taxonomy
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The open parts of one process."""
+
+    settings: Settings
+    engine: Engine
+    archive: Archive
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Context:
+        """The parts that the settings name, the record at its newest migration."""
+        settings = settings or _from_environment()
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = (
+                f"the folder {settings.home} cannot be made ({error.strerror}): set COMPETENT_HOME"
+            )
+            raise RecordBusyError(message) from error
+        engine = opened(settings.record_url)
+        schema.upgrade(engine)
+        return cls(settings, engine, Archive(settings.archive_address))
+
+    def catalogue(self) -> list[Release]:
+        """Every release that the world sees, by scheme and version."""
+        with reading(self.engine) as session:
+            return releases.public(session)
+
+    def load(self, release: Release) -> ReleaseIndex:
+        """The index of a release, built from the archive's canonical file and proved by its digest."""
+        data = canonical_file(self.archive, release.name, release.digest)
+        with reading(self.engine) as session:
+            lifespans = releases.lifespans(session, release.scheme, release.version)
+        return ReleaseIndex.build(release, Taxonomy.of(release.scheme, jsonl.read(data)), lifespans)
+
+    def ping(self) -> None:
+        """Return when record and archive answer; UnavailableError names the one that does not."""
+        ping(self.engine)
+        self.archive.ping()
+
+
+def _from_environment() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"COMPETENT_{'_'.join(str(part) for part in it['loc']).upper()}: {it['msg']}"
+            for it in error.errors(include_input=False, include_url=False)
+        )
+        message = f"the environment holds a setting that cannot be used ({wrong})"
+        raise InvalidQueryError(message) from None

@@ -1,0 +1,51 @@
+"""The releases that ship with the service, and loading them into an empty record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.db import releases
+from app.db.session import reading
+from app.importing import Delivery, import_reading, refuse_unless_clean
+from app.publishing import publish
+from taxonomy.sources import csv_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from app.context import Context
+
+__all__ = ["DIGCOMP_2_2", "FOLDER", "is_empty", "load"]
+
+FOLDER = Path(__file__).parents[1] / "releases"
+DIGCOMP_2_2 = FOLDER / "digcomp" / "2.2"
+
+
+def is_empty(context: Context) -> bool:
+    """Whether the record holds no release and no draft."""
+    with reading(context.engine) as session:
+        return not releases.every(session)
+
+
+def load(context: Context, *, at: datetime, on_release: Callable[[str], None]) -> list[str]:
+    """Import and publish every package that ships, by version; the names of what is now public."""
+    packages = [csv_package.read(file.parent) for file in FOLDER.glob("*/*/release.toml")]
+    published = []
+    for found in sorted(packages, key=lambda it: (it.scheme, it.version)):
+        refuse_unless_clean(found)
+        delivery = Delivery(
+            scheme=found.scheme,
+            version=found.version.text,
+            released_at=found.released,
+            sample=found.sample,
+            note=found.note,
+        )
+        import_reading(context.engine, delivery, found.concepts)
+        release = publish(
+            context.engine, context.archive, (found.scheme, found.version.text), at=at
+        )
+        on_release(release.name)
+        published.append(release.name)
+    return published
