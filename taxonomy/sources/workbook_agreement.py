@@ -1,0 +1,194 @@
+"""Concepts in the making: what the sheets say of each, and findings where they do not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from taxonomy.findings import Place
+from taxonomy.model import Concept, Label, Link, Notation, Note
+from taxonomy.sources.reading import Report
+from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate
+
+__all__ = ["Agreement", "Group", "Part", "Sketch"]
+
+Key = TypeVar("Key")
+
+_SHOWN = 60
+
+
+@dataclass(slots=True, eq=False)
+class Sketch:
+    """One concept as far as it was read; `place` is where it was met first."""
+
+    kind: Kind
+    id: str
+    notation: str
+    place: Place
+    titles: dict[str, str] = field(default_factory=dict)
+    title_id: str = ""
+    notes: dict[tuple[str, NoteType], str] = field(default_factory=dict)
+    alternatives: list[Label] = field(default_factory=list)
+    links: set[tuple[Predicate, str]] = field(default_factory=set)
+    notations: list[Notation] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    def concept(self) -> Concept:
+        """The finished concept of Competent."""
+        preferred = [
+            Label(lang, LabelType.PREFERRED, text, self.title_id)
+            for lang, text in self.titles.items()
+            if text
+        ]
+        return Concept(
+            scheme="competent",
+            id=self.id,
+            kind=self.kind,
+            notation=self.notation,
+            labels=tuple(preferred + self.alternatives),
+            notes=tuple([Note(*key, text) for key, text in self.notes.items() if text]),
+            links=tuple([Link(*it) for it in self.links]),
+            notations=tuple(self.notations),
+            attributes=tuple(self.attributes.items()),
+        )
+
+
+Part = tuple[Sketch, Predicate, str]
+"""A competence or set, how it holds a concept, and that concept's id."""
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The parts, each with its row, that one profile lists for a competence or set, from `row` on.
+
+    `damaged`: rows of it were refused, so it cannot be compared.
+    """
+
+    sheet: str
+    row: int
+    parts: dict[int, tuple[Part, int]] = field(default_factory=dict)
+    damaged: bool = False
+
+    def content(self) -> frozenset[tuple[Predicate, str]]:
+        """What the profile says the competence or set holds."""
+        return frozenset((predicate, target) for (_, predicate, target), _ in self.parts.values())
+
+
+@dataclass(slots=True)
+class Agreement:
+    """Every concept met so far, and the rule that all sheets say the same of it."""
+
+    report: Report
+    by_id: dict[str, Sketch] = field(default_factory=dict)
+    by_notation: dict[str, Sketch] = field(default_factory=dict)
+
+    def here(self) -> Place:
+        """Where the reading stands."""
+        return Place(self.report.file, self.report.sheet, self.report.row)
+
+    def state(self, kind: Kind, id: str, notation: str) -> Sketch | None:
+        """The concept of that id and code; None, reported, where another place says otherwise."""
+        met = self.by_id.get(id) or self.by_notation.get(notation)
+        if met is None:
+            met = Sketch(kind, id, notation, self.here())
+            self.by_id[id] = self.by_notation[notation] = met
+            return met
+        return met if self._is_same(met, kind, id, notation) else None
+
+    def find(self, kind: Kind, id: str, notation: str) -> Sketch | None:
+        """As `state`, but a concept that is not known stays so, and None is answered."""
+        met = self.by_id.get(id) or self.by_notation.get(notation)
+        return met if met and self._is_same(met, kind, id, notation) else None
+
+    def _is_same(self, met: Sketch, kind: Kind, id: str, notation: str) -> bool:
+        if met.id != id:
+            message = f"{notation} is {met.id} at [{met.place}] and {id} here"
+            self.report.refuse("code-with-two-ids", message, concept=met.id)
+        elif met.kind is not kind:
+            message = f"{id} is a {met.kind} at [{met.place}] and a {kind} here"
+            self.report.refuse("id-with-two-kinds", message, concept=id)
+        elif met.notation != notation:
+            message = f"{id} is {met.notation} at [{met.place}] and {notation} here"
+            self.report.refuse("id-with-two-codes", message, concept=id)
+        else:
+            return True
+        return False
+
+    def name(self, met: Sketch, titles: Mapping[str, str], title_id: str = "") -> None:
+        """Gives a concept its preferred labels, or reports that they differ from the first ones."""
+        for lang, text in titles.items():
+            self._fill(met, met.titles, lang, text, f"label in {lang}")
+        if title_id and (before := met.title_id or title_id) != title_id:
+            message = f"{met.notation}: title id {before} at [{met.place}] and {title_id} here"
+            self.report.refuse("two-labels", message, concept=met.id)
+        elif title_id:
+            met.title_id = title_id
+
+    def annotate(self, met: Sketch, notes: Mapping[tuple[str, NoteType], str]) -> None:
+        """Gives a concept its notes, or reports that they differ from the first ones."""
+        for (lang, kind), text in notes.items():
+            self._fill(met, met.notes, (lang, kind), text, f"{kind} in {lang}")
+
+    def _fill(self, met: Sketch, texts: dict[Key, str], key: Key, text: str, what: str) -> None:
+        before = texts.setdefault(key, text)
+        if before == text or not text:
+            return
+        if before:
+            message = (
+                f"{met.notation}: {what} is {before[:_SHOWN]!r} at [{met.place}] "
+                f"and {text[:_SHOWN]!r} here; the first is kept"
+            )
+            code = "two-labels" if isinstance(key, str) else "two-notes"
+            self.report.refuse(code, message, concept=met.id)
+            return
+        message = f"{met.notation}: {what} is missing at [{met.place}] and was taken from here"
+        self.report.repair("text-filled", message, concept=met.id)
+        texts[key] = text
+
+    def settle(self, groups: Iterable[Group], code: str) -> None:
+        """Gives every competence or set its parts, and reports the profiles that list others."""
+        by_owner: dict[Sketch, list[Group]] = {}
+        for group in groups:
+            part, _ = next(iter(group.parts.values()))
+            by_owner.setdefault(part[0], []).append(group)
+        for owner, found in by_owner.items():
+            sound = [it for it in found if not it.damaged] or found[:1]
+            first = sound[0]
+            owner.links |= first.content()
+            for other in sound[1:]:
+                if other.parts.keys() != first.parts.keys():
+                    self._disagree(owner, first, other, code)
+
+    def _disagree(self, owner: Sketch, first: Group, other: Group, code: str) -> None:
+        self.report.sheet, self.report.row = other.sheet, other.row
+        said, meant = other.content(), first.content()
+        message = (
+            f"{owner.notation} differs from [{first.sheet}, row {first.row}], which is kept: "
+            f"{self._listed(said - meant)} only here, {self._listed(meant - said)} only there"
+        )
+        self.report.refuse(code, message, concept=owner.id)
+
+    def _listed(self, parts: Iterable[tuple[Predicate, str]]) -> str:
+        codes = sorted(self.by_id[id].notation for _, id in parts)
+        return ", ".join(codes) or "nothing"
+
+    def both_ways(self, profile: Sketch, competence: Sketch, optional: Group) -> None:
+        """Notes a competence that is essential and optional for one profile; both are kept."""
+        self.report.sheet, self.report.row = optional.sheet, optional.row
+        message = f"{competence.notation} is essential and optional for {profile.notation}"
+        self.report.repair("essential-and-optional", message, concept=profile.id)
+
+    def require_one_skill(self) -> None:
+        """Reports the competences that have no skill to name them, or more than one."""
+        for met in self.by_id.values():
+            if met.kind is not Kind.TECHNICAL_COMPETENCE:
+                continue
+            skills = {it for it in met.links if it[0] is Predicate.SKILL}
+            if len(skills) == 1:
+                continue
+            self.report.sheet, self.report.row = met.place.sheet, met.place.row
+            many = "two" if skills else "no"
+            code = "competence-with-two-skills" if skills else "competence-without-skill"
+            message = f"{met.notation} has {many} skill{'s'[: len(skills)]} ({self._listed(skills)}), and exactly one names it"
+            self.report.refuse(code, message, concept=met.id)

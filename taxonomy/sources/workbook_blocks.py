@@ -1,0 +1,204 @@
+"""What stands right of the profile in a row: linked concepts, blocks of competences, members of sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from taxonomy.model import Label, Notation
+from taxonomy.sources.workbook_agreement import Agreement, Part, Sketch
+from taxonomy.sources.workbook_cells import Cells
+from taxonomy.sources.workbook_shapes import (
+    ALTERNATIVE_NAMES,
+    CODES,
+    COMPETENCE_SETS,
+    ESSENTIAL_COMPETENCES,
+    Shape,
+)
+from taxonomy.sources.workbook_sheets import Row
+from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate
+
+__all__ = ["Blocks"]
+
+_DERIVED_IDS = UUID("8a3c1c55-7a0e-5d0b-9f1c-6f1f0b3f2f4d")
+"""The namespace (RFC 9562 §5.5) of ids made from the code of a block that no release gives a UUID."""
+_HEAD = 4
+_BLOCK_TYPES = {
+    "skill": (Kind.SKILL, Predicate.SKILL),
+    "knowledge": (Kind.KNOWLEDGE, Predicate.KNOWLEDGE),
+    "behavioural indicator": (Kind.BEHAVIOUR, Predicate.BEHAVIOUR),
+    "behavioral indicator": (Kind.BEHAVIOUR, Predicate.BEHAVIOUR),
+}
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Understands the cells of a row after its first four; None where they were refused."""
+
+    agreement: Agreement
+    cells: Cells
+    known: Mapping[str, str]
+    _parts: dict[Part, Part] = field(default_factory=dict)
+    _label_ids: dict[str, Label] = field(default_factory=dict)
+    _label_notations: dict[str, Label] = field(default_factory=dict)
+
+    def linked(self, tail: Row, shape: Shape, kind: Kind) -> Sketch | None:
+        """The concept of a sheet that names one a row, its title id between code and titles."""
+        columns = shape.columns[_HEAD:]
+        id = self.cells.uuid(tail[0], columns[0])
+        notation = self.cells.required(tail[1], columns[1])
+        titled = columns[2] == "title id"
+        title_id = self.cells.uuid(tail[2], columns[2]) if titled and tail[2] != "" else ""
+        titles = self._titles(tail[-2:], columns[-2:])
+        if not (id and notation and self._is_named(titles, columns[-2])):
+            return None
+        met = self.agreement.state(kind, id, notation)
+        if met:
+            self.agreement.name(met, titles, title_id)
+        return met
+
+    def notation(self, tail: Row) -> Notation | None:
+        """A code in another system, whose name is lowered and dashed: `isco-08`."""
+        columns = CODES.columns[_HEAD:]
+        name = self.cells.required(tail[0], columns[0])
+        system = "-".join("".join(it if it.isalnum() else " " for it in name.lower()).split())
+        value = self.cells.code_value(tail[1], columns[1], system=system)
+        if name and not system:
+            self.cells.report.refuse("cell-missing", f"{name!r} names no system", columns[0])
+        return Notation(system, value) if system and value else None
+
+    def alternative_name(self, tail: Row) -> Label | None:
+        """An alternative label with the id and code of its own."""
+        columns = ALTERNATIVE_NAMES.columns[_HEAD:]
+        id = self.cells.uuid(tail[0], columns[0])
+        notation = self.cells.required(tail[1], columns[1])
+        lang = self.cells.language(tail[2], columns[2])
+        text = self.cells.required(tail[3], columns[3])
+        if not (id and notation and lang and text):
+            return None
+        label = Label(lang, LabelType.ALTERNATIVE, text, id, notation)
+        return label if self._is_same_label(label) else None
+
+    def _is_same_label(self, label: Label) -> bool:
+        met = self._label_ids.setdefault(label.id, label)
+        coded = self._label_notations.setdefault(label.notation, label)
+        report = self.cells.report
+        if coded.id != label.id:
+            message = f"{label.notation} is alternative name {coded.id} and {label.id} here"
+            report.refuse("code-with-two-ids", message)
+        elif met.notation != label.notation:
+            message = f"alternative name {label.id} is {met.notation} and {label.notation} here"
+            report.refuse("id-with-two-codes", message)
+        elif met != label:
+            message = (
+                f"alternative name {label.notation} is {met.text[:60]!r} ({met.lang}) elsewhere "
+                f"and {label.text[:60]!r} ({label.lang}) here"
+            )
+            report.refuse("two-labels", message)
+        else:
+            return True
+        return False
+
+    def competence(self, tail: Row) -> Part | None:
+        """A competence and one block that it is made of."""
+        columns = ESSENTIAL_COMPETENCES.columns[_HEAD:]
+        id = self.cells.uuid(tail[0], columns[0])
+        notation = self.cells.required(tail[1], columns[1])
+        types = self._block_type(tail[2], columns[2])
+        block_id = self.cells.uuid(tail[3], columns[3])
+        code = self.cells.required(tail[4], columns[4])
+        titles = self._titles(tail[5:], columns[5:])
+        if not (id and notation and types and block_id and code):
+            return None
+        if not self._is_named(titles, columns[5]):
+            return None
+        owner = self.agreement.state(Kind.TECHNICAL_COMPETENCE, id, notation)
+        block = self.agreement.state(types[0], block_id, code)
+        if block:
+            self.agreement.name(block, titles)
+        return self._part(owner, types[1], block)
+
+    def member(self, tail: Row) -> Part | None:
+        """A set and one block that it holds, found by its code."""
+        columns = COMPETENCE_SETS.columns[_HEAD:]
+        owner = self._set(tail[:6], columns[:6])
+        types = self._block_type(tail[6], columns[6])
+        code = self.cells.required(tail[7], columns[7])
+        titles = self._titles(tail[8:], columns[8:])
+        if not (owner and types and code):
+            return None
+        return self._part(owner, Predicate.MEMBER, self._by_code(types[0], code, titles))
+
+    def _set(self, tail: Row, columns: tuple[str, ...]) -> Sketch | None:
+        id = self.cells.uuid(tail[0], columns[0])
+        notation = self.cells.required(tail[1], columns[1])
+        titles = self._titles(tail[2:4], columns[2:4])
+        notes = {
+            (lang, NoteType.DISAMBIGUATOR): text
+            for lang, text in self._titles(tail[4:6], columns[4:6]).items()
+        }
+        if not (id and notation and self._is_named(titles, columns[2])):
+            return None
+        met = self.agreement.state(Kind.COMPETENCE_SET, id, notation)
+        if met:
+            self.agreement.name(met, titles)
+            self.agreement.annotate(met, notes)
+        return met
+
+    def _by_code(self, kind: Kind, code: str, titles: dict[str, str]) -> Sketch | None:
+        """The block of that code: of this release, of an earlier one, or with an id made from it."""
+        met = self.agreement.by_notation.get(code)
+        if met is None:
+            return self._unlisted(kind, code, titles)
+        same = self.agreement.state(kind, met.id, code)
+        if same:
+            self.agreement.name(same, titles)
+        return same
+
+    def _unlisted(self, kind: Kind, code: str, titles: dict[str, str]) -> Sketch | None:
+        report, column = self.cells.report, COMPETENCE_SETS.columns[11]
+        id = self.known.get(code, "")
+        if not any(titles.values()):
+            where = "no other sheet" if id else "no other sheet and no earlier release"
+            message = f"{code} is in {where}, and this row does not name it"
+            report.refuse("unknown-code", message, column)
+            return None
+        if not id:
+            id = str(uuid5(_DERIVED_IDS, code))
+            message = f"{code} is given no UUID anywhere, so {id} was made from its code"
+            report.repair("id-derived", message, column, id)
+        met = self.agreement.state(kind, id, code)
+        if met:
+            self.agreement.name(met, titles)
+        return met
+
+    def _part(
+        self, owner: Sketch | None, predicate: Predicate, block: Sketch | None
+    ) -> Part | None:
+        """The one tuple of that content, so that rows can be compared by identity."""
+        if owner is None or block is None:
+            return None
+        part = (owner, predicate, block.id)
+        return self._parts.setdefault(part, part)
+
+    def _block_type(self, cell: object, column: str) -> tuple[Kind, Predicate] | None:
+        text = self.cells.required(cell, column)
+        types = _BLOCK_TYPES.get(text.lower().replace("_", " ").replace("-", " "))
+        if text and types is None:
+            message = f"{text[:80]!r} is none of skill, knowledge, behavioural indicator"
+            self.cells.report.refuse("unknown-block-type", message, column)
+        return types
+
+    def _titles(self, cells: Row, columns: tuple[str, ...]) -> dict[str, str]:
+        """Dutch and French, in this order in every sheet."""
+        return {
+            "nl": self.cells.label(cells[0], columns[0]),
+            "fr": self.cells.label(cells[1], columns[1]),
+        }
+
+    def _is_named(self, titles: dict[str, str], column: str) -> bool:
+        if any(titles.values()):
+            return True
+        self.cells.report.refuse("cell-missing", "has a title in neither nl nor fr", column)
+        return False

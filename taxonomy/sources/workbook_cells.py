@@ -1,0 +1,168 @@
+"""Cells of a workbook as text, codes, ids and dates: never guessed, every change reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
+
+from taxonomy.findings import Finding, Place
+from taxonomy.sources.reading import Report
+from taxonomy.sources.workbook_sheets import CellError, Row
+
+__all__ = ["Cells", "Remembered"]
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
+_DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of spreadsheets, which count days since then (ECMA-376 part 1, §18.17.4.1)."""
+_SERIALS = range(18_264, 73_415)
+"""Serial numbers taken for dates: 1950 to 2100."""
+_ISCO_DIGITS = range(1_000, 10_000)
+
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(slots=True)
+class Cells:
+    """Reads cells; what it refuses is reported and answered with ""."""
+
+    report: Report
+
+    def label(self, cell: object, column: str) -> str:
+        """A label or other text on one line."""
+        return self.report.label(cell, column) if isinstance(cell, str) else self._no(cell, column)
+
+    def note(self, cell: object, column: str) -> str:
+        """A text that may have paragraphs."""
+        return self.report.note(cell, column) if isinstance(cell, str) else self._no(cell, column)
+
+    def required(self, cell: object, column: str) -> str:
+        """As `label`, and an empty cell is refused."""
+        text = self.label(cell, column)
+        if not text and (cell == "" or (isinstance(cell, str) and not cell.strip())):
+            self.report.refuse("cell-missing", "must not be empty", column)
+        return text
+
+    def uuid(self, cell: object, column: str) -> str:
+        """A UUID in lower case."""
+        text = self.required(cell, column)
+        if not text or _UUID.fullmatch(text):
+            return text
+        lower = text.lower()
+        if _UUID.fullmatch(lower):
+            self.report.repair("uuid-lowered", f"{text} became {lower}", column)
+            return lower
+        self.report.refuse("not-a-uuid", f"{text[:80]!r} is no UUID", column)
+        return ""
+
+    def language(self, cell: object, column: str) -> str:
+        """A language tag (BCP 47) in lower case."""
+        text = self.required(cell, column)
+        lower = text.lower()
+        if text and not _LANGUAGE.fullmatch(lower):
+            self.report.refuse("unknown-language", f"{text[:80]!r} is no language tag", column)
+            return ""
+        if lower != text:
+            self.report.repair("language-lowered", f"{text!r} became {lower!r}", column)
+        return lower
+
+    def day(self, cell: object, column: str) -> str:
+        """A date or moment as ISO 8601 text; other text as it stands."""
+        if isinstance(cell, str):
+            text = self.report.label(cell, column)
+            if text and not _is_iso(text):
+                self.report.repair("not-a-date", f"{text[:80]!r} is no ISO 8601 date", column)
+            return text
+        found = _day(cell)
+        if not found:
+            return self._no(cell, column)
+        self.report.repair("date-converted", f"the spreadsheet date became {found}", column)
+        return found
+
+    def code_value(self, cell: object, column: str, *, system: str) -> str:
+        """A code of another system; a number of four digits is taken where the system is ISCO."""
+        number = _whole(cell)
+        if system.startswith("isco") and number in _ISCO_DIGITS:
+            self.report.repair("numeric-code", f"the number {number} was taken as text", column)
+            return str(number)
+        return self.required(cell, column)
+
+    def _no(self, cell: object, column: str) -> str:
+        code, message = _objection(cell)
+        self.report.refuse(code, message, column)
+        return ""
+
+
+@dataclass(slots=True)
+class Remembered(Generic[Meaning]):
+    """What the cells of a row mean, worked out once for all the rows that repeat them.
+
+    What was found wrong is reported again at every such row.
+    """
+
+    report: Report
+    understand: Callable[[Row], Meaning | None]
+    _known: dict[Row, tuple[Meaning | None, tuple[Finding, ...]]] = field(default_factory=dict)
+
+    def __call__(self, cells: Row) -> Meaning | None:
+        """What these cells mean; None where they were refused."""
+        known = self._known.get(cells)
+        if known is None:
+            findings = self.report.findings
+            before = len(findings)
+            meaning = self.understand(cells)
+            self._known[cells] = meaning, tuple(findings[before:])
+            return meaning
+        if known[1]:
+            self._repeat(known[1])
+        return known[0]
+
+    def _repeat(self, findings: tuple[Finding, ...]) -> None:
+        report = self.report
+        for it in findings:
+            column = it.place.column if it.place else ""
+            place = Place(report.file, report.sheet, report.row, column)
+            report.findings.append(replace(it, place=place))
+
+
+def _objection(cell: object) -> tuple[str, str]:
+    """Code and message of what is wrong with a cell that is not text."""
+    if isinstance(cell, bool):
+        return "boolean-cell", f"holds {str(cell).upper()} where text is needed"
+    if isinstance(cell, int | float):
+        return "numeric-cell", (
+            f"holds the number {cell!r} where text is needed: as a number, 3.10 becomes 3.1 and "
+            "leading zeros are lost; format the column as text and type it again"
+        )
+    if isinstance(cell, CellError):
+        return "error-cell", "holds an error such as #REF! or #N/A: mend the cell"
+    return "date-cell", f"holds the date or time {cell} where text is needed"
+
+
+def _is_iso(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _day(cell: object) -> str:
+    """The ISO text of a date, a moment or a serial number; "" for anything else."""
+    if isinstance(cell, datetime):
+        midnight = (cell.hour, cell.minute, cell.second, cell.microsecond) == (0, 0, 0, 0)
+        return cell.date().isoformat() if midnight else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    number = _whole(cell)
+    return (_DAY_ZERO + timedelta(days=number)).isoformat() if number in _SERIALS else ""
+
+
+def _whole(cell: object) -> int:
+    """A whole number as such, and -1 for everything else."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return -1
+    return int(cell) if cell == cell // 1 and abs(cell) < 1e9 else -1
