@@ -1,0 +1,96 @@
+"""Checks of what a concept is: kind, notation, place in a framework."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from taxonomy.checks.case import Case, Flaw, name
+from taxonomy.vocabulary import KINDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from taxonomy.model import Concept
+
+__all__ = [
+    "duplicate_notation",
+    "framework_missing",
+    "kind_changed",
+    "kind_not_in_scheme",
+    "notation_reused",
+    "shared_notation",
+]
+
+
+def kind_not_in_scheme(case: Case) -> Iterator[Flaw]:
+    """Concepts of a kind that the scheme does not hold; a scheme without a list holds any."""
+    scheme = case.taxonomy.scheme
+    for concept in case.taxonomy:
+        if scheme in KINDS and concept.kind not in KINDS[scheme]:
+            message = f"{name(concept)} is a {concept.kind}, and {scheme} holds none"
+            yield Flaw(concept, message, "kind")
+
+
+def duplicate_notation(case: Case) -> Iterator[Flaw]:
+    """Active concepts that share a notation with another one, each of them once."""
+    for (notation, _), holders in _by_code(case, case.active).items():
+        for concept in holders if len(holders) > 1 else ():
+            others = ", ".join(it.id for it in holders if it is not concept)
+            yield Flaw(concept, f"{notation} is the notation of {others} too", "notation")
+
+
+def shared_notation(case: Case) -> Iterator[Flaw]:
+    """Active concepts whose notation names a concept of another kind too, where that is allowed."""
+    if case.one_code_space:
+        return
+    holders: defaultdict[str, list[Concept]] = defaultdict(list)
+    for concept in case.active:
+        if concept.notation:
+            holders[concept.notation].append(concept)
+    for notation, concepts in holders.items():
+        kinds = sorted({it.kind.value for it in concepts})
+        if len(kinds) > 1:
+            message = f"{notation} names a {' and a '.join(kinds)}: look them up by id"
+            yield Flaw(concepts[0], message, "notation")
+
+
+def kind_changed(case: Case) -> Iterator[Flaw]:
+    """Concepts that were of another kind in the previous release."""
+    for concept in case.taxonomy:
+        before = case.previous and case.previous.by_id.get(concept.id)
+        if before and before.kind is not concept.kind:
+            message = f"{name(concept)} was a {before.kind} and is a {concept.kind} now"
+            yield Flaw(concept, message, "kind")
+
+
+def notation_reused(case: Case) -> Iterator[Flaw]:
+    """Concepts with a notation that named only others in the previous release."""
+    if case.previous is None:
+        return
+    holders = _by_code(case, case.previous)
+    for concept in case.taxonomy:
+        before = holders.get(_code(case, concept), [])
+        if before and concept.id not in {it.id for it in before}:
+            message = f"{name(concept)} was the notation of {', '.join(it.id for it in before)}"
+            yield Flaw(concept, f"{message}: a notation is never used again", "notation")
+
+
+def framework_missing(case: Case) -> Iterator[Flaw]:
+    """Digital skills that do not say where they stand in a framework."""
+    for concept in case.active:
+        if concept.kind is Kind.DIGITAL_SKILL and concept.framework is None:
+            message = f"{name(concept)} names no framework, such as DigComp 2.2, 1.1"
+            yield Flaw(concept, message, "framework")
+
+
+def _by_code(case: Case, concepts: Iterable[Concept]) -> dict[tuple[str, str], list[Concept]]:
+    holders: defaultdict[tuple[str, str], list[Concept]] = defaultdict(list)
+    for concept in concepts:
+        if concept.notation:
+            holders[_code(case, concept)].append(concept)
+    return holders
+
+
+def _code(case: Case, concept: Concept) -> tuple[str, str]:
+    return concept.notation, "" if case.one_code_space else concept.kind.value
