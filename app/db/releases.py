@@ -187,7 +187,7 @@ def _versions(session: Session, aggregate: object, *conditions: object) -> dict[
         .where(*conditions)
         .group_by(ConceptRow.id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def as_release(row: ReleaseRow) -> Release:

@@ -69,7 +69,7 @@ def store(
 def concept_keys(session: Session, scheme: str) -> dict[str, int]:
     """Concept id → its number in the record."""
     rows = session.execute(select(ConceptRow.id, ConceptRow.key).where(ConceptRow.scheme == scheme))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def pointers(session: Session, release_key: int) -> dict[str, tuple[bytes, bool]]:
@@ -110,7 +110,7 @@ def carried_on(
         .where(Pointer.release_key.in_(earlier))
         .group_by(Pointer.concept_key)
     )
-    wanted = [(key, version) for key, version in held.tuples() if key not in listed_keys]
+    wanted = [(key, version) for key, version in held if key not in listed_keys]
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
         places = [
@@ -198,7 +198,7 @@ def _revision_keys(session: Session, digests: Iterable[bytes]) -> dict[bytes, in
         rows = session.execute(
             select(RevisionRow.digest, RevisionRow.key).where(RevisionRow.digest.in_(chunk))
         )
-        found.update(rows.tuples().all())
+        found.update(rows.all())
     return found
 
 
