@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from app.rendering.languages import Asked, reading
+from taxonomy.formats.skos import concept_uri
 from taxonomy.vocabulary import LabelType, NoteType, Status
 
 if TYPE_CHECKING:
@@ -17,19 +17,12 @@ if TYPE_CHECKING:
     from taxonomy.index import ReleaseIndex, Usage
     from taxonomy.model import Concept, Label, Link
 
-__all__ = ["Json", "View", "uri"]
+__all__ = ["Json", "View"]
 
 Json = dict[str, Any]
 """A JSON object; what a concept does not have is absent."""
 
 _FIELDS = {LabelType.ALTERNATIVE: "alt_labels", LabelType.HIDDEN: "hidden_labels"}
-
-
-def uri(concept: Concept, public_url: str) -> str:
-    """The concept's own URI where its id is one, else `{public_url}/id/{scheme}/{notation or id}`."""
-    if concept.id.startswith(("http://", "https://")):
-        return concept.id
-    return f"{public_url}/id/{concept.scheme}/{quote(concept.notation or concept.id, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,7 @@ class View:
             "scheme": concept.scheme,
             "id": concept.id,
             **({"notation": concept.notation} if concept.notation else {}),
-            "uri": uri(concept, self.public_url),
+            "uri": concept_uri(concept, self.public_url),
             "kind": concept.kind,
             "status": concept.status,
             "release": self.index.release.name,
@@ -74,7 +67,7 @@ class View:
         return {
             "id": concept.id,
             **({"notation": concept.notation} if concept.notation else {}),
-            "uri": uri(concept, self.public_url),
+            "uri": concept_uri(concept, self.public_url),
             "kind": concept.kind,
             "status": concept.status,
             **self.label_set(self.index.labels(concept)),

@@ -1,0 +1,131 @@
+"""What routes are given: the services, the release that the path names, the language asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+import anyio.to_thread
+from fastapi import Depends, Path, Query, Request
+
+from app.library import ALIASES
+from app.rendering.concepts import View
+from app.rendering.languages import Asked, asked
+from app.services import Services
+from taxonomy.errors import ConceptNotFoundError
+from taxonomy.index import ReleaseIndex
+from taxonomy.model import Concept
+from taxonomy.versions import Version
+from taxonomy.vocabulary import ReleaseStatus
+
+__all__ = [
+    "AskedLanguage",
+    "SchemeName",
+    "Served",
+    "ServedRelease",
+    "ServicesOfApp",
+    "VersionText",
+]
+
+SchemeName = Annotated[
+    str, Path(description="A scheme: competent, esco, …", examples=["competent"])
+]
+VersionText = Annotated[
+    str,
+    Path(
+        description="A version, written as text, or `current` or `candidate`.",
+        examples=["current", "3.11"],
+    ),
+]
+
+
+def services(request: Request) -> Services:
+    """The services of the app that serves this request."""
+    return cast(Services, request.app.state.services)
+
+
+ServicesOfApp = Annotated[Services, Depends(services)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One release as this request asks for it."""
+
+    services: Services
+    index: ReleaseIndex
+    asked_version: str
+    generation: int
+    """The library's generation before the index was looked up."""
+
+    @property
+    def immutable(self) -> bool:
+        """Whether this URL will give the same bytes for ever."""
+        status = self.services.library.release(self.scheme, self.version).status
+        return self.asked_version not in ALIASES and status is not ReleaseStatus.CANDIDATE
+
+    @property
+    def scheme(self) -> str:
+        """The id of the release's scheme."""
+        return self.index.release.scheme
+
+    @property
+    def version(self) -> str:
+        """The release's version, never an alias."""
+        return self.index.release.version
+
+    def view(self, language: Asked | None = None) -> View:
+        """How this request sees the release."""
+        return View(self.index, self.services.settings.public_url, language)
+
+    def concept(self, reference: str) -> Concept:
+        """The concept of this id, notation or URI; ConceptNotFoundError says where it first appears."""
+        found = self.index.find(reference)
+        if found:
+            return found
+        for later in self.services.library.held(self.scheme):
+            self._refer_to(later, reference)
+        return self.index.get(reference)
+
+    def _refer_to(self, later: ReleaseIndex, reference: str) -> None:
+        found = later.find(reference)
+        first = later.lifespan(found.id).first if found else self.version
+        if Version.parse(first) > Version.parse(self.version):
+            message = f"{self.index.release.name} does not know {reference[:200]!r} yet; it first appears in {first}"
+            raise ConceptNotFoundError(message, first_release=first)
+
+
+async def served(app: ServicesOfApp, scheme: SchemeName, version: VersionText) -> Served:
+    """The release that the path names, loaded in a thread where it is not in memory."""
+    generation = app.library.generation
+    index = app.library.find(scheme, version)
+    if index is None:
+        index = await anyio.to_thread.run_sync(
+            app.library.get, scheme, version, limiter=app.loading
+        )
+    return Served(services=app, index=index, asked_version=version, generation=generation)
+
+
+ServedRelease = Annotated[Served, Depends(served)]
+
+
+def language(
+    lang: Annotated[
+        str | None,
+        Query(
+            description="Read every label set in this language too (BCP 47); none is hidden.",
+            examples=["en"],
+        ),
+    ] = None,
+    fallback: Annotated[
+        str | None,
+        Query(
+            description="Languages that will do, with commas; then nl, fr, en, de, then any.",
+            examples=["nl,fr"],
+        ),
+    ] = None,
+) -> Asked | None:
+    """The language that the query asks for."""
+    return asked(lang, fallback)
+
+
+AskedLanguage = Annotated[Asked | None, Depends(language)]

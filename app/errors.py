@@ -1,0 +1,247 @@
+"""Every problem the service answers with: RFC 9457 bodies, one table from class to status.
+
+* ServiceError                what only HTTP can get wrong
+    RouteNotFoundError, MethodNotAllowedError, NotAcceptableError, BodyTooLargeError,
+    UriTooLongError, InternalError
+* TaxonomyError               see taxonomy/errors.py; `STATUS` gives each branch its status
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from taxonomy.errors import (
+    ArchiveCorruptError,
+    ConceptNotFoundError,
+    ConflictError,
+    InvalidError,
+    InvalidQueryError,
+    NotFoundError,
+    TaxonomyError,
+    UnavailableError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.types import Scope
+
+__all__ = [
+    "MEDIA_TYPE",
+    "STATUS",
+    "BodyTooLargeError",
+    "InternalError",
+    "MethodNotAllowedError",
+    "NotAcceptableError",
+    "RouteNotFoundError",
+    "ServiceError",
+    "UriTooLongError",
+    "documented",
+    "handle_errors",
+    "problem",
+    "status_of",
+]
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+UNAVAILABLE = 503
+
+
+class ServiceError(Exception):
+    """A request that no part of the library ever saw; `code` is stable and documented."""
+
+    code = "service-error"
+    title = "The request cannot be served"
+    status = 400
+
+    def __init__(self, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.headers = dict(headers or {})
+
+
+class RouteNotFoundError(ServiceError):
+    """No page or operation has this path."""
+
+    code = "route-not-found"
+    title = "No such path"
+    status = 404
+
+
+class MethodNotAllowedError(ServiceError):
+    """The path exists and does not take this method; the header Allow names the ones it takes."""
+
+    code = "method-not-allowed"
+    title = "The path does not take this method"
+    status = 405
+
+
+class NotAcceptableError(ServiceError):
+    """Nothing the header Accept names is available; `available` lists the media types that are."""
+
+    code = "not-acceptable"
+    title = "Not available in this media type"
+    status = 406
+
+    def __init__(self, detail: str, available: tuple[str, ...]) -> None:
+        super().__init__(detail)
+        self.available = available
+
+
+class BodyTooLargeError(ServiceError):
+    """The body of the request is larger than the service reads."""
+
+    code = "body-too-large"
+    title = "The request is too large"
+    status = 413
+
+
+class UriTooLongError(ServiceError):
+    """The path and query are longer than the service reads; POST takes long lists."""
+
+    code = "uri-too-long"
+    title = "The address is too long"
+    status = 414
+
+
+class InternalError(ServiceError):
+    """The service failed; its log holds the reason under the request id of this answer."""
+
+    code = "internal-error"
+    title = "The service failed"
+    status = 500
+
+
+STATUS: dict[type[TaxonomyError], int] = {
+    ArchiveCorruptError: 503,
+    NotFoundError: 404,
+    ConflictError: 409,
+    InvalidError: 422,
+    UnavailableError: 503,
+    TaxonomyError: 500,
+}
+"""The HTTP status of each branch of the library's errors; the nearest class counts."""
+
+_BY_STATUS: dict[int, type[ServiceError]] = {
+    it.status: it
+    for it in (RouteNotFoundError, MethodNotAllowedError, BodyTooLargeError, UriTooLongError)
+}
+
+
+def status_of(kind: type[TaxonomyError] | type[ServiceError]) -> int:
+    """The status that an error of this class is answered with."""
+    if issubclass(kind, ServiceError):
+        return kind.status
+    return next(STATUS[it] for it in kind.__mro__ if it in STATUS)
+
+
+def documented() -> Iterator[type[TaxonomyError] | type[ServiceError]]:
+    """Every class of error that can be answered, from general to special."""
+    waiting: list[type[TaxonomyError] | type[ServiceError]] = [ServiceError, TaxonomyError]
+    for kind in waiting:
+        waiting.extend(it for it in kind.__subclasses__() if it not in waiting)
+    return iter(waiting)
+
+
+def problem(scope: Scope, error: TaxonomyError | ServiceError) -> Response:
+    """The answer to an error: its code, what happened, to which request."""
+    kind = type(error)
+    status = status_of(kind)
+    body = {
+        "type": f"{scope.get('public_url', '')}/errors/{kind.code}",
+        "code": kind.code,
+        "title": kind.title,
+        "status": status,
+        "detail": error.detail,
+        "instance": scope["path"],
+        "request_id": scope.get("request_id", ""),
+        **_more(error),
+    }
+    headers = dict(getattr(error, "headers", {}))
+    headers["Cache-Control"] = "no-store"
+    if status == UNAVAILABLE:
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    content = orjson.dumps(_encodable(body), default=str)
+    return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Let every error of the app be answered as a problem."""
+
+    async def expected(request: Request, error: Exception) -> Response:
+        return problem(request.scope, _known(request, error))
+
+    async def unexpected(request: Request, _: Exception) -> Response:
+        detail = "the service failed; its operators find the reason under this request id"
+        return problem(request.scope, InternalError(detail))
+
+    for kind in (TaxonomyError, ServiceError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, expected)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def _known(request: Request, error: Exception) -> TaxonomyError | ServiceError:
+    if isinstance(error, TaxonomyError | ServiceError):
+        return error
+    if isinstance(error, RequestValidationError):
+        return _RefusedRequestError(error)
+    if isinstance(error, HTTPException):
+        return _of_framework(request, error)
+    raise error
+
+
+def _of_framework(request: Request, error: HTTPException) -> TaxonomyError | ServiceError:
+    kind = _BY_STATUS.get(error.status_code)
+    if kind is None:
+        return InvalidQueryError(f"the request cannot be read: {error.detail}")
+    details = {
+        404: f"there is nothing at {request.scope['path'][:200]!r}",
+        405: f"{request.scope['path'][:200]!r} does not take {request.method}",
+    }
+    return kind(details.get(error.status_code, str(error.detail)), error.headers)
+
+
+class _RefusedRequestError(InvalidQueryError):
+    """Parameters or a body that the declared types refuse."""
+
+    def __init__(self, error: RequestValidationError) -> None:
+        self.errors = [
+            {"where": ".".join(str(part) for part in it["loc"]), "message": it["msg"]}
+            for it in error.errors()
+        ]
+        super().__init__("; ".join(f"{it['where']}: {it['message']}" for it in self.errors[:5]))
+
+
+def _more(error: TaxonomyError | ServiceError) -> dict[str, Any]:
+    """The members that only some problems have."""
+    more: dict[str, Any] = {}
+    match error:
+        case ConceptNotFoundError(first_release=first, suggestions=near):
+            more = {"first_release": first, "suggestions": list(near)}
+        case _RefusedRequestError(errors=errors):
+            more = {"errors": errors}
+        case InvalidError(findings=findings):
+            more = {"findings": [it.as_dict() for it in findings]}
+        case NotAcceptableError(available=available):
+            more = {"available": list(available)}
+        case _:
+            pass
+    return {name: value for name, value in more.items() if value}
+
+
+def _encodable(value: Any) -> Any:
+    """The value with every lone surrogate, which UTF-8 cannot hold, replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _encodable(it) for key, it in value.items()}
+    if isinstance(value, list):
+        return [_encodable(it) for it in value]
+    return value

@@ -1,0 +1,218 @@
+"""The outermost ASGI app: kept answers at once, and for all others limits, headers, counts and the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import time
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from app.access_log import AccessLog, Line
+from app.errors import BodyTooLargeError, InternalError, UriTooLongError, problem
+from app.hot import messages
+from app.negotiation import accepts_gzip, asking, matches, variant
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from app.hot import Answer, AnswerCache, Headers
+    from app.negotiation import Asking
+    from app.traffic import Traffic
+
+__all__ = ["Front", "security_headers"]
+
+LONGEST_URI_BYTES = 8192
+LARGEST_BODY_BYTES = 4 * 1024 * 1024
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
+_log = logging.getLogger(__name__)
+
+
+def security_headers(public_url: str) -> Headers:
+    """The headers of every answer that does not set its own."""
+    headers = [
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    ]
+    if public_url.startswith("https://"):
+        headers.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
+    return headers
+
+
+class Front:
+    """Wraps the routes of `app`; every HTTP request passes here, and only here is it counted."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        public_url: str,
+        answers: AnswerCache,
+        traffic: Traffic,
+        log: AccessLog | None,
+    ) -> None:
+        self.app = app
+        self._public_url = public_url
+        self._answers = answers
+        self._traffic = traffic
+        self._log = log
+        self._security = security_headers(public_url)
+        self._prefix = os.urandom(6).hex().encode()
+        self._numbers = count()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from kept bytes where the very same was answered before, else let the routes answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        asked = asking(scope)
+        request_id = asked.request_id
+        if not request_id or not _REQUEST_ID.fullmatch(request_id):
+            request_id = b"%b-%x" % (self._prefix, next(self._numbers))
+        method = scope["method"]
+        if method in {"GET", "HEAD"}:
+            answer = self._answers.find(
+                (
+                    scope["raw_path"],
+                    scope["query_string"],
+                    variant(asked.accept),
+                    accepts_gzip(asked.encoding),
+                )
+            )
+            if answer is not None:
+                status, size = await _send_kept(answer, asked, method, request_id, send)
+                self._traffic.hot += 1
+                self._note(scope, answer.route, (status, size), started, request_id)
+                return
+        exchange = _Exchange(send, self._security, request_id, head=method == "HEAD")
+        await self._routed(scope, receive, exchange, request_id)
+        self._note(scope, _route(scope), (exchange.status, exchange.size), started, request_id)
+
+    async def _routed(
+        self, scope: Scope, receive: Receive, exchange: _Exchange, request_id: bytes
+    ) -> None:
+        scope["request_id"] = request_id.decode("latin-1")
+        scope["public_url"] = self._public_url
+        scope["answered_method"] = scope["method"]
+        if exchange.head:
+            scope["method"] = "GET"
+        try:
+            refused = _refused(scope)
+            if refused:
+                await problem(scope, refused)(scope, receive, exchange.send)
+            else:
+                await self.app(scope, _Bounded(receive).receive, exchange.send)
+        except Exception:
+            _log.exception("request %s failed", scope["request_id"])
+            if not exchange.status:
+                detail = "the service failed; its operators find the reason under this request id"
+                await problem(scope, InternalError(detail))(scope, receive, exchange.send)
+
+    def _note(
+        self,
+        scope: Scope,
+        route: str,
+        sent: tuple[int, int],
+        started: float,
+        request_id: bytes,
+    ) -> None:
+        seconds = time.perf_counter() - started
+        method = scope.get("answered_method") or scope["method"]
+        status, size = sent
+        self._traffic.count(route, method if method in _METHODS else "other", status, size, seconds)
+        if self._log is not None:
+            self._log.add(
+                Line(time.time(), method, scope["path"], status, size, seconds, request_id)
+            )
+
+
+async def _send_kept(
+    answer: Answer, asked: Asking, method: str, request_id: bytes, send: Send
+) -> tuple[int, int]:
+    """Send the kept answer or its 304; its status and the bytes of its body."""
+    if asked.etags and matches(asked.etags, answer.etag):
+        status, headers, body = 304, answer.not_modified, b""
+    else:
+        status, headers, body = 200, answer.headers, answer.body
+        if method == "HEAD":
+            body = b""
+    start, end = messages(status, [*headers, (b"x-request-id", request_id)], body)
+    await send(start)
+    await send(end)
+    return status, len(body)
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """Adds the common headers to an answer on its way out, and notes its status and size."""
+
+    _send: Send
+    _security: Headers
+    _request_id: bytes
+    head: bool
+    status: int = 0
+    size: int = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = [(name.lower(), value) for name, value in message.get("headers", ())]
+            present = {name for name, _ in headers}
+            headers += [it for it in self._security if it[0] not in present]
+            headers.append((b"x-request-id", self._request_id))
+            message = {**message, "headers": [_with_head(it) for it in headers]}
+        elif message["type"] == "http.response.body":
+            if self.head:
+                message = {**message, "body": b""}
+            self.size += len(message.get("body", b""))
+        await self._send(message)
+
+
+@dataclass(slots=True)
+class _Bounded:
+    """A body that stops being read where it grows beyond the bound."""
+
+    _receive: Receive
+    _size: int = 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        if self._size > LARGEST_BODY_BYTES:
+            raise _too_large()
+        return message
+
+
+def _refused(scope: Scope) -> UriTooLongError | BodyTooLargeError | None:
+    """What is wrong with a request before anything of it is read."""
+    length = len(scope["raw_path"]) + len(scope["query_string"])
+    if length > LONGEST_URI_BYTES:
+        message = f"the address has {length:,} bytes; at most {LONGEST_URI_BYTES:,} are read"
+        return UriTooLongError(message)
+    declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    if declared.isdigit() and int(declared[:20]) > LARGEST_BODY_BYTES:
+        return _too_large()
+    return None
+
+
+def _too_large() -> BodyTooLargeError:
+    return BodyTooLargeError(f"at most {LARGEST_BODY_BYTES:,} bytes of a body are read")
+
+
+def _with_head(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """HEAD is answered wherever GET is, and the header Allow says so."""
+    name, value = header
+    if name == b"allow" and b"GET" in value and b"HEAD" not in value:
+        return name, value.replace(b"GET", b"GET, HEAD")
+    return header
+
+
+def _route(scope: Scope) -> str:
+    """The route's template: a path itself would make a metric per concept."""
+    return getattr(scope.get("route"), "path", "none")

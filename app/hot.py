@@ -1,0 +1,108 @@
+"""Rendered answers: bytes with ready headers, kept in memory within a bound, served before any route."""
+
+from __future__ import annotations
+
+import gzip as gzip_format
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import Message
+
+__all__ = ["Answer", "AnswerCache", "Headers", "Key"]
+
+Headers = list[tuple[bytes, bytes]]
+Key = tuple[bytes, bytes, str | None, bool]
+"""Raw path, query, media type and whether gzip is taken: all that an answer depends on."""
+
+SMALLEST_GZIP_BYTES = 1024
+OVERHEAD_BYTES = 3000
+"""What an answer occupies beside its body: headers, keys, the objects themselves (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete 200 answer and, for those who have it, its 304; both lack only the request id."""
+
+    route: str
+    body: bytes
+    etag: bytes
+    headers: Headers
+    not_modified: Headers
+
+    @classmethod
+    def of(cls, route: str, body: bytes, headers: Headers, *, revision: str, level: int) -> Answer:
+        """The answer with a strong ETag over these very bytes; `level` of gzip, 0 = as they are.
+
+        The ETag begins with the revision, so that a client sees a changed concept from a changed
+        label of a concept it links to.
+        """
+        digest = hashlib.sha256(body).hexdigest()[:16]
+        stem = f"{revision}.{digest}" if revision else digest
+        etag = f'"{stem}"'.encode()
+        if level and len(body) >= SMALLEST_GZIP_BYTES:
+            body = gzip_format.compress(body, level, mtime=0)
+            etag = f'"{stem}.gzip"'.encode()
+            headers = [*headers, (b"content-encoding", b"gzip")]
+        headers = [*headers, (b"etag", etag)]
+        kept = [it for it in headers if it[0] not in {b"content-type", b"content-encoding"}]
+        length = (b"content-length", str(len(body)).encode())
+        return cls(route, body, etag, [*headers, length], kept)
+
+    @property
+    def size(self) -> int:
+        """Bytes that keeping it costs."""
+        return len(self.body) + OVERHEAD_BYTES
+
+
+class AnswerCache:
+    """The most recently used answers, at most `bound` bytes of them, all of one generation."""
+
+    def __init__(self, bound: int, generation: Callable[[], int]) -> None:
+        self._bound = bound
+        self._current_generation = generation
+        self._generation = generation()
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def find(self, key: Key) -> Answer | None:
+        """The kept answer; None where there is none of today's releases."""
+        if self._generation != self._current_generation():
+            self._clear()
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def keep(self, key: Key, answer: Answer, generation: int) -> None:
+        """Keep an answer that was rendered from the releases of this generation."""
+        if generation != self._current_generation() or answer.size > self._bound:
+            return
+        if self._generation != generation:
+            self._clear()
+        known = self._answers.pop(key, None)
+        self.bytes += answer.size - (known.size if known else 0)
+        self._answers[key] = answer
+        while self.bytes > self._bound:
+            _, dropped = self._answers.popitem(last=False)
+            self.bytes -= dropped.size
+
+    def _clear(self) -> None:
+        self._answers.clear()
+        self.bytes = 0
+        self._generation = self._current_generation()
+
+
+def messages(status: int, headers: Headers, body: bytes) -> tuple[Message, Message]:
+    """The two ASGI messages of an answer."""
+    return (
+        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )

@@ -1,0 +1,96 @@
+"""The ASGI application, from its parts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry, ProcessCollector
+
+from app.access_log import AccessLog
+from app.errors import handle_errors
+from app.front import Front
+from app.hot import AnswerCache
+from app.library import Library
+from app.routes import concepts, profiles
+from app.services import Services
+from app.traffic import Traffic, TrafficCollector
+
+if TYPE_CHECKING:
+    from app.config import Settings
+    from taxonomy.index import ReleaseIndex
+    from taxonomy.model import Release
+
+__all__ = ["create_app"]
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    catalogue: Callable[[], Sequence[Release]],
+    load: Callable[[Release], ReleaseIndex],
+    ping: Callable[[], None],
+) -> Front:
+    """The service: `catalogue` lists the public releases, `load` builds the index of one.
+
+    `ping` raises UnavailableError where the record or the archive is away.
+    """
+    library = Library(catalogue, load, settings.pinned_releases)
+    answers = AnswerCache(settings.document_cache_mib * 2**20, lambda: library.generation)
+    traffic = Traffic()
+    metrics = CollectorRegistry()
+    metrics.register(TrafficCollector(traffic, answers, library))
+    ProcessCollector(registry=metrics)
+    log = AccessLog() if settings.access_log else None
+    services = Services(
+        settings=settings,
+        library=library,
+        answers=answers,
+        traffic=traffic,
+        metrics=metrics,
+        ping=ping,
+    )
+    app = FastAPI(title="Competent", lifespan=_lifespan(services, log))
+    app.state.services = services
+    handle_errors(app)
+    for module in (profiles, concepts):
+        app.include_router(module.router)
+    return Front(app, public_url=settings.public_url, answers=answers, traffic=traffic, log=log)
+
+
+def _lifespan(
+    services: Services, log: AccessLog | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(services.library.refresh)
+        tasks = [asyncio.create_task(_poll(services))]
+        if log:
+            tasks.append(asyncio.create_task(log.run()))
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(*tasks)
+            if log:
+                log.flush()
+
+    return lifespan
+
+
+async def _poll(services: Services) -> None:
+    """Look for new releases until cancelled."""
+    while True:
+        await asyncio.sleep(services.settings.poll_seconds)
+        try:
+            await asyncio.to_thread(services.library.refresh)
+        except Exception:
+            _log.exception("the library could not be refreshed")
