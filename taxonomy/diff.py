@@ -47,7 +47,11 @@ def diff_concepts(
     changed: Iterable[tuple[Concept | None, Concept | None]],
 ) -> tuple[Change, ...]:
     """The sorted changes of (before, after) pairs of one concept each; equal pairs have none."""
-    return tuple(sorted((it for pair in changed for it in _changes(*pair)), key=_order))
+    groups = [
+        (_place(before, after), sorted(_changes(before, after), key=_order))
+        for before, after in changed
+    ]
+    return tuple(it for _, changes in sorted(groups, key=_first) for it in changes)
 
 
 def apply(changes: Iterable[Change], before: Taxonomy) -> Taxonomy:
@@ -98,11 +102,19 @@ def _life_change(before: Concept | None, after: Concept | None) -> ChangeType | 
     return ChangeType.DROPPED if after is None else None
 
 
+def _place(before: Concept | None, after: Concept | None) -> tuple[object, ...]:
+    concept = after or before
+    if concept is None:
+        return ()
+    return _KIND_ORDER[concept.kind], _natural(concept.notation), concept.id
+
+
+def _first(group: tuple[tuple[object, ...], list[Change]]) -> tuple[object, ...]:
+    return group[0]
+
+
 def _order(change: Change) -> tuple[object, ...]:
     return (
-        _KIND_ORDER[change.kind],
-        _natural(change.notation),
-        change.concept_id,
         _CHANGE_ORDER[change.change],
         change.field,
         change.lang,

@@ -41,13 +41,20 @@ def cosmetic_key(text: str) -> str:
     plain = _MARKS.sub("", letters).translate(_LETTERS)
     one_form = _without_second_form(_GENDER_CODES.sub(" ", plain))
     spelled = _DECIMALS.sub("\x00", one_form)
-    return "".join(it for it in spelled if _counts(it)) or plain or text
+    return spelled.translate(_COUNTING) or plain or text
 
 
-def _counts(character: str) -> bool:
-    if character in _KEPT_PUNCTUATION:
-        return True
-    return unicodedata.category(character)[0] not in "PZC"
+class _Counting(dict[int, str | None]):
+    """A table for str.translate that drops what does not count, filled as characters come by."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        drop = unicodedata.category(character)[0] in "PZC" and character not in _KEPT_PUNCTUATION
+        self[code] = None if drop else character
+        return self[code]
+
+
+_COUNTING = _Counting()
 
 
 def _without_second_form(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from taxonomy.changes import Change, ChangeType
@@ -15,16 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["content_changes"]
 
 _COMPARISONS = (
-    fields.kind,
-    fields.notations,
-    labels.labels,
-    fields.notes,
-    fields.links,
-    fields.collections,
-    fields.attributes,
-    fields.framework,
-    fields.successors,
+    (attrgetter("kind", "scheme"), fields.kind),
+    (attrgetter("notation", "notations"), fields.notations),
+    (attrgetter("labels"), labels.labels),
+    (attrgetter("notes"), fields.notes),
+    (attrgetter("links"), fields.links),
+    (attrgetter("collections"), fields.collections),
+    (attrgetter("attributes"), fields.attributes),
+    (attrgetter("framework"), fields.framework),
+    (attrgetter("retirement", "replaced_by"), fields.successors),
 )
+"""What is compared, and how where it is not equal."""
 
 
 def content_changes(before: Concept, after: Concept) -> Iterator[Change]:
@@ -37,5 +39,6 @@ def content_changes(before: Concept, after: Concept) -> Iterator[Change]:
         concept=after,
         was=before,
     )
-    for compare in _COMPARISONS:
-        yield from compare(before, after, base)
+    for part, compare in _COMPARISONS:
+        if part(before) != part(after):
+            yield from compare(before, after, base)

@@ -81,8 +81,6 @@ def _depth(type_: str, one: str, other: str) -> ChangeClass:
 
 def links(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """Links that came, went, moved between essential and optional, or stand at another rank."""
-    if before.links == after.links:
-        return
     had, has = _ranks(before), _ranks(after)
     gone, come = had.keys() - has.keys(), has.keys() - had.keys()
     moved = {it for it in gone if (_OTHER_STRENGTH.get(it[0]), it[1]) in come}
@@ -141,14 +139,13 @@ def attributes(before: Concept, after: Concept, base: Change) -> Iterator[Change
 
 def framework(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """Another place in a framework of digital skills."""
-    if before.framework != after.framework:
-        yield replace(
-            base,
-            change=ChangeType.FRAMEWORK_CHANGED,
-            field="framework",
-            before=" ".join(before.framework or ()),
-            after=" ".join(after.framework or ()),
-        )
+    yield replace(
+        base,
+        change=ChangeType.FRAMEWORK_CHANGED,
+        field="framework",
+        before=" ".join(before.framework or ()),
+        after=" ".join(after.framework or ()),
+    )
 
 
 def successors(before: Concept, after: Concept, base: Change) -> Iterator[Change]:

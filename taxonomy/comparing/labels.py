@@ -28,8 +28,6 @@ _Typed = tuple[LabelType, str]
 
 def labels(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """The changes of labels, language by language, as variants of `base`."""
-    if before.labels == after.labels:
-        return
     for lang in sorted({label.lang for label in before.labels + after.labels}):
         old = [label for label in before.labels if label.lang == lang]
         new = [label for label in after.labels if label.lang == lang]
@@ -96,21 +94,25 @@ def _move(text: str, start: LabelType, end: LabelType, base: Change) -> Change:
 
 def _removed(gone: Iterable[_Typed], left: set[_Typed], base: Change) -> Iterator[Change]:
     change = replace(base, change=ChangeType.LABEL_REMOVED)
-    for type_, text in gone:
-        depth = _depth(text, left)
+    for type_, text, depth in _deep(gone, left):
         yield replace(change, change_class=depth, field=_FIELDS[type_], before=text)
 
 
 def _added(come: Iterable[_Typed], had: set[_Typed], base: Change) -> Iterator[Change]:
     change = replace(base, change=ChangeType.LABEL_ADDED)
-    for type_, text in come:
-        depth = _depth(text, had)
+    for type_, text, depth in _deep(come, had):
         yield replace(change, change_class=depth, field=_FIELDS[type_], after=text)
 
 
-def _depth(text: str, others: set[_Typed]) -> ChangeClass:
-    keys = {cosmetic_key(other) for _, other in others}
-    return ChangeClass.COSMETIC if cosmetic_key(text) in keys else ChangeClass.WORDING
+def _deep(
+    typed: Iterable[_Typed], others: set[_Typed]
+) -> Iterator[tuple[LabelType, str, ChangeClass]]:
+    """Labels and how much they differ from the nearest of the others."""
+    keys: set[str] | None = None
+    for type_, text in typed:
+        keys = {cosmetic_key(other) for _, other in others} if keys is None else keys
+        cosmetic = cosmetic_key(text) in keys
+        yield type_, text, ChangeClass.COSMETIC if cosmetic else ChangeClass.WORDING
 
 
 def _recoded(old: list[Label], new: list[Label], base: Change) -> Iterator[Change]:
