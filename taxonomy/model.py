@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.vocabulary import (
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 __all__ = [
+    "PLACEHOLDER",
     "Concept",
     "Framework",
     "Label",
@@ -32,6 +34,10 @@ __all__ = [
     "Release",
     "Taxonomy",
 ]
+
+
+PLACEHOLDER = ("identity", "made from its code")
+"""The attribute of a concept that its source gives no id: the id it bears was made from its code."""
 
 
 class Label(NamedTuple):
@@ -121,7 +127,7 @@ class Concept:
             "replaced_by",
         ):
             value = getattr(self, name)
-            if value:
+            if not (type(value) is tuple and all(map(lt, value, islice(value, 1, None)))):
                 object.__setattr__(self, name, tuple(sorted(set(value))))
 
     def pref_label(self, lang: str) -> str | None:

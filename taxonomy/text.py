@@ -18,6 +18,8 @@ _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 _ZWNJ_AND_ZWJ = "\u200c\u200d"
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_BLANK_CONTROLS = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
 
 
 def normalise_label(text: str) -> str:
@@ -38,15 +40,18 @@ def normalise_note(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Without control and zero-width characters; joiners stay between letters that they join."""
-    if text.isprintable():
+    hidden = {it for it in set(text) if not it.isprintable() and _is_hidden(it)}
+    if not hidden:
         return text
     return "".join(
         character
         for place, character in enumerate(text)
-        if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-        or character in "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
-        or (character in _ZWNJ_AND_ZWJ and _joins(text, place))
+        if character not in hidden or (character in _ZWNJ_AND_ZWJ and _joins(text, place))
     )
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in _HIDDEN and character not in _BLANK_CONTROLS
 
 
 def _joins(text: str, place: int) -> bool:
