@@ -11,7 +11,7 @@ from app.db.session import reading, writing
 from app.db.tables import ReleaseRow
 from taxonomy import canonical, schemes
 from taxonomy.errors import ReleaseExistsError, SourceRefusedError
-from taxonomy.model import Concept, Release, Taxonomy
+from taxonomy.model import PLACEHOLDER, Concept, Release, Taxonomy
 from taxonomy.statistics import active_counts, language_coverage, retired_counts
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus, RetirementReason, Status
@@ -158,12 +158,21 @@ def _carried_on(
 ) -> dict[str, Concept]:
     before = releases.earlier(session, delivery.scheme, version, sample=delivery.sample)
     found = revisions.carried_on(session, [row.key for row in before], listed, delivery.scheme)
-    return {key: _retired(canonical.read(document)) for key, document in found}
+    codes = {concept.notation: concept for concept in listed.values()}
+    return {key: _retired(canonical.read(document), codes) for key, document in found}
 
 
-def _retired(concept: Concept) -> Concept:
+def _retired(concept: Concept, codes: Mapping[str, Concept]) -> Concept:
     if concept.status is Status.RETIRED:
         return concept
+    heir = codes.get(concept.notation)
+    if PLACEHOLDER in concept.attributes and heir and heir.kind is concept.kind:
+        return replace(
+            concept,
+            status=Status.RETIRED,
+            retirement=RetirementReason.REPLACED,
+            replaced_by=(heir.id,),
+        )
     return replace(concept, status=Status.RETIRED, retirement=RetirementReason.UNKNOWN)
 
 

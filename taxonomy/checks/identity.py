@@ -65,13 +65,16 @@ def kind_changed(case: Case) -> Iterator[Flaw]:
 
 
 def notation_reused(case: Case) -> Iterator[Flaw]:
-    """Concepts with a notation that named only others in the previous release."""
+    """Concepts with a notation that named only others before, none of which they replace."""
     if case.previous is None:
         return
     holders = _by_code(case, case.previous)
     for concept in case.taxonomy:
         before = holders.get(_code(case, concept), [])
-        if before and concept.id not in {it.id for it in before}:
+        heirs = {it.id for it in before}.union(
+            *(case.taxonomy.by_id[it.id].replaced_by for it in before if it.id in case.taxonomy.by_id)
+        )
+        if before and concept.id not in heirs:
             message = f"{name(concept)} was the notation of {', '.join(it.id for it in before)}"
             yield Flaw(concept, f"{message}: a notation is never used again", "notation")
 
