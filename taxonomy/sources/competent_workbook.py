@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -59,7 +61,10 @@ def read(
     SourceUnreadableError where the file is no such workbook. Sheets: Competent's data archive.
     """
     report = Report(file=path.name)
-    with workbook(path, version=version, report=report, progress=progress) as sheets:
+    with (
+        _no_collection(),
+        workbook(path, version=version, report=report, progress=progress) as sheets,
+    ):
         reader = _Reader(sheets, report, known)
         reader.read_profiles()
         for shape, predicate, kind in _LINKED:
@@ -68,8 +73,20 @@ def read(
         reader.read_alternative_names()
         reader.read_competences()
         reader.read_sets()
-    concepts = sorted(it.concept() for it in reader.agreement.by_id.values())
+        concepts = sorted(it.concept() for it in reader.agreement.by_id.values())
     return Reading(concepts=tuple(concepts), findings=tuple(report.findings), rows=report.rows)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the search for reference cycles: rows make none, and it would take half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Reader:
@@ -170,7 +187,8 @@ class _Reader:
         optional = self._groups(OPTIONAL_COMPETENCES, understand)
         _link(essential, Predicate.ESSENTIAL_COMPETENCE)
         _link(optional, Predicate.OPTIONAL_COMPETENCE)
-        self.agreement.settle(chain(essential.values(), optional.values()), "competence-disagrees")
+        both = chain(essential.values(), optional.values())
+        self.agreement.settle(both, self._blocks.parts(), "competence-disagrees")
         for profile, competence in optional.keys() & essential.keys():
             self.agreement.both_ways(profile, competence, optional[profile, competence])
         self.agreement.require_one_skill()
@@ -180,7 +198,7 @@ class _Reader:
         understand = Remembered(self._report, self._blocks.member)
         groups = self._groups(COMPETENCE_SETS, understand)
         _link(groups, Predicate.COMPETENCE_SET)
-        self.agreement.settle(groups.values(), "set-disagrees")
+        self.agreement.settle(groups.values(), self._blocks.parts(), "set-disagrees")
 
     def _pairs(
         self, shape: Shape, understand: Callable[[Row], Meaning | None]
@@ -213,8 +231,9 @@ class _Reader:
                 continue
             group = groups.get((profile, part[0]))
             if group is None:
-                group = groups[profile, part[0]] = Group(report.sheet, report.row)
-            before = group.parts.setdefault(id(part), (part, report.row))[1]
+                group = Group(part[0], report.sheet, report.row)
+                groups[profile, part[0]] = group
+            before = group.rows.setdefault(id(part), report.row)
             if before != report.row:
                 self._repeated(before)
         for (profile, owner), group in groups.items():

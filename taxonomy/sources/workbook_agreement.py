@@ -60,19 +60,17 @@ Part = tuple[Sketch, Predicate, str]
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """The parts, each with its row, that one profile lists for a competence or set, from `row` on.
+    """What one profile lists for a competence or set, from `row` on.
 
-    `damaged`: rows of it were refused, so it cannot be compared.
+    `rows`: identity of a part → its row. `damaged`: rows were refused, so it cannot be compared.
     """
+
+    owner: Sketch
 
     sheet: str
     row: int
-    parts: dict[int, tuple[Part, int]] = field(default_factory=dict)
+    rows: dict[int, int] = field(default_factory=dict)
     damaged: bool = False
-
-    def content(self) -> frozenset[tuple[Predicate, str]]:
-        """What the profile says the competence or set holds."""
-        return frozenset((predicate, target) for (_, predicate, target), _ in self.parts.values())
 
 
 @dataclass(slots=True)
@@ -146,32 +144,29 @@ class Agreement:
         self.report.repair("text-filled", message, concept=met.id)
         texts[key] = text
 
-    def settle(self, groups: Iterable[Group], code: str) -> None:
+    def settle(self, groups: Iterable[Group], parts: Mapping[int, Part], code: str) -> None:
         """Gives every competence or set its parts, and reports the profiles that list others."""
         by_owner: dict[Sketch, list[Group]] = {}
         for group in groups:
-            part, _ = next(iter(group.parts.values()))
-            by_owner.setdefault(part[0], []).append(group)
+            by_owner.setdefault(group.owner, []).append(group)
         for owner, found in by_owner.items():
             sound = [it for it in found if not it.damaged] or found[:1]
             first = sound[0]
-            owner.links |= first.content()
+            owner.links.update(parts[it][1:] for it in first.rows)
             for other in sound[1:]:
-                if other.parts.keys() != first.parts.keys():
-                    self._disagree(owner, first, other, code)
+                if other.rows.keys() != first.rows.keys():
+                    said = {parts[it][2] for it in other.rows}
+                    meant = {parts[it][2] for it in first.rows}
+                    self.report.sheet, self.report.row = other.sheet, other.row
+                    message = (
+                        f"{owner.notation} differs from [{first.sheet}, row {first.row}], which is "
+                        f"kept: {self._listed(said - meant)} only here, "
+                        f"{self._listed(meant - said)} only there"
+                    )
+                    self.report.refuse(code, message, concept=owner.id)
 
-    def _disagree(self, owner: Sketch, first: Group, other: Group, code: str) -> None:
-        self.report.sheet, self.report.row = other.sheet, other.row
-        said, meant = other.content(), first.content()
-        message = (
-            f"{owner.notation} differs from [{first.sheet}, row {first.row}], which is kept: "
-            f"{self._listed(said - meant)} only here, {self._listed(meant - said)} only there"
-        )
-        self.report.refuse(code, message, concept=owner.id)
-
-    def _listed(self, parts: Iterable[tuple[Predicate, str]]) -> str:
-        codes = sorted(self.by_id[id].notation for _, id in parts)
-        return ", ".join(codes) or "nothing"
+    def _listed(self, ids: Iterable[str]) -> str:
+        return ", ".join(sorted(self.by_id[id].notation for id in ids)) or "nothing"
 
     def both_ways(self, profile: Sketch, competence: Sketch, optional: Group) -> None:
         """Notes a competence that is essential and optional for one profile; both are kept."""
@@ -184,11 +179,10 @@ class Agreement:
         for met in self.by_id.values():
             if met.kind is not Kind.TECHNICAL_COMPETENCE:
                 continue
-            skills = {it for it in met.links if it[0] is Predicate.SKILL}
+            skills = [id for predicate, id in met.links if predicate is Predicate.SKILL]
             if len(skills) == 1:
                 continue
             self.report.sheet, self.report.row = met.place.sheet, met.place.row
-            many = "two" if skills else "no"
             code = "competence-with-two-skills" if skills else "competence-without-skill"
-            message = f"{met.notation} has {many} skill{'s'[: len(skills)]} ({self._listed(skills)}), and exactly one names it"
+            message = f"{met.notation} is named by exactly one skill; it has {self._listed(skills)}"
             self.report.refuse(code, message, concept=met.id)

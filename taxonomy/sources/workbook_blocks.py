@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from taxonomy.model import Label, Notation
 from taxonomy.sources.workbook_agreement import Agreement, Part, Sketch
-from taxonomy.sources.workbook_cells import Cells
+from taxonomy.sources.workbook_cells import Cells, Remembered
 from taxonomy.sources.workbook_shapes import (
     ALTERNATIVE_NAMES,
     CODES,
@@ -39,9 +39,15 @@ class Blocks:
     agreement: Agreement
     cells: Cells
     known: Mapping[str, str]
+    _competence: Remembered[Sketch] = field(init=False)
+    _block: Remembered[tuple[Predicate, Sketch]] = field(init=False)
     _parts: dict[Part, Part] = field(default_factory=dict)
     _label_ids: dict[str, Label] = field(default_factory=dict)
     _label_notations: dict[str, Label] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._competence = Remembered(self.cells.report, self._understand_competence)
+        self._block = Remembered(self.cells.report, self._understand_block)
 
     def linked(self, tail: Row, shape: Shape, kind: Kind) -> Sketch | None:
         """The concept of a sheet that names one a row, its title id between code and titles."""
@@ -78,16 +84,19 @@ class Blocks:
         if not (id and notation and lang and text):
             return None
         label = Label(lang, LabelType.ALTERNATIVE, text, id, notation)
-        return label if self._is_same_label(label) else None
+        return label if self._agrees(label) else None
 
-    def _is_same_label(self, label: Label) -> bool:
+    def _agrees(self, label: Label) -> bool:
         met = self._label_ids.setdefault(label.id, label)
         coded = self._label_notations.setdefault(label.notation, label)
         report = self.cells.report
         if coded.id != label.id:
-            message = f"{label.notation} is alternative name {coded.id} and {label.id} here"
-            report.refuse("code-with-two-ids", message)
-        elif met.notation != label.notation:
+            message = (
+                f"{label.notation} is the code of alternative name {coded.id} elsewhere and of "
+                f"{label.id} here; both are kept, because nothing refers to them by code"
+            )
+            report.repair("code-with-two-ids", message)
+        if met.notation != label.notation:
             message = f"alternative name {label.id} is {met.notation} and {label.notation} here"
             report.refuse("id-with-two-codes", message)
         elif met != label:
@@ -102,22 +111,30 @@ class Blocks:
 
     def competence(self, tail: Row) -> Part | None:
         """A competence and one block that it is made of."""
+        owner, block = self._competence(tail[:2]), self._block(tail[2:])
+        return self._part(owner, block[0], block[1]) if owner and block else None
+
+    def _understand_competence(self, tail: Row) -> Sketch | None:
         columns = ESSENTIAL_COMPETENCES.columns[_HEAD:]
         id = self.cells.uuid(tail[0], columns[0])
         notation = self.cells.required(tail[1], columns[1])
-        types = self._block_type(tail[2], columns[2])
-        block_id = self.cells.uuid(tail[3], columns[3])
-        code = self.cells.required(tail[4], columns[4])
-        titles = self._titles(tail[5:], columns[5:])
-        if not (id and notation and types and block_id and code):
+        if not (id and notation):
             return None
-        if not self._is_named(titles, columns[5]):
+        return self.agreement.state(Kind.TECHNICAL_COMPETENCE, id, notation)
+
+    def _understand_block(self, tail: Row) -> tuple[Predicate, Sketch] | None:
+        columns = ESSENTIAL_COMPETENCES.columns[_HEAD + 2 :]
+        types = self._block_type(tail[0], columns[0])
+        id = self.cells.uuid(tail[1], columns[1])
+        notation = self.cells.required(tail[2], columns[2])
+        titles = self._titles(tail[3:], columns[3:])
+        if not (self._is_named(titles, columns[3]) and types and id and notation):
             return None
-        owner = self.agreement.state(Kind.TECHNICAL_COMPETENCE, id, notation)
-        block = self.agreement.state(types[0], block_id, code)
-        if block:
-            self.agreement.name(block, titles)
-        return self._part(owner, types[1], block)
+        met = self.agreement.state(types[0], id, notation)
+        if met is None:
+            return None
+        self.agreement.name(met, titles)
+        return types[1], met
 
     def member(self, tail: Row) -> Part | None:
         """A set and one block that it holds, found by its code."""
@@ -128,7 +145,8 @@ class Blocks:
         titles = self._titles(tail[8:], columns[8:])
         if not (owner and types and code):
             return None
-        return self._part(owner, Predicate.MEMBER, self._by_code(types[0], code, titles))
+        block = self._by_code(types[0], code, titles)
+        return self._part(owner, Predicate.MEMBER, block) if block else None
 
     def _set(self, tail: Row, columns: tuple[str, ...]) -> Sketch | None:
         id = self.cells.uuid(tail[0], columns[0])
@@ -181,6 +199,10 @@ class Blocks:
             return None
         part = (owner, predicate, block.id)
         return self._parts.setdefault(part, part)
+
+    def parts(self) -> dict[int, Part]:
+        """Identity → part, of every part understood so far."""
+        return {id(it): it for it in self._parts}
 
     def _block_type(self, cell: object, column: str) -> tuple[Kind, Predicate] | None:
         text = self.cells.required(cell, column)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from taxonomy.findings import Finding, Place
 from taxonomy.sources.reading import Report
@@ -23,6 +23,7 @@ _SERIALS = range(18_264, 73_415)
 _ISCO_DIGITS = range(1_000, 10_000)
 
 Meaning = TypeVar("Meaning")
+_NEW: Any = object()
 
 
 @dataclass(slots=True)
@@ -105,20 +106,25 @@ class Remembered(Generic[Meaning]):
 
     report: Report
     understand: Callable[[Row], Meaning | None]
-    _known: dict[Row, tuple[Meaning | None, tuple[Finding, ...]]] = field(default_factory=dict)
+    _meanings: dict[Row, Meaning | None] = field(default_factory=dict)
+    _findings: dict[Row, tuple[Finding, ...]] = field(default_factory=dict)
 
     def __call__(self, cells: Row) -> Meaning | None:
         """What these cells mean; None where they were refused."""
-        known = self._known.get(cells)
-        if known is None:
-            findings = self.report.findings
-            before = len(findings)
-            meaning = self.understand(cells)
-            self._known[cells] = meaning, tuple(findings[before:])
-            return meaning
-        if known[1]:
-            self._repeat(known[1])
-        return known[0]
+        meaning = self._meanings.get(cells, _NEW)
+        if meaning is _NEW:
+            return self._learn(cells)
+        if self._findings and cells in self._findings:
+            self._repeat(self._findings[cells])
+        return meaning
+
+    def _learn(self, cells: Row) -> Meaning | None:
+        findings = self.report.findings
+        before = len(findings)
+        meaning = self._meanings[cells] = self.understand(cells)
+        if len(findings) > before:
+            self._findings[cells] = tuple(findings[before:])
+        return meaning
 
     def _repeat(self, findings: tuple[Finding, ...]) -> None:
         report = self.report

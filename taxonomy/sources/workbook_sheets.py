@@ -25,6 +25,7 @@ Row = tuple[Any, ...]
 
 _MOST_INFLATED = 512 * 1024**2
 """Bytes; the workbook of Competent 3.8 has 53 MB."""
+_BLANK = ("",)
 _TELL_EVERY = 4_096
 _RELEASE = re.compile(r"\d+(?:\.\d+)+")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -62,7 +63,7 @@ class Workbook:
             if len(row) != width:
                 surplus = surplus or any(cell != "" for cell in row[width:])
                 row = row[:width]
-            if not any(row) and all(cell == "" for cell in row):
+            if row[:1] == _BLANK and all(cell == "" for cell in row):
                 continue
             filled += 1
             self.report.row = number
