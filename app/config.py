@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     """Folder of the SQLite file and the local archive, and of import reports."""
     database_url: SecretStr = SecretStr("")
     """The record; empty means SQLite in `home`. PostgreSQL: `postgresql+psycopg://user@host/name`."""
+    busy_seconds: Annotated[float, Field(ge=0, le=600)] = 10.0
+    """How long a writer waits for another one before it gives up."""
     archive_url: str = ""
     """The archive; empty means the folder `archive` in `home`. `s3://bucket/prefix` for S3."""
     public_url: str = "http://127.0.0.1:8000"

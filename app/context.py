@@ -42,7 +42,7 @@ class Context:
                 f"the folder {settings.home} cannot be made ({error.strerror}): set COMPETENT_HOME"
             )
             raise RecordBusyError(message) from error
-        engine = opened(settings.record_url)
+        engine = opened(settings.record_url, settings.busy_seconds)
         schema.upgrade(engine)
         return cls(settings, engine, Archive(settings.archive_address))
 

@@ -11,6 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from app.db.session import translated
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
@@ -22,7 +24,7 @@ _LOCK = 7_265_138_117  # any number, the same in every process: PostgreSQL's adv
 
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest migration; safe when several processes start at once."""
-    with engine.connect() as connection:
+    with translated(), engine.connect() as connection:
         if _at_head(connection):
             return
         connection.rollback()

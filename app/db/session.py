@@ -6,27 +6,27 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from taxonomy.errors import InvalidQueryError, RecordBusyError
+from taxonomy.errors import InvalidQueryError, RecordBusyError, StaleChangeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from sqlite3 import Connection as SQLiteConnection
 
-__all__ = ["opened", "ping", "reading", "writing"]
-
-BUSY_SECONDS = 10
-"""How long a writer waits for another one before it gives up."""
+__all__ = ["opened", "ping", "reading", "translated", "writing"]
 
 
-def opened(url: str) -> Engine:
-    """The engine of the record at this address; SQLite gets WAL, foreign keys and a busy timeout."""
+def opened(url: str, busy_seconds: float = 10.0) -> Engine:
+    """The engine of the record at this address; SQLite gets WAL and foreign keys.
+
+    A writer waits `busy_seconds` for another one before RecordBusyError.
+    """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
-            engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+            engine = create_engine(url, connect_args={"timeout": busy_seconds})
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_on_sqlite)
             return engine
@@ -34,7 +34,10 @@ def opened(url: str) -> Engine:
             url,
             pool_pre_ping=True,
             pool_size=40,  # as many as the thread pool has threads
-            connect_args={"connect_timeout": BUSY_SECONDS},
+            connect_args={
+                "connect_timeout": max(2, round(busy_seconds)),
+                "options": f"-c lock_timeout={round(busy_seconds * 1000)}",
+            },
         )
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         message = (
@@ -47,7 +50,7 @@ def opened(url: str) -> Engine:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """A session in one transaction: it commits when left normally and rolls back on any error."""
-    with _translated(), Session(engine) as session, session.begin():
+    with translated(), Session(engine) as session, session.begin():
         yield session
 
 
@@ -58,7 +61,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with (
-        _translated(),
+        translated(),
         engine.connect().execution_options(**options) as connection,
         Session(connection) as session,
     ):
@@ -72,10 +75,13 @@ def ping(engine: Engine) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what a driver raises for a busy, full or absent database into RecordBusyError."""
+def translated() -> Iterator[None]:
+    """Turn what a driver raises for a busy, full or absent database into errors of ours."""
     try:
         yield
+    except IntegrityError as error:
+        message = "somebody else wrote the same at the same time; nothing was written: try again"
+        raise StaleChangeError(message) from error
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
         if isinstance(error.orig, Exception) and _passing(error):
@@ -93,7 +99,6 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
     # SQLAlchemy must send BEGIN itself: the driver's own comes too late for a write lock.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
     cursor.execute("pragma journal_mode = wal")
     cursor.execute("pragma synchronous = full")
     cursor.execute("pragma foreign_keys = on")

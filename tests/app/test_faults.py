@@ -1,0 +1,178 @@
+"""What happens when the disk is full, the database locked or away, the archive out of reach."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import event, text
+
+from app.config import Settings
+from app.context import Context
+from app.importing import Delivery, import_reading
+from app.publishing import publish
+from app.verifying import verify
+from taxonomy.errors import (
+    ArchiveUnavailableError,
+    InvalidQueryError,
+    RecordBusyError,
+    StaleChangeError,
+)
+from taxonomy.vocabulary import Kind
+from tests.build import concept
+from tests.moments import NOON
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUTCHER = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
+DELIVERY = Delivery(scheme="competent", version="3.8")
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Context:
+    return Context.open(Settings(home=tmp_path, busy_seconds=0.1))
+
+
+def test_a_locked_sqlite_database_is_told_and_nothing_is_written(embedded: Context) -> None:
+    other = sqlite3.connect(embedded.settings.home / "competent.sqlite", isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(RecordBusyError, match="database is locked"):
+        import_reading(embedded.engine, DELIVERY, [BUTCHER])
+    other.execute("rollback")
+    other.close()
+    assert import_reading(embedded.engine, DELIVERY, [BUTCHER]).outcome == "created"
+
+
+def test_readers_go_on_while_a_writer_holds_the_lock(embedded: Context) -> None:
+    import_reading(embedded.engine, DELIVERY, [BUTCHER])
+    publish(embedded.engine, embedded.archive, ("competent", "3.8"), at=NOON)
+    other = sqlite3.connect(embedded.settings.home / "competent.sqlite", isolation_level=None)
+    other.execute("begin immediate")
+    assert [release.version for release in embedded.catalogue()] == ["3.8"]
+    other.close()
+
+
+def test_a_locked_table_of_postgresql_is_told_and_nothing_is_written(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    settings = Settings(home=tmp_path, database_url=SecretStr(postgres_url), busy_seconds=0.1)
+    context = Context.open(settings)
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as other:
+        other.execute("lock table revisions in access exclusive mode")
+        with pytest.raises(RecordBusyError, match="lock timeout"):
+            import_reading(context.engine, DELIVERY, [BUTCHER])
+    assert import_reading(context.engine, DELIVERY, [BUTCHER]).outcome == "created"
+    context.engine.dispose()
+
+
+def test_a_full_disk_during_an_import_is_told_and_nothing_is_written(embedded: Context) -> None:
+    embedded.engine.dispose()
+
+    @event.listens_for(embedded.engine, "connect")
+    def _full(connection: sqlite3.Connection, _record: object) -> None:
+        (pages,) = connection.execute("pragma page_count").fetchone()
+        connection.execute(f"pragma max_page_count = {pages + 4}")
+
+    many = [concept(f"sk-{n}", Kind.SKILL, nl=f"Zagen {n}" * 40) for n in range(500)]
+    with pytest.raises(RecordBusyError, match="disk is full"):
+        import_reading(embedded.engine, DELIVERY, many)
+    assert import_reading(embedded.engine, DELIVERY, [BUTCHER]).outcome == "created"
+
+
+LIMITED = """
+import resource, sys
+from datetime import UTC, datetime
+from app.context import Context
+from app.publishing import publish
+from taxonomy.errors import ArchiveUnavailableError
+
+context = Context.open()
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, resource.RLIM_INFINITY))
+try:
+    publish(context.engine, context.archive, ("competent", "3.8"), at=datetime.now(UTC))
+except ArchiveUnavailableError as error:
+    print(error.detail)
+    sys.exit(5)
+"""
+
+
+@pytest.mark.slow
+def test_an_archive_without_room_shows_nothing_and_the_next_run_finishes(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    # The record is elsewhere, so that the limit on a file's size meets the archive alone.
+    settings = Settings(home=tmp_path, database_url=SecretStr(postgres_url))
+    context = Context.open(settings)
+    many = [concept(f"sk-{n}", Kind.SKILL, nl=f"Zagen {n}", fr=f"Scier {n}") for n in range(50)]
+    import_reading(context.engine, DELIVERY, many)
+    failed = subprocess.run(
+        [sys.executable, "-c", LIMITED],
+        env={"COMPETENT_HOME": str(tmp_path), "COMPETENT_DATABASE_URL": postgres_url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert failed.returncode == 5, failed.stderr
+    assert "could not write competent/3.8/taxonomy.jsonl" in failed.stdout
+    assert context.catalogue() == []
+    publish(context.engine, context.archive, ("competent", "3.8"), at=NOON)
+    assert list(verify(context.engine, context.archive)) == []
+    context.engine.dispose()
+
+
+def test_a_database_that_is_away_is_told_without_its_password(tmp_path: Path) -> None:
+    away = "postgresql+psycopg://somebody:hush-hush@127.0.0.1:9/none"
+    with pytest.raises(RecordBusyError) as raised:
+        Context.open(Settings(home=tmp_path, database_url=SecretStr(away), busy_seconds=1))
+    assert "hush-hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "oracle://x", "://", "postgresql+nothing://x"])
+def test_an_address_that_is_none_is_told_without_repeating_it(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InvalidQueryError, match="COMPETENT_DATABASE_URL is not an address"):
+        Context.open(Settings(home=tmp_path, database_url=SecretStr(url)))
+
+
+def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(RecordBusyError, match="set COMPETENT_HOME"):
+        Context.open(Settings(home=tmp_path / "file" / "home"))
+
+
+def test_an_archive_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ArchiveUnavailableError, match="cannot be made"):
+        Context.open(Settings(home=tmp_path, archive_url=str(tmp_path / "file" / "archive")))
+
+
+def test_a_setting_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COMPETENT_HOME", str(tmp_path))
+    monkeypatch.setenv("COMPETENT_POLL_SECONDS", "often")
+    with pytest.raises(InvalidQueryError, match="COMPETENT_POLL_SECONDS"):
+        Context.open()
+
+
+def test_two_writers_of_the_same_version_do_not_both_win(tmp_path: Path, postgres_url: str) -> None:
+    settings = Settings(home=tmp_path, database_url=SecretStr(postgres_url))
+    context = Context.open(settings)
+    with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute(
+            "create function clash() returns trigger language plpgsql as $$ begin "
+            "raise unique_violation; end $$"
+        )
+        other.execute(
+            "create trigger clash before insert on releases for each row execute function clash()"
+        )
+    with pytest.raises(StaleChangeError, match="nothing was written"):
+        import_reading(context.engine, DELIVERY, [BUTCHER])
+    with context.engine.connect() as connection:
+        assert connection.scalar(text("select count(*) from concepts")) == 0
+    context.engine.dispose()
