@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,10 +29,12 @@ def test_that_fails():
 
 def finished(folder: Path, suite: str, *options: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_suite.py").write_text(suite)
-    command = [sys.executable, "-m", "pytest", "-p", "tests.strictness", "--rootdir", str(folder)]
+    plugins = ["-p", "tests.strictness", "-p", "xdist"]
+    command = [sys.executable, "-m", "pytest", *plugins, "--rootdir", str(folder)]
     return subprocess.run(
         [*command, "-c", str(folder / "none.ini"), *options, str(folder)],
         cwd=ROOT,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
