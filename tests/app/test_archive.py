@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from app.archive import Archive
+from taxonomy.errors import ArchiveConflictError, ArchiveUnavailableError, InvalidQueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAME = "competent/3.8/manifest.json"
+
+
+@pytest.fixture(scope="module")
+def object_store() -> Iterator[str]:
+    """The address of a real S3 service on loopback."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(object_store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    settings = {
+        "AWS_ENDPOINT_URL": object_store,
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_ACCESS_KEY_ID": "someone",
+        "AWS_SECRET_ACCESS_KEY": "hush-hush",
+        "AWS_REGION": "eu-west-1",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    s3 = boto3.resource("s3")
+    made = s3.create_bucket(
+        Bucket="releases", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    yield "s3://releases/competent"
+    made.objects.delete()
+    made.delete()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
+    if request.param == "folder":
+        return Archive(str(tmp_path / "archive"))
+    return Archive(request.getfixturevalue("bucket"))
+
+
+def test_what_was_added_is_found_and_listed(archive: Archive) -> None:
+    assert archive.add(NAME, b"{}")
+    assert archive.find(NAME) == b"{}"
+    assert archive.names() == archive.names("competent/3.8") == [NAME]
+
+
+def test_what_is_not_there_is_none(archive: Archive) -> None:
+    assert archive.find(NAME) is None
+    assert archive.names() == []
+
+
+def test_the_same_bytes_again_change_nothing(archive: Archive) -> None:
+    archive.add(NAME, b"{}")
+    assert not archive.add(NAME, b"{}")
+
+
+def test_other_bytes_under_the_same_name_are_refused(archive: Archive) -> None:
+    archive.add(NAME, b"{}")
+    with pytest.raises(ArchiveConflictError, match=NAME):
+        archive.add(NAME, b"[]")
+    assert archive.find(NAME) == b"{}"
+
+
+def test_a_prefix_is_a_folder_and_not_the_beginning_of_a_name(archive: Archive) -> None:
+    archive.add("competent/3.1/a", b"")
+    archive.add("competent/3.10/a", b"")
+    assert archive.names("competent/3.1") == ["competent/3.1/a"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a\\b", "a\0b", ".hidden", "a/./b", "é"],
+)
+def test_a_name_that_could_leave_the_archive_is_refused(archive: Archive, name: str) -> None:
+    for act in (lambda: archive.find(name), lambda: archive.add(name, b"x")):
+        with pytest.raises(InvalidQueryError, match="is not the name of a file"):
+            act()
+
+
+def test_a_store_that_is_away_is_told_without_its_secrets(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    archive = Archive(bucket)
+    with pytest.raises(ArchiveUnavailableError) as raised:
+        archive.ping()
+    assert "hush-hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize("address", ["ftp://somewhere/x", "s3://", "nothing://x"])
+def test_an_address_that_is_none_is_told(address: str) -> None:
+    with pytest.raises(InvalidQueryError, match="COMPETENT_ARCHIVE_URL"):
+        Archive(address)
+
+
+WRITER = """
+import os, signal, sys, threading
+from app.archive import Archive
+archive = Archive(sys.argv[1])
+print("ready", flush=True)
+threading.Timer(float(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
+archive.add("competent/3.8/taxonomy.jsonl", b"x" * 400_000_000)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", ["0.01", "0.05", "0.1"])
+def test_a_writer_killed_in_the_middle_leaves_no_half_of_a_file(
+    tmp_path: Path, seconds: str
+) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", WRITER, str(tmp_path), seconds],
+        check=False,
+        stdout=subprocess.DEVNULL,
+    )
+    assert killed.returncode in (0, -signal.SIGKILL)
+    found = Archive(str(tmp_path)).find("competent/3.8/taxonomy.jsonl")
+    assert found is None or len(found) == 400_000_000
