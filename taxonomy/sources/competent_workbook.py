@@ -34,8 +34,8 @@ from taxonomy.vocabulary import Kind, NoteType, Predicate
 __all__ = ["read"]
 
 Meaning = TypeVar("Meaning")
-Groups = dict[tuple[Sketch, Sketch], Group]
-"""Profile and its competence or set → the parts listed there."""
+Groups = dict[tuple[Sketch | None, Sketch], Group]
+"""Profile and its competence or set → the parts listed there; None where the profile was refused."""
 
 _HEAD = 4
 _TITLES = ("nl", "fr", "en", "de")
@@ -189,8 +189,9 @@ class _Reader:
         _link(optional, Predicate.OPTIONAL_COMPETENCE)
         both = chain(essential.values(), optional.values())
         self.agreement.settle(both, self._blocks.parts(), "competence-disagrees")
-        for profile, competence in optional.keys() & essential.keys():
-            self.agreement.both_ways(profile, competence, optional[profile, competence])
+        for (profile, competence), group in optional.items():
+            if profile and (profile, competence) in essential:
+                self.agreement.both_ways(profile, competence, group)
         self.agreement.require_one_skill()
 
     def read_sets(self) -> None:
@@ -220,12 +221,10 @@ class _Reader:
     def _groups(self, shape: Shape, understand: Remembered[Part]) -> Groups:
         """What each profile lists for each of its competences or sets."""
         groups: Groups = {}
-        incomplete: set[tuple[Sketch, object]] = set()
+        incomplete: set[tuple[Sketch | None, str]] = set()
         head, report = self._head, self._report
         for row in self._sheets.rows(shape):
             profile, part = head(row[:_HEAD]), understand(row[_HEAD:])
-            if profile is None:
-                continue
             if part is None:
                 incomplete.add((profile, str(row[_HEAD]).strip().lower()))
                 continue
@@ -234,10 +233,10 @@ class _Reader:
                 group = Group(part[0], report.sheet, report.row)
                 groups[profile, part[0]] = group
             before = group.rows.setdefault(id(part), report.row)
-            if before != report.row:
+            if before != report.row and profile:
                 self._repeated(before)
         for (profile, owner), group in groups.items():
-            group.damaged = (profile, owner.id) in incomplete
+            group.damaged = profile is None or (profile, owner.id) in incomplete
         return groups
 
     def _repeated(self, before: int) -> None:
@@ -246,4 +245,5 @@ class _Reader:
 
 def _link(groups: Groups, predicate: Predicate) -> None:
     for profile, owner in groups:
-        profile.links.add((predicate, owner.id))
+        if profile:
+            profile.links.add((predicate, owner.id))

@@ -10,6 +10,7 @@ import html
 import re
 import zipfile
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from taxonomy.errors import SourceUnreadableError
@@ -27,8 +28,12 @@ _OVERLAP = 512
 _MOST_CELLS = 13_000_000
 """Of one sheet; the largest of Competent 3.8 has 533 000."""
 _NEAR_COLUMNS, _NEAR_ROWS = 26, 99_999
-_FAR = re.compile(rb'r="([A-Z]{2,3}[0-9]{1,7}|[A-Z][0-9]{6,7})"[^>]*[^/]>')
+_FAR = re.compile(rb'r="([A-Za-z]{2,}[0-9]+|[A-Za-z][0-9]{6,})"(?:[^>]*[^/])?>')
 """A cell with content beyond column Z or row 99 999."""
+_FAR_ROW = re.compile(rb'<(?:\w+:)?row r="([0-9]{6,})"[^>]*><(?:\w+:)?c(?! r=)')
+"""A row beyond 99 999 whose cells do not say where they stand."""
+_ODD = (b"r='", b"r =", b"r= ", b"r\n", b"r\t")
+_ODDLY_WRITTEN = re.compile(rb"""\br\s*=\s*(["'])""")
 _ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"')
 _TAG = re.compile(r"<(?:\w+:)?(sheet|Relationship)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
@@ -73,9 +78,11 @@ def _look(chunk: bytes, sheet: str, vetted: Vetted) -> None:
     if b't="e"' in chunk:
         found = vetted.errors.setdefault(sheet, set())
         found.update(_position(it.decode()) for it in _ERROR.findall(chunk))
-    for match in _FAR.finditer(chunk):
-        reference = match[1].decode()
-        row, column = _position(reference)
+    if any(it in chunk for it in _ODD):
+        chunk = _ODDLY_WRITTEN.sub(b'r="', chunk).replace(b"'", b'"')
+    found_rows = (b"A" + it for it in _FAR_ROW.findall(chunk))
+    for reference in (it.decode() for it in chain(_FAR.findall(chunk), found_rows)):
+        row, column = _position(reference.upper())
         if max(row, _NEAR_ROWS) * max(column, _NEAR_COLUMNS) > _MOST_CELLS:
             vetted.strays.setdefault(sheet, reference)
 
