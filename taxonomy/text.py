@@ -12,10 +12,6 @@ LONGEST_LABEL = 2_000
 LONGEST_NOTE = 50_000
 """Characters of a definition, description or other note."""
 
-_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
-_BLANKS = re.compile(r"\s+")
-_BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 _ZWNJ_AND_ZWJ = "\u200c\u200d"
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -24,18 +20,29 @@ _BLANK_CONTROLS = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
 
 def normalise_label(text: str) -> str:
     """The text on one line; idempotent. Equal to its argument unless something was repaired."""
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
-    return unicodedata.normalize("NFC", _BLANKS.sub(" ", _visible(text)).strip())
+    return unicodedata.normalize("NFC", " ".join(_visible(text).split()))
 
 
 def normalise_note(text: str) -> str:
     """As normalise_label, but line breaks stay (at most one empty line between paragraphs)."""
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    tidy = _LINES.sub("\n", _BLANKS_IN_LINE.sub(" ", _visible(lines)))
+    tidy = "\n".join([" ".join(line.split()) for line in _visible(lines).split("\n")])
     return unicodedata.normalize("NFC", _PARAGRAPHS.sub("\n\n", tidy).strip())
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the text is ASCII words with one space between them, as most texts are."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and text[:1] != " "
+        and text[-1:] != " "
+    )
 
 
 def _visible(text: str) -> str:
