@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from taxonomy.model import Link
 from taxonomy.sources.esco_facts import agreed, concept_of
-from taxonomy.sources.esco_tables import FACTS
+from taxonomy.sources.esco_tables import FACTS, PREDICATES
 from taxonomy.sources.esco_texts import Texts
 from taxonomy.text import normalise_label
-from taxonomy.vocabulary import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from taxonomy.sources.esco_rows import Rows
     from taxonomy.sources.esco_tables import Table
     from taxonomy.sources.reading import Report
+    from taxonomy.vocabulary import Predicate
 
 __all__ = ["Entry", "Gathered", "judge_share"]
 
@@ -31,9 +31,10 @@ _HIGHEST_SHARE = 0.01
 
 
 class Entry:
-    """A concept while it is gathered: `facts` are the cells of FACTS, `targets` those of its links.
+    """A concept while it is gathered.
 
-    `file` and `row` tell where it stood first, `share` is its greenShare.
+    `facts` are its cells of FACTS, `targets` the ids it links to by type of relation, `file` and
+    `row` its first place, `share` its greenShare.
     """
 
     __slots__ = (
@@ -57,7 +58,7 @@ class Entry:
         self.row = report.row
         self.labels: list[Label] = []
         self.notes: list[Note] = []
-        self.targets: dict[Predicate, set[str]] = {}
+        self.targets: dict[str, set[str]] = {}
         self.collections: set[str] = set()
         self.share = ""
 
@@ -83,10 +84,10 @@ class Gathered:
     def concepts(self) -> Iterator[Concept]:
         """The concepts, sorted by URI; what a concept lacks is reported at its first place."""
         report = self.report
-        links: dict[Predicate, dict[str, Link]] = {it: {} for it in Predicate}
+        made = {type_: _LinksBy(predicate) for type_, predicate in PREDICATES.items()}
         for _, entry in sorted(self.by_id.items()):
             report.file, report.row = entry.file, entry.row
-            yield concept_of(entry, _links(entry, links), report)
+            yield concept_of(entry, _links(entry, made), report)
 
     def find(self, uri: str, column: str) -> Entry | None:
         """The concept that a cell names, or None; a repaired cell is reported."""
@@ -181,16 +182,22 @@ class ConceptFile:
         self._report.repair("repeated-row", message, "", entry.id)
 
 
-def _links(entry: Entry, made: dict[Predicate, dict[str, Link]]) -> tuple[Link, ...]:
-    """The links of a concept in their order; `made` keeps one object for all links to a target."""
+class _LinksBy(dict[str, Link]):
+    """Target → the link to it by one predicate: one object for all that have it, some twenty."""
+
+    def __init__(self, predicate: Predicate) -> None:
+        self._predicate = predicate
+
+    def __missing__(self, target: str) -> Link:
+        link = self[target] = Link(self._predicate, target)
+        return link
+
+
+def _links(entry: Entry, made: dict[str, _LinksBy]) -> tuple[Link, ...]:
+    """The links of a concept in their order."""
     links: list[Link] = []
-    for predicate in sorted(entry.targets):
-        known = made[predicate]
-        for target in sorted(entry.targets[predicate]):
-            link = known.get(target)
-            if link is None:
-                link = known[target] = Link(predicate, target)
-            links.append(link)
+    for type_, targets in sorted(entry.targets.items()):  # as their predicates are sorted
+        links += map(made[type_].__getitem__, sorted(targets))
     return tuple(links)
 
 

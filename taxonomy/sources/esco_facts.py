@@ -63,20 +63,24 @@ def _kept(column: str, old: str, new: str) -> str | None:
 
 def concept_of(entry: Entry, links: tuple[Link, ...], report: Report) -> Concept:
     """The concept that was gathered, with its links; what its facts lack is reported."""
-    concept_type, code, isco, skill_type, status, reuse, modified, regulated, nace = entry.facts
+    facts = entry.facts
+    together = "".join(facts)
+    if " " in together or not together.isascii() or not together.isprintable():
+        facts = tuple(map(report.label, facts, FACTS))
+    concept_type, code, isco, skill_type, status, reuse, modified, regulated, nace = facts
     kind = entry.table.kind or Kind.SKILL
-    if concept_type.strip().casefold() not in (_CONCEPT_TYPES[kind], ""):
+    if concept_type.casefold() not in (_CONCEPT_TYPES[kind], ""):
         message = f"is a {concept_type[:80]!r} among the {entry.table.name}, taken as one of them"
         report.repair("concept-type", message, "conceptType", entry.id)
     if kind is Kind.SKILL:
         kind = _SKILL_TYPES.get(skill_type) or _skill_kind(entry, skill_type, report)
     attributes = {"greenShare": entry.share} if entry.share else {}
     if reuse:
-        attributes["reuseLevel"] = report.label(reuse, "reuseLevel")
+        attributes["reuseLevel"] = reuse
     if modified:
-        attributes["modified"] = report.label(modified, "modifiedDate")
+        attributes["modified"] = modified
     if regulated:
-        attributes["regulatedProfession"] = report.label(regulated, "regulatedProfessionNote")
+        attributes["regulatedProfession"] = regulated
     if nace:
         attributes["naceCode"] = " ".join(sorted(set(_LIST.split(nace)) - {""}))
     released = status == "released" or _is_released(entry, status, report)
@@ -84,7 +88,7 @@ def concept_of(entry: Entry, links: tuple[Link, ...], report: Report) -> Concept
         scheme="esco",
         id=entry.id,
         kind=kind,
-        notation=report.label(code, "code") if code else "",
+        notation=code,
         status=Status.ACTIVE if released else Status.RETIRED,
         retirement=None if released else RetirementReason.UNKNOWN,
         labels=tuple(entry.labels),

@@ -7,8 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from taxonomy.sources.esco_concepts import judge_share
+from taxonomy.sources.esco_tables import PREDICATES
 from taxonomy.text import normalise_label
-from taxonomy.vocabulary import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Relations", "read_collection", "read_hierarchy", "read_share"]
 
-_RELATION_TYPES = {
-    "essential": Predicate.ESSENTIAL_SKILL,
-    "optional": Predicate.OPTIONAL_SKILL,
-    "related": Predicate.RELATED_SKILL,
-}
-_BROADER_ONLY = {"": Predicate.BROADER}
-"""In the files of the pillars a row has no type of relation."""
+_BROADER = "broader"
+"""Stands for the type of relation in the files of the pillars, which have none."""
 
 
 class Relations:
@@ -36,25 +31,26 @@ class Relations:
         self._gathered = gathered
         self._report = gathered.report
         self._table = table
-        self._predicates = _RELATION_TYPES if "relationType" in table.required else _BROADER_ONLY
+        self._types = [it for it in PREDICATES if it != _BROADER] if table.ends else [_BROADER]
         self._dangling = 0
 
     def read(self, file: PackageFile, rows: Rows) -> None:
         """Take the links; a row that names an unknown URI is left out with a finding."""
         subject: str | None = None
         entry: Entry | None = None
-        taken_by_type: dict[str, set[str]] = {}
+        targets: dict[str, set[str]] = {}
         ids: dict[str, str] = {}  # of the targets that are clean
         for first, type_, target in self._triples(rows):
             if first != subject:
                 entry = self._end(first, 0)
                 # a repaired cell is not remembered, so that each is reported
                 subject = first if entry and entry.id == first else None
-                taken_by_type = {}
-            id, taken = ids.get(target), taken_by_type.get(type_)
-            if entry and (id is None or taken is None):
+                targets = entry.targets if entry else {}
+            id, taken = ids.get(target), targets.get(type_)
+            if id is None:
                 id = self._id(target, ids)
-                taken = self._taken(entry, type_, taken_by_type)
+            if taken is None:
+                taken = self._taken(type_, targets)
             if entry is None or id is None or taken is None or id is entry.id:
                 self._leave_out(first, type_, target)
                 continue
@@ -68,10 +64,10 @@ class Relations:
             self._report_both(self._table.ends[0])
 
     def _triples(self, rows: Rows) -> Iterator[tuple[str, str, str]]:
-        """Subject, type ("" where the file has none) and target of each row."""
+        """Subject, type of relation and target of each row."""
         subject, target = rows.place(self._table.subject), rows.place(self._table.target)
-        if self._predicates is _BROADER_ONLY:
-            return ((row[subject], "", row[target]) for row in rows)
+        if not self._table.ends:
+            return ((row[subject], _BROADER, row[target]) for row in rows)
         return map(itemgetter(subject, rows.place("relationType"), target), rows)
 
     def _end(self, uri: str, which: int) -> Entry | None:
@@ -88,14 +84,10 @@ class Relations:
             ids[target] = entry.id
         return entry.id if entry else None
 
-    def _taken(
-        self, entry: Entry, type_: str, taken_by_type: dict[str, set[str]]
-    ) -> set[str] | None:
+    def _taken(self, type_: str, targets: dict[str, set[str]]) -> set[str] | None:
         """The targets that a concept has by the type of relation, or None where it is unknown."""
-        predicate = self._predicates.get(type_.strip().casefold())
-        if predicate is None:
-            return None
-        return taken_by_type.setdefault(type_, entry.targets.setdefault(predicate, set()))
+        type_ = type_.strip().casefold()
+        return targets.setdefault(type_, set()) if type_ in self._types else None
 
     def _leave_out(self, subject: str, type_: str, target: str) -> None:
         report, table, by_id = self._report, self._table, self._gathered.by_id
@@ -105,8 +97,8 @@ class Relations:
             message = f"names {' and '.join(unknown)[:200] or 'nothing'}, which no file holds"
             column = table.subject if unknown[0] == subject else table.target
             report.repair("dangling-link", message, column, subject)
-        elif type_.strip().casefold() not in self._predicates:
-            message = f"{type_[:80]!r} is no type of relation: {', '.join(_RELATION_TYPES)} are"
+        elif type_.strip().casefold() not in self._types:
+            message = f"{type_[:80]!r} is no type of relation: {', '.join(self._types)} are"
             report.refuse("relation-type", message, "relationType", subject)
         elif normalise_label(subject) == normalise_label(target):
             report.repair("self-link", "a link to itself was left out", table.target, subject)
@@ -119,8 +111,8 @@ class Relations:
         for entry in self._gathered.by_id.values():
             if entry.table.name != table or not entry.targets:
                 continue
-            essential = entry.targets.get(Predicate.ESSENTIAL_SKILL, set())
-            for target in sorted(essential & entry.targets.get(Predicate.OPTIONAL_SKILL, set())):
+            essential = entry.targets.get("essential", set())
+            for target in sorted(essential & entry.targets.get("optional", set())):
                 message = f"{target} is essential and optional at once: both links were taken"
                 self._report.repair("essential-and-optional", message, "relationType", entry.id)
 
@@ -134,7 +126,7 @@ def read_hierarchy(gathered: Gathered, file: PackageFile, rows: Rows) -> None:
         entries = [gathered.find(uri, column) for uri, column in cells]
         for parent, child in pairwise(entries):
             if parent and child and parent is not child:
-                child.targets.setdefault(Predicate.BROADER, set()).add(parent.id)
+                child.targets.setdefault(_BROADER, set()).add(parent.id)
         named += len(cells)
         for (uri, column), entry in zip(cells, entries, strict=True):
             if entry is None:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from taxonomy.vocabulary import Kind
+from taxonomy.vocabulary import Kind, Predicate
 
-__all__ = ["FACTS", "TABLES", "Role", "Table", "recognised"]
+__all__ = ["FACTS", "PREDICATES", "TABLES", "Role", "Table", "recognised"]
 
 FACTS = (
     "conceptType",
@@ -22,6 +22,14 @@ FACTS = (
     "naceCode",
 )
 """The columns that say the same in every language."""
+
+PREDICATES = {
+    "broader": Predicate.BROADER,
+    "essential": Predicate.ESSENTIAL_SKILL,
+    "optional": Predicate.OPTIONAL_SKILL,
+    "related": Predicate.RELATED_SKILL,
+}
+"""The types of relation, in the order of their predicates."""
 
 _TEXTS = (
     "preferredLabel",

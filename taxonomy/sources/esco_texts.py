@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,6 +14,8 @@ from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE
 from taxonomy.vocabulary import LabelType, NoteType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from taxonomy.sources.esco_concepts import Entry
     from taxonomy.sources.esco_rows import Rows
     from taxonomy.sources.reading import Report
@@ -26,7 +30,10 @@ _NOTES = {
 }
 _LABELS = {"altLabels": LabelType.ALTERNATIVE, "hiddenLabels": LabelType.HIDDEN}
 _PREFERRED = LabelType.PREFERRED
+_DESCRIPTION = NoteType.DESCRIPTION
 _NONE = repeat("")
+_LABEL_OF: Callable[[tuple[str, LabelType, str, str, str]], Label] = partial(tuple.__new__, Label)
+"""Label._make without its Python frame: a release has 170 000 alternative labels."""
 
 
 def is_tidy(cell: str, longest: int) -> bool:
@@ -52,23 +59,30 @@ class Texts:
 
     def add(self, entry: Entry, row: list[str]) -> None:
         """Give a concept the labels and notes of its first row in this language."""
-        preferred, alternatives, hidden, *notes = self._texts_of(row)
-        labels = entry.labels
-        if preferred and not is_tidy(preferred, LONGEST_LABEL):
-            preferred = self._report.label(preferred, "preferredLabel")
+        cells = self._texts_of(row)
+        preferred, alternatives, hidden, description, definition, scope_note = cells
+        lang, labels = self.lang, entry.labels
+        # one look at the whole row instead of one at each cell: nearly all rows are tidy
+        tidy = is_tidy("\n".join(filter(None, cells)), LONGEST_LABEL)
+        if preferred and not tidy:
+            preferred = self._tidy(preferred)
         if alternatives:
-            labels += self._others(entry, alternatives, "altLabels", {preferred})
+            taken = {preferred}
+            labels += self._others(entry, alternatives, "altLabels", taken, tidy=tidy)
         if hidden:
-            taken = {it.text for it in labels if it.lang == self.lang} | {preferred}
-            labels += self._others(entry, hidden, "hiddenLabels", taken)
+            taken = {it.text for it in labels if it.lang == lang} | {preferred}
+            labels += self._others(entry, hidden, "hiddenLabels", taken, tidy=tidy)
         if preferred:
-            labels.append(Label(self.lang, _PREFERRED, preferred))
+            labels.append(Label(lang, _PREFERRED, preferred))
         else:
-            message = f"has no preferred label in {self.lang}"
+            message = f"has no preferred label in {lang}"
             self._report.repair("label-missing", message, "preferredLabel", entry.id)
-        for column, text in zip(_NOTES, notes, strict=True):
-            if text:
-                entry.notes += self._note(column, text)
+        if tidy and not definition and not scope_note:
+            if description:
+                entry.notes.append(Note(lang, _DESCRIPTION, description))
+            return
+        for column, cell in zip(_NOTES, (description, definition, scope_note), strict=True):
+            entry.notes += self._note(column, cell)
 
     def merge(self, entry: Entry, row: list[str]) -> list[str]:
         """Give a concept what a further row says more; the columns that did."""
@@ -81,7 +95,7 @@ class Texts:
             there = {it.text for it in entry.labels if it.lang == self.lang}
             more = [it for it in _split(cell) if it.strip() and self._tidy(it) not in there]
             if more:
-                entry.labels += self._others(entry, "\n".join(more), column, there)
+                entry.labels += self._others(entry, "\n".join(more), column, there, tidy=False)
                 changed.append(column)
         types = {it.type for it in entry.notes if it.lang == self.lang}
         for column, cell in zip(_NOTES, (description, definition, scope_note), strict=True):
@@ -103,27 +117,29 @@ class Texts:
         found = (it for it in entry.labels if it.lang == self.lang and it.type is _PREFERRED)
         return next((it.text for it in found), "")
 
-    def _tidy(self, text: str) -> str:
-        return text if is_tidy(text, LONGEST_LABEL) else self._report.label(text, "preferredLabel")
+    def _tidy(self, text: str, column: str = "preferredLabel") -> str:
+        return text if is_tidy(text, LONGEST_LABEL) else self._report.label(text, column)
 
-    def _others(self, entry: Entry, cell: str, column: str, taken: set[str]) -> list[Label]:
+    def _others(
+        self, entry: Entry, cell: str, column: str, taken: set[str], *, tidy: bool
+    ) -> list[Label]:
         """The labels of a cell without repeats and without the ones that are taken."""
         parts = _split(cell)
-        if not is_tidy(cell, LONGEST_LABEL):
-            parts = [self._report.label(it, column) for it in parts if it and not it.isspace()]
-        unique = dict.fromkeys(parts)
+        if not tidy:
+            parts = [self._tidy(it, column) for it in parts if it and not it.isspace()]
+        unique = set(parts)
         if len(unique) != len(parts) or not taken.isdisjoint(unique):
-            for text in sorted(taken.intersection(unique)):
-                message = f"{text!r} is a label of this concept already: left out"
-                self._report.remark("repeated-label", message, column, entry.id)
-            if len(unique) != len(parts):
-                message = f"{len(parts) - len(unique)} labels stand there twice: left out once"
-                self._report.remark("repeated-label", message, column, entry.id)
-            unique = {it: None for it in unique if it not in taken}
-        lang, type_ = self.lang, _LABELS[column]
-        # sorted, so that Concept finds its labels in order; _make and zip cost half of a call each
-        parts = sorted(filter(None, unique))
-        return list(map(Label._make, zip(repeat(lang), repeat(type_), parts, _NONE, _NONE)))
+            twice = {it for it, count in Counter(parts).items() if count > 1}
+            again = ", ".join(sorted(twice | (taken & unique)))[:300]
+            message = f"labels of this concept already, left out: {again}"
+            self._report.remark("repeated-label", message, column, entry.id)
+            unique -= taken
+        # sorted, so that Concept finds its labels in order
+        texts = sorted(filter(None, unique))
+        parts_of = zip(
+            repeat(self.lang), repeat(_LABELS[column]), texts, _NONE, _NONE, strict=False
+        )
+        return list(map(_LABEL_OF, parts_of))
 
     def _note(self, column: str, cell: str) -> list[Note]:
         text = cell if is_tidy(cell, LONGEST_NOTE) else self._report.note(cell, column)
