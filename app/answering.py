@@ -14,11 +14,11 @@ from app.negotiation import JSON, accepts_gzip, asking, matches, variant
 if TYPE_CHECKING:
     from fastapi import Request
 
-    from app.dependencies import Served
+    from app.dependencies import About, Served
     from app.hot import Headers
     from app.rendering.concepts import Json
 
-__all__ = ["answer", "kept_answer"]
+__all__ = ["answer", "kept_answer", "pinned"]
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60"
@@ -30,7 +30,7 @@ def kept_answer(
     """The answer to a request for one document; it is kept, so that the next one needs no route."""
     asked = asking(request.scope)
     gzip = accepts_gzip(asked.encoding)
-    headers = _headers(request, served, media_type)
+    headers = _headers(request, served.about, media_type)
     headers += security_headers(served.services.settings.public_url)
     route = request.scope["route"].path
     level = 6 if gzip else 0
@@ -41,40 +41,36 @@ def kept_answer(
 
 
 def answer(
-    request: Request, content: Json, served: Served | None = None, *, more: Headers | None = None
+    request: Request, content: Json, about: About | None = None, *, more: Headers | None = None
 ) -> Response:
     """The answer to a request whose JSON content is not worth keeping; `more` are its own headers."""
     asked = asking(request.scope)
     level = 1 if accepts_gzip(asked.encoding) else 0
-    headers = [*_headers(request, served, JSON), *(more or [])]
-    body = orjson.dumps(content)
+    headers = [*_headers(request, about, JSON), *(more or [])]
+    body = orjson.dumps(content, option=orjson.OPT_UTC_Z)
     return _response(Answer.of("", body, headers, revision="", level=level), asked.etags)
 
 
-def _headers(request: Request, served: Served | None, media_type: str) -> Headers:
+def _headers(request: Request, about: About | None, media_type: str) -> Headers:
     headers = [
         (b"content-type", media_type.encode()),
         (b"vary", b"Accept, Accept-Encoding"),
-        (b"cache-control", (IMMUTABLE if served and served.immutable else SHORT).encode()),
+        (b"cache-control", (IMMUTABLE if about and about.immutable else SHORT).encode()),
     ]
-    if served:
-        headers.append((b"x-release", served.index.release.name.encode()))
-        if served.asked_version != served.version:
-            headers.append((b"content-location", _pinned(request, served)))
+    if about:
+        headers.append((b"x-release", about.release.name.encode()))
+        if about.asked_version != about.release.version:
+            headers.append((b"content-location", pinned(request, about)))
     return headers
 
 
-def _pinned(request: Request, served: Served) -> bytes:
-    """The same address with the alias replaced by the version it stands for."""
+def pinned(request: Request, about: About) -> bytes:
+    """The address of the request with the alias replaced by the version it stands for."""
     path: bytes = request.scope["raw_path"]
-    before, _, after = path.partition(f"/releases/{served.asked_version}".encode())
     query: bytes = request.scope["query_string"]
-    return b"%b/releases/%b%b%b" % (
-        before,
-        served.version.encode(),
-        after,
-        b"?" + query if query else b"",
-    )
+    before, _, after = path.partition(f"/releases/{about.asked_version}".encode())
+    address = b"%b/releases/%b%b" % (before, about.release.version.encode(), after)
+    return address + b"?" + query if query else address
 
 
 def _response(made: Answer, etags: bytes) -> Response:

@@ -14,11 +14,12 @@ from app.rendering.languages import Asked, asked
 from app.services import Services
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import ReleaseIndex
-from taxonomy.model import Concept
+from taxonomy.model import Concept, Release
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
 __all__ = [
+    "About",
     "AskedLanguage",
     "SchemeName",
     "Served",
@@ -47,6 +48,15 @@ def services(request: Request) -> Services:
 ServicesOfApp = Annotated[Services, Depends(services)]
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """The release an answer is of, the version as asked, whether this URL answers the same for ever."""
+
+    release: Release
+    asked_version: str
+    immutable: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """One release as this request asks for it."""
@@ -58,10 +68,12 @@ class Served:
     """The library's generation before the index was looked up."""
 
     @property
-    def immutable(self) -> bool:
-        """Whether this URL will give the same bytes for ever."""
-        status = self.services.library.release(self.scheme, self.version).status
-        return self.asked_version not in ALIASES and status is not ReleaseStatus.CANDIDATE
+    def about(self) -> About:
+        """What an answer says of the release it is of."""
+        release = self.services.library.release(self.scheme, self.version)
+        pinned = self.asked_version not in ALIASES
+        immutable = pinned and release.status is not ReleaseStatus.CANDIDATE
+        return About(release, self.asked_version, immutable=immutable)
 
     @property
     def scheme(self) -> str:

@@ -12,11 +12,20 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, ProcessCollector
 
 from app.access_log import AccessLog
+from app.describing import describe
 from app.errors import handle_errors
 from app.front import Front
 from app.hot import AnswerCache
 from app.library import Library
-from app.routes import concepts, profiles
+from app.routes import (
+    catalogue,
+    competences,
+    concepts,
+    identifiers,
+    operations,
+    profiles,
+    reference,
+)
 from app.services import Services
 from app.traffic import Traffic, TrafficCollector
 
@@ -27,6 +36,45 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
+_DESCRIPTION = (
+    "Releases of Competent, Belgium's standard language for occupations and competences, and of "
+    "ESCO, DigComp and ISCO beside it. Every answer names its release; a published release never "
+    "changes. Every label set holds every language there is. HEAD works wherever GET does. "
+    "Clients must ignore fields that they do not know."
+)
+_TAGS = [
+    {"name": "catalogue", "description": "Schemes and their releases."},
+    {"name": "concepts", "description": "One, many, and who links to one."},
+    {"name": "profiles", "description": "Profiles and occupations, whole."},
+    {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
+    {"name": "identifiers", "description": "Addresses that never change."},
+    {"name": "reference", "description": "What the codes mean."},
+    {"name": "operations", "description": "For those who run the service."},
+]
+_DESCRIPTION = (
+    "Releases of Competent, Belgium's standard language for occupations and competences, and of "
+    "ESCO, DigComp and ISCO beside it. Every answer names its release; a published release never "
+    "changes. Every label set holds every language there is. HEAD works wherever GET does. "
+    "Clients must ignore fields that they do not know."
+)
+_TAGS = [
+    {"name": "catalogue", "description": "Schemes and their releases."},
+    {"name": "concepts", "description": "One, many, and who links to one."},
+    {"name": "profiles", "description": "Profiles and occupations, whole."},
+    {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
+    {"name": "identifiers", "description": "Addresses that never change."},
+    {"name": "reference", "description": "What the codes mean."},
+    {"name": "operations", "description": "For those who run the service."},
+]
+_ROUTERS = (
+    catalogue.router,
+    profiles.router,
+    competences.router,
+    concepts.router,
+    identifiers.router,
+    reference.router,
+    operations.router,
+)
 _log = logging.getLogger(__name__)
 
 
@@ -56,11 +104,21 @@ def create_app(
         metrics=metrics,
         ping=ping,
     )
-    app = FastAPI(title="Competent", lifespan=_lifespan(services, log))
+    app = FastAPI(
+        title="Competent",
+        version="1",
+        description=_DESCRIPTION,
+        openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan(services, log),
+    )
     app.state.services = services
     handle_errors(app)
-    for module in (profiles, concepts):
-        app.include_router(module.router)
+    for router in _ROUTERS:
+        app.include_router(router)
+    describe(app)
     return Front(app, public_url=settings.public_url, answers=answers, traffic=traffic, log=log)
 
 

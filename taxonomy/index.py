@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -116,10 +115,6 @@ class ReleaseIndex:
     def rank(self, concept_id: str) -> int:
         """The place of a concept in the natural order of the whole release, from 0; KeyError if none."""
         return self._ranks[concept_id]
-
-    def after(self, concepts: Sequence[Concept], rank: int) -> int:
-        """The position in a list of this index at which the concepts beyond `rank` begin."""
-        return bisect_right(concepts, rank, key=lambda it: self._ranks[it.id])
 
     def linked_to(self, concept_id: str, predicate: Predicate | None = None) -> list[Usage]:
         """Who links to a concept, directly or through a technical competence, in natural order.

@@ -120,9 +120,9 @@ class View:
             texts = concept.note(kind)
             if not texts:
                 continue
-            notes[kind] = texts
+            notes[kind.value] = texts
             if self.asked:
-                readings[kind] = reading(texts, self.asked)
+                readings[kind.value] = reading(texts, self.asked)
         return {**notes, "readings": readings} if readings else notes
 
     def _disambiguator(self, concept: Concept) -> Json:

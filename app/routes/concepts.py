@@ -2,27 +2,190 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
-from starlette.responses import Response
+import orjson
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response, StreamingResponse
 
-from app.dependencies import AskedLanguage, ServedRelease
+from app import wire
+from app.dependencies import AskedLanguage, Served, ServedRelease
+from app.describing import answers
+from app.examples import example
+from app.negotiation import JSON, JSON_LD, NDJSON, TURTLE, asking, best
+from app.paging import AskedPage, paged
 from app.rendering.concepts import View
 from app.routes.documents import document
+from taxonomy.errors import InvalidQueryError
+from taxonomy.model import Concept
+from taxonomy.vocabulary import KINDS, Kind, Predicate, Status
 
-__all__ = ["router"]
+__all__ = ["ConceptReference", "router"]
 
 router = APIRouter(prefix="/v1/schemes/{scheme}/releases/{version}", tags=["concepts"])
 
 ConceptReference = Annotated[
     str, Path(description="Id, notation or percent-encoded URI.", examples=["SK-12"])
 ]
+CHUNK = 100
+"""Concepts rendered in one go, between which other requests get their turn."""
 
 
-@router.get("/concepts/{id:path}", operation_id="concept")
+class StatusFilter(StrEnum):
+    """Which concepts a list holds."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    ALL = "all"
+
+    @property
+    def status(self) -> Status | None:
+        """The status that passes, None where any does."""
+        return None if self is StatusFilter.ALL else Status(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseLookUp:
+    """Which links: to which concept, by which predicate."""
+
+    linked_to: str | None
+    predicate: Predicate | None
+
+
+def reverse_look_up(
+    linked_to: Annotated[
+        str | None,
+        Query(
+            description="Who links to this concept (id, notation or URI), also through a competence."
+        ),
+    ] = None,
+    predicate: Annotated[
+        Predicate | None, Query(description="Only links by this predicate; needs linked_to.")
+    ] = None,
+) -> ReverseLookUp:
+    """The links that the query asks for; InvalidQueryError for a predicate alone."""
+    if predicate and linked_to is None:
+        message = "predicate needs linked_to: say which concept the links lead to"
+        raise InvalidQueryError(message)
+    return ReverseLookUp(linked_to, predicate)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which concepts: their kind, status and URI."""
+
+    kind: Kind | None
+    status: StatusFilter
+    uri: str | None
+
+    def passes(self, concept: Concept) -> bool:
+        """Whether the concept is one of those asked for, whatever its URI."""
+        wanted = self.status.status
+        return self.kind in {None, concept.kind} and wanted in {None, concept.status}
+
+
+def concept_filter(
+    kind: Annotated[Kind | None, Query(description="Only concepts of this kind.")] = None,
+    status: Annotated[
+        StatusFilter, Query(description="Retired ones are listed on demand.")
+    ] = StatusFilter.ACTIVE,
+    uri: Annotated[str | None, Query(description="Only the concept of this URI.")] = None,
+) -> Filter:
+    """The concepts that the query asks for."""
+    return Filter(kind, status, uri)
+
+
+@router.get(
+    "/concepts",
+    operation_id="concepts",
+    responses=answers(wire.ConceptList, example("concepts")),
+)
+async def concepts(
+    request: Request,
+    served: ServedRelease,
+    wanted: Annotated[Filter, Depends(concept_filter)],
+    links: Annotated[ReverseLookUp, Depends(reverse_look_up)],
+    page: AskedPage,
+    language: AskedLanguage,
+) -> Response:
+    """Concepts in the natural order of their notations, or those that link to one."""
+    if wanted.kind and wanted.kind not in KINDS[served.scheme]:
+        known = ", ".join(KINDS[served.scheme])
+        message = f"{served.scheme} holds no concepts of the kind {wanted.kind}; its kinds: {known}"
+        raise InvalidQueryError(message)
+    view = served.view(language)
+    if links.linked_to is not None:
+        target = served.concept(links.linked_to)
+        usages = served.index.linked_to(target.id, links.predicate)
+        found = [usage for usage in usages if wanted.passes(usage.subject)]
+        return paged(request, served, page, found, view.usage)
+    return paged(request, served, page, _listed(served, wanted), view.summary)
+
+
+def _listed(served: Served, wanted: Filter) -> Sequence[Concept]:
+    if wanted.uri is None:
+        return served.index.listed(wanted.kind, wanted.status.status)
+    found = served.index.find(wanted.uri) if "/" in wanted.uri else None
+    return [found] if found and wanted.passes(found) else []
+
+
+@router.get(
+    "/concepts/{id:path}",
+    operation_id="concept",
+    responses=answers(wire.Concept, example("concept"), 406, variants=(JSON_LD, TURTLE)),
+)
 async def concept(
     request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
 ) -> Response:
     """One concept, active or retired, with its links."""
     return await document(request, served, served.concept(id), language, View.concept)
+
+
+@router.post(
+    "/concepts/batch",
+    operation_id="batch",
+    responses=answers(wire.BatchAnswer, example("batch"), 406, 413, variants=(NDJSON,)),
+)
+async def batch(
+    request: Request, served: ServedRelease, question: wire.BatchQuestion, language: AskedLanguage
+) -> Response:
+    """Many concepts, each once, in the order asked for; what is unknown is listed, not fatal."""
+    media_type = best(asking(request.scope).accept, (JSON, NDJSON))
+    found: dict[str, Concept] = {}
+    unknown: dict[str, None] = {}
+    for reference in question.ids:
+        concept = served.index.find(reference)
+        if concept:
+            found[concept.id] = concept
+        else:
+            unknown[reference] = None
+    view = served.view(language)
+    shown = _lines if media_type == NDJSON else _envelope
+    headers = {"X-Release": served.index.release.name, "Cache-Control": "no-store"}
+    body = shown(view, list(found.values()), list(unknown))
+    return StreamingResponse(body, media_type=media_type, headers=headers)
+
+
+def _lines(view: View, found: Sequence[Concept], unknown: list[str]) -> Iterator[bytes]:
+    """A concept a line; the last line lists what is unknown."""
+    for chunk in _chunks(view, found):
+        yield b"".join(document + b"\n" for document in chunk)
+    yield orjson.dumps({"unknown": unknown}) + b"\n"
+
+
+def _envelope(view: View, found: Sequence[Concept], unknown: list[str]) -> Iterator[bytes]:
+    rest = {"unknown": unknown, "total": len(found), "release": view.index.release.name}
+    yield b'{"items":['
+    between = chain([b""], iter(lambda: b",", None))
+    for chunk, mark in zip(_chunks(view, found), between, strict=False):
+        yield mark + b",".join(chunk)
+    yield b"]," + orjson.dumps(rest)[1:]
+
+
+def _chunks(view: View, found: Sequence[Concept]) -> Iterator[list[bytes]]:
+    for start in range(0, len(found), CHUNK):
+        yield [orjson.dumps(view.concept(it)) for it in found[start : start + CHUNK]]

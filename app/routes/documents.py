@@ -8,6 +8,7 @@ import anyio.to_thread
 
 from app.answering import kept_answer
 from app.negotiation import JSON, VARIANTS, asking, best
+from app.paging import paged
 from app.rendering.variants import Show, rendered
 from taxonomy.errors import ConceptNotFoundError, NotFoundError
 from taxonomy.vocabulary import KINDS, Kind
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from app.dependencies import Served
+    from app.paging import PageQuery
     from app.rendering.languages import Asked
     from taxonomy.model import Concept
 
-__all__ = ["document", "held_kind", "of_kind"]
+__all__ = ["document", "held_kind", "listed", "of_kind"]
 
 
 async def document(
@@ -35,6 +37,14 @@ async def document(
         body = await anyio.to_thread.run_sync(rendered, view, concept, media_type, show)
     revision = served.index.revision(concept).removeprefix("sha256:")
     return kept_answer(request, served, body, media_type, revision)
+
+
+def listed(
+    request: Request, served: Served, kind: Kind, page: PageQuery, language: Asked | None
+) -> Response:
+    """One page of the active concepts of a kind; NotFoundError where the scheme has none."""
+    found = served.index.listed(held_kind(served.scheme, kind))
+    return paged(request, served, page, found, served.view(language).summary)
 
 
 def of_kind(served: Served, reference: str, kind: Kind) -> Concept:

@@ -1,0 +1,77 @@
+"""How routes describe their answers in the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app import wire
+from app.errors import MEDIA_TYPE
+from app.examples import PROBLEM
+from app.negotiation import JSON
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from pydantic import BaseModel
+
+__all__ = ["Answers", "answers", "describe", "refusals"]
+
+Answers = dict[int | str, dict[str, Any]]
+
+_PROBLEMS = {
+    404: "Nothing has that name",
+    405: "The path does not take this method",
+    406: "Not available in this media type",
+    413: "The request is too large",
+    414: "The address is too long",
+    422: "The request cannot be understood",
+    500: "The service failed",
+    503: "Temporarily unavailable",
+}
+_OF_ALL = (404, 414, 422, 500, 503)
+
+
+def answers(
+    model: type[BaseModel] | None,
+    example: Any,
+    *problems: int,
+    description: str = "The answer",
+    variants: tuple[str, ...] = (),
+) -> Answers:
+    """What a route declares: its 200 (and 304), every problem it can answer with, an example of each."""
+    content: dict[str, Any] = {JSON: {"example": example}}
+    content.update({variant: {"schema": {"type": "string"}} for variant in variants})
+    success: dict[str, Any] = {"description": description, "content": content}
+    if model:
+        success["model"] = model
+    unchanged = {"description": "What the header If-None-Match names is still the answer"}
+    return {200: success, 304: unchanged, **refusals(*problems)}
+
+
+def refusals(*problems: int) -> Answers:
+    """The problems that every route can answer with, and these."""
+    return {status: _problem(status) for status in sorted({*_OF_ALL, *problems})}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    content: dict[str, Any] = {"schema": schema}
+    if status == PROBLEM["status"]:
+        content["example"] = PROBLEM
+    return {"description": _PROBLEMS[status], "content": {MEDIA_TYPE: content}}
+
+
+def describe(app: FastAPI) -> None:
+    """Let the OpenAPI document say what problems look like, and drop what the framework adds of its own."""
+    generated = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = generated()
+            schemas = document.setdefault("components", {}).setdefault("schemas", {})
+            schemas["Problem"] = wire.Problem.model_json_schema()
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+            app.openapi_schema = document
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign] # the framework's documented way

@@ -1,0 +1,101 @@
+"""Schemes and releases as plain JSON values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taxonomy.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.rendering.concepts import Json
+    from taxonomy.model import Release
+    from taxonomy.schemes import Scheme
+
+__all__ = ["citation", "release_document", "release_summary", "scheme_document"]
+
+_LISTS = {
+    Kind.PROFILE: "profiles",
+    Kind.OCCUPATION: "occupations",
+    Kind.COMPETENCE_SET: "competence-sets",
+    Kind.DIGITAL_SKILL: "digital-skills",
+    Kind.SOFT_SKILL: "soft-skills",
+}
+
+
+def scheme_document(scheme: Scheme, releases: Sequence[Release], current: Release | None) -> Json:
+    """A scheme: what it is, its licence, its current release, how many releases it has."""
+    address = f"/v1/schemes/{scheme.id}"
+    return {
+        "id": scheme.id,
+        "title": scheme.title,
+        "description": scheme.description,
+        "publisher": scheme.publisher,
+        "homepage": scheme.homepage,
+        "licence": scheme.licence,
+        "attribution": scheme.attribution,
+        "languages": list(scheme.languages),
+        "kinds": list(scheme.kinds),
+        "current": current.version if current else None,
+        "releases": len(releases),
+        "links": {"self": address, "releases": f"{address}/releases"},
+    }
+
+
+def release_summary(release: Release) -> Json:
+    """A release as one item of the list of releases."""
+    return {
+        "scheme": release.scheme,
+        "version": release.version,
+        "status": release.status,
+        "released_at": release.released_at,
+        "published_at": release.published_at,
+        "previous": release.previous,
+        "digest": release.digest,
+        "counts": dict(release.counts),
+        "sample": release.sample,
+        "links": {"self": f"/v1/schemes/{release.scheme}/releases/{release.version}"},
+        **({"withdrawal": release.withdrawal} if release.withdrawal else {}),
+    }
+
+
+def release_document(
+    release: Release, scheme: Scheme, releases: Sequence[Release], current: Release | None
+) -> Json:
+    """Everything said of a release; `languages` gives the share (0–1) of labelled active concepts."""
+    versions = [it.version for it in releases]
+    later = versions[versions.index(release.version) + 1 :]
+    return {
+        **release_summary(release),
+        "next": later[0] if later else None,
+        "current": current.version if current else None,
+        "retired": dict(release.retired),
+        "languages": {tag: round(share, 4) for tag, share in release.languages.items()},
+        "licence": scheme.licence,
+        "attribution": scheme.attribution,
+        "citation": citation(release, scheme),
+        **({"note": release.note} if release.note else {}),
+        "links": _links(release, scheme),
+    }
+
+
+def citation(release: Release, scheme: Scheme) -> str:
+    """How to cite a release: title, version, year where known, publisher."""
+    day = release.released_at or release.published_at
+    year = f" ({day.year})" if day else ""
+    return f"{scheme.title} {release.version}{year}. {scheme.publisher}."
+
+
+def _links(release: Release, scheme: Scheme) -> dict[str, str]:
+    address = f"/v1/schemes/{release.scheme}/releases/{release.version}"
+    links = {"self": address, "archive": f"/archive/{release.scheme}/{release.version}/"}
+    if release.previous:
+        links["changes"] = (
+            f"/v1/schemes/{release.scheme}/changes?from={release.previous}&to={release.version}"
+        )
+    links["concepts"] = f"{address}/concepts"
+    for kind, name in _LISTS.items():
+        if kind in scheme.kinds:
+            links[name.replace("-", "_")] = f"{address}/{name}"
+    return links

@@ -1,0 +1,105 @@
+"""For those who run the service: is it alive, is it ready, which software, how much traffic."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import orjson
+from fastapi import APIRouter
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from app import wire
+from app.dependencies import ServicesOfApp
+from app.describing import Answers, answers, refusals
+from app.examples import example
+from app.negotiation import JSON
+from app.rendering.concepts import Json
+from app.services import Services
+from taxonomy.errors import UnavailableError
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["operations"])
+
+_UNCACHED = {"Cache-Control": "no-store"}
+_ALIVE = {"type": "object", "properties": {"status": {"const": "alive"}}}
+_METRICS: Answers = {200: {"description": "Prometheus text format", "content": {"text/plain": {}}}}
+
+
+@router.get(
+    "/livez",
+    operation_id="alive",
+    responses={
+        **refusals(),
+        200: {
+            "description": "The process answers",
+            "content": {JSON: {"schema": _ALIVE, "example": {"status": "alive"}}},
+        },
+    },
+)
+async def alive() -> Response:
+    """Whether the process answers at all."""
+    return _json({"status": "alive"}, 200)
+
+
+@router.get(
+    "/readyz",
+    operation_id="ready",
+    responses={
+        **answers(wire.Readiness, example("ready")),
+        503: {
+            "description": "Nothing can be served, or the record or the archive is away",
+            "model": wire.Readiness,
+        },
+    },
+)
+async def ready(app: ServicesOfApp) -> Response:
+    """Which releases are served, and what fails: 503 where nothing serves or a part is away."""
+    content = await run_in_threadpool(_readiness, app)
+    return _json(content, 200 if content["ready"] else 503)
+
+
+@router.get(
+    "/version",
+    operation_id="version",
+    responses=answers(wire.Version, {"name": "competent", "version": "0.1.0", "api": "v1"}),
+)
+async def software() -> Response:
+    """Which software answers."""
+    return _json({"name": "competent", "version": _version(), "api": "v1"}, 200)
+
+
+@router.get("/metrics", operation_id="metrics", responses={**refusals(), **_METRICS})
+async def metrics(app: ServicesOfApp) -> Response:
+    """The traffic of this worker."""
+    headers = {**_UNCACHED, "Content-Type": CONTENT_TYPE_LATEST}
+    return Response(generate_latest(app.metrics), headers=headers)
+
+
+def _readiness(app: Services) -> Json:
+    status = app.library.status()
+    failures = [{"name": it.release, "reason": it.reason} for it in status.failures]
+    away = False
+    try:
+        app.ping()
+    except UnavailableError as error:
+        away = True
+        failures.append({"name": error.code, "reason": error.detail})
+    serving = {
+        scheme: {"version": release.version, "digest": release.digest}
+        for scheme, release in status.serving.items()
+    }
+    return {"ready": bool(serving) and not away, "serving": serving, "failures": failures}
+
+
+def _json(content: Json, status: int) -> Response:
+    return Response(orjson.dumps(content), status, headers=_UNCACHED, media_type=JSON)
+
+
+def _version() -> str:
+    try:
+        return version("competent")
+    except PackageNotFoundError:
+        return "unknown"
