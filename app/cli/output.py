@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ExitCode", "Output", "exit_code", "failing_clearly"]
 
-_SHOWN = 20
+_EXAMPLES = {Severity.ERROR: 20, Severity.WARNING: 3, Severity.INFO: 0}
+_WIDE = 240  # columns where no terminal tells how wide it is: nothing is cut in a file or pipe
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
@@ -70,7 +71,8 @@ class Output:
 
     @property
     def _console(self) -> Console:
-        return Console(soft_wrap=True, highlight=False)
+        console = Console(soft_wrap=True, highlight=False)
+        return console if console.is_terminal else Console(width=_WIDE, highlight=False)
 
     @property
     def _aside(self) -> Console:
@@ -81,7 +83,7 @@ class Output:
         if self.json:
             self.record(values)
         else:
-            self._console.print(text, markup=False)
+            sys.stdout.write(text + "\n")
 
     def record(self, values: dict[str, Any]) -> None:
         """One JSON line, whoever reads."""
@@ -93,7 +95,9 @@ class Output:
             for row in rows:
                 self.record(dict(zip(columns, row, strict=True)))
             return
-        table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in columns:
+            table.add_column(column, overflow="fold")
         for row in rows:
             table.add_row(*("" if cell is None else str(cell) for cell in row))
         self._console.print(table)
@@ -104,17 +108,18 @@ class Output:
             for finding in findings:
                 self.record({"type": "finding", **finding.as_dict()})
             return
-        worst = sorted(findings, key=lambda it: list(Severity).index(it.severity), reverse=True)
-        counts: dict[tuple[Severity, str], int] = {}
-        for finding in worst:
-            key = (finding.severity, finding.code)
-            counts[key] = counts.get(key, 0) + 1
-        for (severity, code), count in counts.items():
-            self._aside.print(f"[{_COLOURS[severity]}]{count:>7,}  {severity}  {code}[/]")
-        for finding in [it for it in worst if it.severity is not Severity.INFO][:_SHOWN]:
-            self._aside.print(f"  {finding}", markup=False)
-        if len(findings) > _SHOWN and everything:
-            self._aside.print(f"  all {len(findings):,} findings: {everything}", markup=False)
+        by_code: dict[tuple[Severity, str], list[Finding]] = {}
+        for finding in findings:
+            by_code.setdefault((finding.severity, finding.code), []).append(finding)
+        order = list(Severity)
+        groups = sorted(by_code.items(), key=lambda it: (-order.index(it[0][0]), len(it[1])))
+        for (severity, code), group in groups:
+            self._aside.print(f"[{_COLOURS[severity]}]{len(group):>7,}  {severity}  {code}[/]")
+            for finding in group[: _EXAMPLES[severity]]:
+                where = f"  [{finding.place}]" if finding.place else ""
+                self._aside.print(f"         {finding.message}{where}", markup=False)
+        if findings and everything:
+            self._aside.print(f"All {len(findings):,} findings: {everything}", markup=False)
 
     def fail(self, error: TaxonomyError) -> None:
         """The error, on standard error; as a JSON line on standard output for scripts."""

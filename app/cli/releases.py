@@ -107,7 +107,7 @@ def diff(
         found = compare(context.engine, scheme, old, new)
         rows = [it for it in found.rows() if not kind or it["concept"].get("kind") == kind]
         for row in rows:
-            output.line(_sentence(row), **row)
+            output.line(_sentence(row, schemes.get(scheme).languages), **row)
         if not json:
             counts: dict[str, int] = {}
             for row in rows:
@@ -233,7 +233,7 @@ def _row(row: ReleaseRow, current: ReleaseRow | None) -> tuple[object, ...]:
         f"{row.scheme}/{row.version}",
         "publishing" if row.status == ReleaseStatus.DRAFT and row.published_at else row.status,
         row.released_at and row.released_at.isoformat(),
-        row.published_at and row.published_at.isoformat(timespec="seconds"),
+        row.published_at and row.published_at.strftime("%Y-%m-%d %H:%MZ"),
         sum(row.counts.values()),
         sum(row.retired.values()),
         "sample" if row.sample else "",
@@ -247,20 +247,23 @@ def _readable(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _sentence(row: dict[str, Any]) -> str:
-    concept = row["concept"]
-    title = next(iter(concept.get("pref_label", {}).values()), "")
-    parts = [row["change"], concept.get("notation") or concept["id"], f"“{title}”" if title else ""]
-    parts += [f"{row[key]}" for key in ("class", "field", "lang", "predicate") if row.get(key)]
-    if "target" in row:
-        target = row["target"]
-        parts.append(str(target.get("notation") or target.get("id")))
+def _sentence(row: dict[str, Any], languages: tuple[str, ...]) -> str:
+    parts = [row["change"], _named(row["concept"], languages)]
+    parts += [row[key] for key in ("class", "field", "lang", "predicate") if row.get(key)]
     if row.get("from") or row.get("to"):
         parts.append(f"{row.get('from')} → {row.get('to')}")
+    if "target" in row:
+        parts.append(_named(row["target"], languages))
     if row.get("before") or row.get("after"):
         parts.append(f"“{row.get('before', '')}” → “{row.get('after', '')}”")
     if row.get("reason"):
         parts.append(
             f"({row['reason']}: {', '.join(row.get('replaced_by', [])) or 'no successor'})"
         )
-    return "  ".join(part for part in parts if part)
+    return "  ".join(parts)
+
+
+def _named(concept: dict[str, Any], languages: tuple[str, ...]) -> str:
+    code, labels = concept.get("notation") or concept["id"], concept.get("pref_label", {})
+    lang = next((it for it in (*languages, *labels) if it in labels), "")
+    return f"{code} “{labels[lang]}”" if lang else str(code)

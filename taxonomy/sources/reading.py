@@ -74,7 +74,7 @@ class Report:
             self.refuse("text-too-long", message, column)
             return ""
         if tidy != text:
-            self.repair("text-normalised", f"{text[:60]!r} became {tidy[:60]!r}", column)
+            self.repair("text-normalised", _difference(text, tidy), column)
         return tidy
 
     def _add(self, severity: Severity, code: str, message: str, column: str, concept: str) -> None:
@@ -82,3 +82,10 @@ class Report:
         self.findings.append(
             Finding(severity=severity, code=code, message=message, concept=concept, place=place)
         )
+
+
+def _difference(text: str, tidy: str) -> str:
+    """Where two texts part, in the words around that place."""
+    same = next((i for i, (a, b) in enumerate(zip(text, tidy, strict=False)) if a != b), len(tidy))
+    start = max(0, same - 15)
+    return f"{text[start : same + 25]!r} became {tidy[start : same + 25]!r}"
