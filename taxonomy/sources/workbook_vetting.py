@@ -28,12 +28,13 @@ _OVERLAP = 512
 _MOST_CELLS = 13_000_000
 """Of one sheet; the largest of Competent 3.8 has 533 000."""
 _NEAR_COLUMNS, _NEAR_ROWS = 26, 99_999
-_FAR = re.compile(rb'r="([A-Za-z]{2,}[0-9]+|[A-Za-z][0-9]{6,})"(?:[^>]*[^/])?>')
-"""A cell with content beyond column Z or row 99 999."""
-_FAR_ROW = re.compile(rb'<(?:\w+:)?row r="([0-9]{6,})"[^>]*><(?:\w+:)?c(?! r=)')
+_FAR = re.compile(
+    rb"""r(?!="[A-Z][0-9]{1,5}")\s*=\s*["']([A-Za-z](?:[A-Za-z]+[0-9]+|[0-9]{6,}))["']"""
+    rb"""(?:[^>]*[^/])?>"""
+)
+"""A cell with content beyond column Z or row 99 999; the first test passes over the near ones."""
+_FAR_ROW = re.compile(rb"""row r\s*=\s*["']([0-9]{6,})["'][^>]*><(?:\w+:)?c(?! r=)""")
 """A row beyond 99 999 whose cells do not say where they stand."""
-_ODD = (b"r='", b"r =", b"r= ", b"r\n", b"r\t")
-_ODDLY_WRITTEN = re.compile(rb"""\br\s*=\s*(["'])""")
 _ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"')
 _TAG = re.compile(r"<(?:\w+:)?(sheet|Relationship)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
@@ -78,8 +79,6 @@ def _look(chunk: bytes, sheet: str, vetted: Vetted) -> None:
     if b't="e"' in chunk:
         found = vetted.errors.setdefault(sheet, set())
         found.update(_position(it.decode()) for it in _ERROR.findall(chunk))
-    if any(it in chunk for it in _ODD):
-        chunk = _ODDLY_WRITTEN.sub(b'r="', chunk).replace(b"'", b'"')
     found_rows = (b"A" + it for it in _FAR_ROW.findall(chunk))
     for reference in (it.decode() for it in chain(_FAR.findall(chunk), found_rows)):
         row, column = _position(reference.upper())
