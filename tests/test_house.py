@@ -41,7 +41,7 @@ def pins(lock: str) -> dict[str, str]:
 
 def row_of(kind: type[TaxonomyError | ServiceError]) -> str:
     """The row of the page of errors, without its words."""
-    code = str(int(exit_code(kind("any")))) if issubclass(kind, TaxonomyError) else "–"
+    code = str(int(exit_code(kind.__new__(kind)))) if issubclass(kind, TaxonomyError) else "–"
     return f"{kind.code} {status_of(kind)} {code}"
 
 
