@@ -12,6 +12,7 @@ from app.db.tables import ReleaseRow
 from taxonomy import canonical, schemes
 from taxonomy.errors import ReleaseExistsError, SourceRefusedError
 from taxonomy.model import PLACEHOLDER, Concept, Release, Taxonomy
+from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.statistics import active_counts, language_coverage, retired_counts
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus, RetirementReason, Status
@@ -80,6 +81,7 @@ def known_ids(engine: Engine, scheme: str, version: str, *, sample: bool = False
         return {concept.notation: concept.id for concept in sorted(held) if concept.notation}
 
 
+@without_cycle_search()
 def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concept]) -> Imported:
     """Make the concepts the draft of the version, in one transaction.
 

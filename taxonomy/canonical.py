@@ -30,8 +30,8 @@ def write(concept: Concept) -> bytes:
     document: dict[str, Any] = {
         "id": concept.id,
         "kind": concept.kind,
-        "labels": [_filled(label) for label in concept.labels],
-        "links": [_filled(link) for link in concept.links],
+        "labels": [_label_parts(label) for label in concept.labels],
+        "links": [_link_parts(link) for link in concept.links],
         "notation": concept.notation,
         "notations": [it._asdict() for it in concept.notations],
         "notes": [it._asdict() for it in concept.notes],
@@ -107,8 +107,21 @@ def release_digest(pointers: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) 
     return f"sha256:{state.hexdigest()}"
 
 
-def _filled(value: Label | Link) -> dict[str, Any]:
-    return {key: part for key, part in value._asdict().items() if part}
+def _label_parts(label: Label) -> dict[str, str]:
+    lang, kind, text, id, notation = label
+    parts = {"lang": lang, "type": kind, "text": text}
+    if id:
+        parts["id"] = id
+    if notation:
+        parts["notation"] = notation
+    return parts
+
+
+def _link_parts(link: Link) -> dict[str, Any]:
+    predicate, target, rank = link
+    if rank:
+        return {"predicate": predicate, "target": target, "rank": rank}
+    return {"predicate": predicate, "target": target}
 
 
 def _label(parts: dict[str, str]) -> Label:
