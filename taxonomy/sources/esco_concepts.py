@@ -209,6 +209,6 @@ def judge_share(gathered: Gathered, strangers: int, references: int, what: str) 
         share = f"{strangers / references:.1%}".replace("%", " %")
         message = (
             f"{share} of its {what} ({strangers:,} of {references:,}) name URIs that no other file of "
-            f"version {gathered.version} holds: is this file of another version?"
+            f"version {gathered.version} holds: is it of another version, or is a package missing?"
         )
         report.refuse("other-version", message)
