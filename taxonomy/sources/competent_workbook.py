@@ -73,6 +73,7 @@ def read(
         reader.read_alternative_names()
         reader.read_competences()
         reader.read_sets()
+        reader.agreement.compare_ids(known)
         concepts = sorted(it.concept() for it in reader.agreement.by_id.values())
     return Reading(concepts=tuple(concepts), findings=tuple(report.findings), rows=report.rows)
 

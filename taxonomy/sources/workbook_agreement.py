@@ -186,3 +186,12 @@ class Agreement:
             code = "competence-with-two-skills" if skills else "competence-without-skill"
             message = f"{met.notation} is named by exactly one skill; it has {self._listed(skills)}"
             self.report.refuse(code, message, concept=met.id)
+
+    def compare_ids(self, known: Mapping[str, str]) -> None:
+        """Notes the codes that had another id in an earlier release; the one met here is kept."""
+        for met in self.by_id.values():
+            before = known.get(met.notation, met.id)
+            if before != met.id:
+                self.report.sheet, self.report.row = met.place.sheet, met.place.row
+                message = f"{met.notation} was {before} in an earlier release and is {met.id} here"
+                self.report.repair("id-changed", message, concept=met.id)

@@ -661,6 +661,13 @@ def test_a_member_that_nobody_knows_gets_an_id_made_from_its_code(read_book: Rea
     assert by_code(first)["SK-7"].pref_label("nl") == "Worst maken"
 
 
+def test_a_code_that_had_another_id_before_is_a_warning(read_book: ReadBook) -> None:
+    reading = read_book(sheets(), known={"SK-1": uid("before"), "SK-2": uid("SK-2")})
+    finding = only(reading)
+    assert (finding.code, finding.severity) == ("id-changed", Severity.WARNING)
+    assert by_code(reading)["SK-1"].id == uid("SK-1")
+
+
 @pytest.mark.parametrize("known", [{}, {"SK-7": uid("SK-7")}])
 def test_a_member_that_no_row_names_is_refused(read_book: ReadBook, known: dict[str, str]) -> None:
     content = sheets()
