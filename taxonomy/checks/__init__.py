@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     Check("shared-notation", _INFO, identity.shared_notation),
     Check("kind-changed", _ERROR, identity.kind_changed, elsewhere=_WARNING),
     Check("notation-reused", _ERROR, identity.notation_reused, elsewhere=_WARNING),
+    Check("id-changed", _WARNING, identity.id_changed),
     Check("two-preferred-labels", _ERROR, labels.two_preferred_labels),
     Check("label-not-normalised", _ERROR, labels.label_not_normalised),
     Check("no-preferred-label", _ERROR, labels.no_preferred_label),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.checks.case import Case, Flaw, name
 from taxonomy.vocabulary import KINDS, Kind
+from taxonomy.wording import same_but_for_cosmetics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "duplicate_notation",
     "framework_missing",
+    "id_changed",
     "kind_changed",
     "kind_not_in_scheme",
     "notation_reused",
@@ -65,18 +67,41 @@ def kind_changed(case: Case) -> Iterator[Flaw]:
 
 
 def notation_reused(case: Case) -> Iterator[Flaw]:
-    """Concepts with a notation that named only others before, none of which they replace."""
+    """Concepts with a notation that named only other things in the previous release."""
+    for concept, before in _with_new_ids(case):
+        if not any(_named_alike(concept, it) for it in before):
+            message = f"{name(concept)} was the notation of {', '.join(it.id for it in before)}"
+            yield Flaw(concept, f"{message}: a notation is never used again", "notation")
+
+
+def id_changed(case: Case) -> Iterator[Flaw]:
+    """Concepts with the notation, kind and a title that had another id in the previous release."""
+    for concept, before in _with_new_ids(case):
+        alike = next((it for it in before if _named_alike(concept, it)), None)
+        if alike:
+            message = f"{name(concept)} had the id {alike.id}: keep it, or name the new one there"
+            yield Flaw(concept, f"{message} as its successor", "id")
+
+
+def _with_new_ids(case: Case) -> Iterator[tuple[Concept, list[Concept]]]:
+    """Concepts whose notation was there before under other ids only, and who bore it."""
     if case.previous is None:
         return
     holders = _by_code(case, case.previous)
     for concept in case.taxonomy:
         before = holders.get(_code(case, concept), [])
-        heirs = {it.id for it in before}.union(
-            *(case.taxonomy.by_id[it.id].replaced_by for it in before if it.id in case.taxonomy.by_id)
-        )
-        if before and concept.id not in heirs:
-            message = f"{name(concept)} was the notation of {', '.join(it.id for it in before)}"
-            yield Flaw(concept, f"{message}: a notation is never used again", "notation")
+        if before and concept.id not in {it.id for it in before}:
+            yield concept, before
+
+
+def _named_alike(one: Concept, other: Concept) -> bool:
+    titles = other.pref_labels()
+    alike = (
+        same_but_for_cosmetics(text, titles[lang])
+        for lang, text in one.pref_labels().items()
+        if lang in titles
+    )
+    return one.kind is other.kind and any(alike)
 
 
 def framework_missing(case: Case) -> Iterator[Flaw]:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 
 from taxonomy.checks import CHECKS, run
-from taxonomy.findings import Severity
+from taxonomy.findings import Finding, Severity
 from taxonomy.model import Concept, Framework, Label, Taxonomy
+from taxonomy.sources import competent_workbook, esco_csv
 from taxonomy.vocabulary import Kind, LabelType, RetirementReason
 from tests.build import alternative, concept, link, retired, taxonomy
 from tests.strategies import same_scheme
@@ -122,6 +123,14 @@ def test_a_notation_is_never_used_again() -> None:
     assert codes(now, before) == ["notation-reused"]
 
 
+def test_a_concept_that_only_has_a_new_id_is_not_a_reused_notation() -> None:
+    now = taxonomy(
+        retired("s1", Kind.SKILL, nl="Zagen"), concept("s2", Kind.SKILL, notation="S1", nl="zagen")
+    )
+    before = taxonomy(concept("s1", Kind.SKILL, nl="Zagen", fr="Scier"))
+    assert codes(now, before) == ["id-changed"]
+
+
 def test_a_new_notation_is_not_reused() -> None:
     assert codes(taxonomy(replace(SKILL, notation="SK-99")), taxonomy(SKILL)) == []
 
@@ -180,3 +189,22 @@ def test_every_check_is_documented_with_its_severity_and_nothing_else_is() -> No
     assert documented == {
         it.code: it.severity + (f" / {it.elsewhere}" if it.elsewhere else "") for it in CHECKS
     }
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_the_real_releases_of_esco_pass_without_errors(shared_data: Path) -> None:
+    found: list[Finding] = []
+    for version in ("1.1.1", "1.2.0"):
+        paths = sorted((shared_data / "esco" / f"v{version}").glob("*.zip"))
+        found = list(run(Taxonomy.of("esco", esco_csv.read(paths, version=version).concepts)))
+        assert [it for it in found if it.severity is Severity.ERROR] == []
+    assert Counter(it.code for it in found)["essential-and-optional"] == 17
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_a_release_of_competent_at_real_scale_passes_without_errors(shared_data: Path) -> None:
+    path = shared_data / "competent" / "reconstructed" / "competent-3.8.xlsx"
+    it = Taxonomy.of("competent", competent_workbook.read(path, version="3.8").concepts)
+    assert {finding.code for finding in run(it)} == {"framework-missing"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given
 from taxonomy.changes import Change, ChangeClass, ChangeType, as_dict, found_in, summary
 from taxonomy.diff import apply, diff, diff_concepts
 from taxonomy.model import Concept, Framework, Label, Link, Notation, Note, Taxonomy
+from taxonomy.sources import competent_workbook, esco_csv
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate, RetirementReason, Status
 from tests.build import alternative, concept, description, link, retired, taxonomy
 from tests.strategies import same_scheme, taxonomies
@@ -316,3 +319,38 @@ def test_a_retired_concept_reads_as_json_with_the_codes_of_its_successors() -> N
 
 def test_a_summary_names_every_type_of_change() -> None:
     assert list(summary([])) == [it.value for it in ChangeType]
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_releases_of_competent_name_the_codes_that_came_and_went(shared_data: Path) -> None:
+    folder = shared_data / "competent" / "reconstructed"
+    announced = json.loads((folder / "changes.json").read_text())["3.11"]
+    before, after = (
+        Taxonomy.of(
+            "competent",
+            competent_workbook.read(folder / f"competent-{version}.xlsx", version=version).concepts,
+        )
+        for version in ("3.10", "3.11")
+    )
+    changes = [it for it in diff(before, after) if it.kind is Kind.PROFILE]
+    for change, codes in (("added", announced["new"]), ("retired", announced["retired"])):
+        assert {it.notation for it in changes if it.change == change} == set(codes)
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_esco_gained_35_occupations_and_lost_three_in_1_2(shared_data: Path) -> None:
+    before, after = (
+        Taxonomy.of(
+            "esco",
+            esco_csv.read(
+                sorted((shared_data / "esco" / f"v{version}").glob("*.zip")), version=version
+            ).concepts,
+        )
+        for version in ("1.1.1", "1.2.0")
+    )
+    changes = diff(before, after)
+    occupations = Counter(it.change for it in changes if it.kind is Kind.OCCUPATION)
+    assert (occupations[ChangeType.ADDED], occupations[ChangeType.RETIRED]) == (35, 3)
+    assert apply(changes, before) == after
