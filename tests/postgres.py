@@ -93,9 +93,22 @@ def _packaged_server() -> Iterator[URL]:
     # A path of its own: the server's user must be able to enter it, and its socket wants it short.
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     folder.chmod(0o755)
-    started = package.get_server(folder / "data", cleanup_mode="stop")
+    with _same_modes_afterwards(Path(package.__file__).parent):
+        started = package.get_server(folder / "data", cleanup_mode="stop")
+        try:
+            yield make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+        finally:
+            started.cleanup()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _same_modes_afterwards(folder: Path) -> Iterator[None]:
+    """Started by root, the packaged server runs as a user whom it opens every folder above it."""
+    modes = {it: it.stat().st_mode for it in (folder, *folder.parents)} if os.geteuid() == 0 else {}
     try:
-        yield make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+        yield
     finally:
-        started.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        for opened, mode in modes.items():
+            if opened.stat().st_mode != mode:
+                opened.chmod(mode)
