@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import socket
@@ -38,6 +39,8 @@ def up(
     output = Output()
     with failing_clearly(output):
         _refuse_a_taken_port(host, port)
+        # Links lead where the service listens, unless the operator says how the world reaches it.
+        os.environ.setdefault("COMPETENT_PUBLIC_URL", f"http://{_reachable(host)}:{port}")
         context = Context.open()
         if with_samples and samples.is_empty(context):
             output.line(
@@ -49,7 +52,7 @@ def up(
         for release in context.catalogue():
             output.line(f"{release.name}  {release.status}{'  sample' if release.sample else ''}")
         context.engine.dispose()
-        output.line(f"Listening on http://{host}:{port} — the API is described at /docs")
+        output.line(f"Listening on {context.settings.public_url} — the API is described at /docs")
     uvicorn.run(
         "app.service:application",
         factory=True,
@@ -118,9 +121,16 @@ def _releases_told(context: Context) -> str:
     )
 
 
+def _reachable(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
 def _refuse_a_taken_port(host: str, port: int) -> None:
     try:
-        with socket.create_server((host, port), reuse_port=False):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.create_server((host, port), family=family):
             pass
     except OSError as error:
         message = f"{host}:{port} cannot be listened on ({error.strerror}): choose another --port"

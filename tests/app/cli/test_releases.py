@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def filled(competent: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
+    """Two published releases, 3.9 and 3.10, that differ in an English title and a link."""
+    book = workbook.write(tmp_path / "a.xlsx", workbook.sheets())
+    assert competent("import", "competent", book, "--version", "3.9", "--publish").code == 0
+    content = workbook.sheets()
+    content[workbook.PROFILES][1][4] = "Meat cutter"
+    content[workbook.ESSENTIAL], content[workbook.OPTIONAL] = (
+        [*content[workbook.ESSENTIAL], content[workbook.OPTIONAL].pop()],
+        content[workbook.OPTIONAL],
+    )
+    book = workbook.write(tmp_path / "b.xlsx", content)
+    assert competent("import", "competent", book, "--version", "3.10", "--publish").code == 0
+    return competent
+
+
+def test_releases_stand_in_the_order_of_their_versions(filled: Callable[..., Any]) -> None:
+    rows = filled("releases", "--json").lines
+    assert [row["release"] for row in rows] == ["competent/3.9", "competent/3.10"]
+    assert [row["current"] for row in rows] == ["", "current"]
+
+
+def test_an_empty_record_says_how_to_begin(competent: Callable[..., Any]) -> None:
+    assert "competent up" in competent("releases").out
+
+
+def test_show_tells_a_release_and_a_concept(filled: Callable[..., Any]) -> None:
+    assert filled("show", "competent", "current", "--json").lines[0]["release"] == "competent/3.10"
+    concept = filled("show", "competent", "3.9", "OP-1").lines[0]
+    assert concept["id"] == workbook.uid("OP-1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("show", "onet", "1.0"), 1, "there are competent, esco"),
+        (("show", "competent", "9.9"), 1, "the newest is 3.10"),
+        (("show", "competent", "3.x"), 2, "is not a version"),
+        (("show", "competent", "3.9", "OP-99"), 1, "has no concept 'OP-99'"),
+        (("show", "esco", "current"), 1, "no published release yet"),
+        (("publish", "competent", "9.9"), 1, "release-not-found"),
+        (("withdraw", "competent", "3.9"), 2, "--reason"),
+    ],
+)
+def test_what_is_not_there_is_told(
+    filled: Callable[..., Any], arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    result = filled(*arguments)
+    assert (result.code, told in result.err) == (code, True), result.err
+
+
+def test_diff_names_what_changed(filled: Callable[..., Any]) -> None:
+    rows = filled("diff", "competent", "3.9", "3.10", "--json").lines
+    assert [(row["change"], row["concept"]["notation"]) for row in rows] == [
+        ("renamed", "OP-1"),
+        ("link-moved", "OP-1"),
+    ]
+    text = filled("diff", "competent", "3.9", "current").out
+    assert "link-moved  OP-1 “Slager”  links  optionalCompetence → essentialCompetence" in text
+
+
+def test_diff_of_a_kind_leaves_the_others_out(filled: Callable[..., Any]) -> None:
+    assert filled("diff", "competent", "3.9", "3.10", "--kind", "skill", "--json").lines == []
+
+
+def test_preview_tells_what_publish_would_do(competent: Callable[..., Any], tmp_path: Path) -> None:
+    book = workbook.write(tmp_path / "a.xlsx", workbook.sheets())
+    competent("import", "competent", book, "--version", "3.8")
+    told = competent("preview", "competent", "3.8", "--json").lines[-1]
+    assert (told["errors"], told["previous"]) == (0, None)
+    assert set(told["files"]) == {"taxonomy.jsonl", "SHA256SUMS", "manifest.json"}
+
+
+def test_publishing_twice_says_so(filled: Callable[..., Any]) -> None:
+    (told,) = filled("publish", "competent", "3.10", "--json").lines
+    assert told["already"] is True
+
+
+def test_a_withdrawn_release_is_current_no_more(filled: Callable[..., Any]) -> None:
+    assert filled("withdraw", "competent", "3.10", "--reason", "wrong titles").code == 0
+    rows = filled("releases", "--json").lines
+    assert [(row["status"], row["current"]) for row in rows] == [
+        ("published", "current"),
+        ("withdrawn", ""),
+    ]
+
+
+def test_the_archive_is_verified_and_rebuilt(filled: Callable[..., Any], home: Path) -> None:
+    assert filled("archive", "verify").code == 0
+    kept = (home / "archive/competent/3.9/manifest.json").read_bytes()
+    (home / "archive/competent/3.9/manifest.json").unlink()
+    result = filled("archive", "verify", "--json")
+    assert result.code == 1
+    assert result.lines[0]["code"] == "file-missing"
+    (told,) = filled("archive", "rebuild", "--json").lines
+    assert told["files"] == ["competent/3.9/manifest.json"]
+    assert (home / "archive/competent/3.9/manifest.json").read_bytes() == kept
+    for name in ("competent.sqlite", "competent.sqlite-wal", "competent.sqlite-shm"):
+        (home / name).unlink(missing_ok=True)
+    (told,) = filled("archive", "rebuild", "--json").lines
+    assert told["releases"] == ["competent/3.9", "competent/3.10"]
+    assert filled("archive", "verify").code == 0
+
+
+def test_doctor_finds_a_sound_installation_right(filled: Callable[..., Any]) -> None:
+    rows = filled("doctor", "--json").lines
+    assert {row["state"] for row in rows} == {"right"}
+
+
+def test_doctor_says_what_to_do(
+    competent: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPETENT_DATABASE_URL", "nonsense")
+    result = competent("doctor")
+    assert result.code == 1
+    assert "COMPETENT_DATABASE_URL is not an address" in result.out
