@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fastapi.routing import APIRoute
+
 from app import wire
 from app.errors import MEDIA_TYPE
 from app.examples import PROBLEM
 from app.negotiation import JSON
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from collections.abc import Iterable
+
+    from fastapi import APIRouter, FastAPI
     from pydantic import BaseModel
 
 __all__ = ["Answers", "answers", "describe", "refusals"]
@@ -60,8 +64,8 @@ def _problem(status: int) -> dict[str, Any]:
     return {"description": _PROBLEMS[status], "content": {MEDIA_TYPE: content}}
 
 
-def describe(app: FastAPI) -> None:
-    """Let the OpenAPI document say what problems look like, and drop what the framework adds of its own."""
+def describe(app: FastAPI, routers: Iterable[APIRouter]) -> None:
+    """Let the OpenAPI document say what problems look like, and nothing of the framework's own."""
     generated = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -71,7 +75,19 @@ def describe(app: FastAPI) -> None:
             schemas["Problem"] = wire.Problem.model_json_schema()
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
+            _restore_examples(document, routers)
             app.openapi_schema = document
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign] # the framework's documented way
+
+
+def _restore_examples(document: dict[str, Any], routers: Iterable[APIRouter]) -> None:
+    """The framework drops every null of an example, and a release without predecessor says null."""
+    routes = [it for router in routers for it in router.routes if isinstance(it, APIRoute)]
+    for route in routes:
+        declared = route.responses.get(200, {}).get("content", {}).get(JSON, {})
+        if "example" in declared and route.include_in_schema:
+            for method in route.methods or ():
+                operation = document["paths"][route.path_format][method.lower()]
+                operation["responses"]["200"]["content"][JSON]["example"] = declared["example"]

@@ -118,7 +118,7 @@ def create_app(
     handle_errors(app)
     for router in _ROUTERS:
         app.include_router(router)
-    describe(app)
+    describe(app, _ROUTERS)
     return Front(app, public_url=settings.public_url, answers=answers, traffic=traffic, log=log)
 
 

@@ -21,7 +21,13 @@ router = APIRouter(prefix="/id", tags=["identifiers"])
 _SEE_OTHER: Answers = {303: {"description": "The document about it, in `Location`"}}
 
 
-@router.get("/{scheme}", operation_id="identified_scheme", responses={**_SEE_OTHER, **refusals()})
+@router.get(
+    "/{scheme}",
+    operation_id="identified_scheme",
+    status_code=303,
+    response_class=Response,
+    responses={**_SEE_OTHER, **refusals()},
+)
 async def scheme(scheme: SchemeName) -> Response:
     """From a scheme to its description."""
     return _see(f"/v1/schemes/{schemes.get(scheme).id}")
@@ -30,6 +36,8 @@ async def scheme(scheme: SchemeName) -> Response:
 @router.get(
     "/{scheme}/{id:path}",
     operation_id="identified_concept",
+    status_code=303,
+    response_class=Response,
     responses={**_SEE_OTHER, **refusals(406)},
 )
 async def concept(

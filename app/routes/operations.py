@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from app import wire
 from app.dependencies import ServicesOfApp
@@ -25,7 +25,12 @@ router = APIRouter(tags=["operations"])
 
 _UNCACHED = {"Cache-Control": "no-store"}
 _ALIVE = {"type": "object", "properties": {"status": {"const": "alive"}}}
-_METRICS: Answers = {200: {"description": "Prometheus text format", "content": {"text/plain": {}}}}
+_METRICS: Answers = {
+    200: {
+        "description": "Prometheus text format",
+        "content": {"text/plain": {"example": "competent_http_requests_total 1.0"}},
+    }
+}
 
 
 @router.get(
@@ -71,7 +76,12 @@ async def software() -> Response:
     return _json({"name": "competent", "version": _version(), "api": "v1"}, 200)
 
 
-@router.get("/metrics", operation_id="metrics", responses={**refusals(), **_METRICS})
+@router.get(
+    "/metrics",
+    operation_id="metrics",
+    response_class=PlainTextResponse,
+    responses={**refusals(), **_METRICS},
+)
 async def metrics(app: ServicesOfApp) -> Response:
     """The traffic of this worker."""
     headers = {**_UNCACHED, "Content-Type": CONTENT_TYPE_LATEST}

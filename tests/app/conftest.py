@@ -9,6 +9,8 @@ from pydantic import SecretStr
 
 from app.config import Settings
 from app.context import Context
+from tests.app import butchers
+from tests.app.serving import Client, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,3 +29,10 @@ def context(settings: Settings) -> Iterator[Context]:
     opened = Context.open(settings)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[Client]:
+    """A client of a running service over the butchers of `tests/app/butchers.py`; read only."""
+    with serving(butchers.shelf()) as running:
+        yield running

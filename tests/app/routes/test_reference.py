@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+
+from app import wire
+from tests.app.serving import PUBLIC_URL, Client
+
+
+def test_the_type_of_a_problem_leads_to_its_meaning(client: Client) -> None:
+    problem = client.get("/v1/schemes/competent/releases/9.9").json()
+    meaning = client.get(problem["type"].removeprefix(PUBLIC_URL)).json()
+    assert meaning["code"] == problem["code"]
+    assert meaning["status"] == 404
+
+
+def test_error_codes_have_a_page_for_people(client: Client) -> None:
+    page = client.get("/errors/not-acceptable", accept="text/html")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "not-acceptable" in page.text
+    assert client.get("/errors", accept="text/html").text.count("<h2>") > 15
+
+
+def test_every_code_is_listed_once(client: Client) -> None:
+    codes = [it["code"] for it in client.get("/errors").json()["items"]]
+    assert len(codes) == len(set(codes))
+
+
+def test_an_unknown_code_is_not_found(client: Client) -> None:
+    assert client.get("/errors/none").status_code == 404
+
+
+def test_the_page_of_operations_loads_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get("/docs").text
+    assert "<script" not in page
+    assert "//" not in page.replace("<!doctype", "")
+    assert "GET /v1/schemes/{scheme}/releases/{version}/concepts/{id}" in page
+
+
+def test_every_operation_has_an_example_of_its_answer(client: Client) -> None:
+    document = client.get("/openapi.json").json()
+    without = [
+        path
+        for path, item in document["paths"].items()
+        for operation in item.values()
+        for media, content in operation["responses"].get("200", {}).get("content", {}).items()
+        if media == "application/json" and "example" not in content
+    ]
+    assert without == []
+
+
+def test_every_operation_declares_problems(client: Client) -> None:
+    document = client.get("/openapi.json").json()
+    assert all(
+        "application/problem+json" in operation["responses"]["500"]["content"]
+        for item in document["paths"].values()
+        for operation in item.values()
+    )
+    assert "HTTPValidationError" not in json.dumps(document)
+
+
+def test_the_examples_are_what_the_models_describe(client: Client) -> None:
+    document = client.get("/openapi.json").json()
+    checked = 0
+    for item in document["paths"].values():
+        for operation in item.values():
+            content = operation["responses"].get("200", {}).get("content", {})
+            body = content.get("application/json", {})
+            name = body.get("schema", {}).get("$ref", "").rpartition("/")[2]
+            if name:
+                getattr(wire, name).model_validate(body["example"])
+                checked += 1
+    assert checked > 15

@@ -1,0 +1,133 @@
+"""A running service over releases that a test writes down, and a client to talk to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+from app.config import Settings
+from app.front import Front
+from app.main import create_app
+from taxonomy import canonical
+from taxonomy.index import ReleaseIndex
+from taxonomy.model import Lifespan, Release, Taxonomy
+from taxonomy.vocabulary import ReleaseStatus
+
+__all__ = ["PUBLIC_URL", "Client", "Shelf", "release", "serving"]
+
+PUBLIC_URL = "https://competent.test"
+
+
+def release(
+    taxonomy: Taxonomy,
+    version: str,
+    status: ReleaseStatus = ReleaseStatus.PUBLISHED,
+    *,
+    sample: str = "",
+) -> Release:
+    """The release of a taxonomy, with its true digest."""
+    pointers = {it.id: canonical.revision(canonical.write(it)) for it in taxonomy}
+    return Release(
+        scheme=taxonomy.scheme,
+        version=version,
+        status=status,
+        digest=canonical.release_digest(pointers),
+        sample=bool(sample),
+    )
+
+
+@dataclass
+class Shelf:
+    """A catalogue that a test fills; `broken` names the releases whose loading fails."""
+
+    taxonomies: dict[str, Taxonomy] = field(default_factory=dict)
+    releases: list[Release] = field(default_factory=list)
+    lifespans: dict[str, Mapping[str, Lifespan]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    loaded: list[str] = field(default_factory=list)
+
+    def add(
+        self,
+        taxonomy: Taxonomy,
+        version: str,
+        status: ReleaseStatus = ReleaseStatus.PUBLISHED,
+        *,
+        sample: str = "",
+        lifespans: Mapping[str, Lifespan] | None = None,
+    ) -> Shelf:
+        """This shelf, with one release more, or with other content in the same release."""
+        made = release(taxonomy, version, status, sample=sample)
+        self.releases = [it for it in self.releases if it.name != made.name] + [made]
+        self.taxonomies[made.digest] = taxonomy
+        self.lifespans[made.name] = lifespans or {}
+        return self
+
+    def catalogue(self) -> Sequence[Release]:
+        return list(self.releases)
+
+    def load(self, wanted: Release) -> ReleaseIndex:
+        self.loaded.append(wanted.name)
+        if wanted.name in self.broken:
+            message = f"{wanted.name} is broken"
+            raise ValueError(message)
+        lifespans = self.lifespans[wanted.name]
+        return ReleaseIndex.build(wanted, self.taxonomies[wanted.digest], lifespans)
+
+
+@dataclass
+class Client:
+    """Talks to a service in the same process; `at` is what paths without a slash begin with."""
+
+    front: Front
+    portal: BlockingPortal
+    http: httpx.AsyncClient
+    at: str = "/v1/schemes/competent/releases/current"
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return self.ask("GET", path, **headers)
+
+    def ask(
+        self, method: str, path: str, json: Any = None, content: Any = None, **headers: str
+    ) -> httpx.Response:
+        url = path if path.startswith("/") else f"{self.at}/{path}"
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+
+        async def asked() -> httpx.Response:
+            return await self.http.request(method, url, json=json, content=content, headers=named)
+
+        return self.portal.call(asked)
+
+    def refresh(self) -> None:
+        self.front.app.state.services.library.refresh()  # type: ignore[attr-defined]
+
+
+def percent(reference: str) -> str:
+    """The reference as one segment of a path."""
+    return quote(reference, safe="")
+
+
+def nothing_is_away() -> None:
+    """Every part answers."""
+
+
+@contextmanager
+def serving(shelf: Shelf, **settings: Any) -> Iterator[Client]:
+    """A running service over this shelf."""
+    chosen = {"public_url": PUBLIC_URL, "access_log": False, "poll_seconds": 3600, **settings}
+    ping = chosen.pop("ping", nothing_is_away)
+    front = create_app(Settings(**chosen), catalogue=shelf.catalogue, load=shelf.load, ping=ping)
+    transport = httpx.ASGITransport(front)
+    http = httpx.AsyncClient(
+        transport=transport, base_url=PUBLIC_URL, headers={"accept-encoding": "identity"}
+    )
+    with start_blocking_portal() as portal:
+        app = front.app
+        lifespan = app.router.lifespan_context(app)  # type: ignore[attr-defined]
+        with portal.wrap_async_context_manager(lifespan):
+            yield Client(front, portal, http)
