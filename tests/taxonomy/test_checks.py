@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from taxonomy.checks import CHECKS, run
 from taxonomy.findings import Finding, Severity
@@ -170,6 +170,7 @@ def test_an_empty_taxonomy_and_one_of_an_unknown_scheme_are_checked() -> None:
     )
 
 
+@settings(max_examples=40)
 @given(same_scheme())
 def test_anything_can_be_checked(both: tuple[Taxonomy, Taxonomy]) -> None:
     before, now = both

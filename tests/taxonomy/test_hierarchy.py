@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taxonomy.hierarchy import Hierarchy, cycles
@@ -39,6 +39,7 @@ def naive_descendants(of: str, it: Taxonomy) -> set[str]:
     }
 
 
+@settings(max_examples=40)
 @given(taxonomies())
 def test_ancestors_are_what_a_naive_scan_finds(it: Taxonomy) -> None:
     hierarchy = Hierarchy.of(it)
@@ -48,6 +49,7 @@ def test_ancestors_are_what_a_naive_scan_finds(it: Taxonomy) -> None:
         assert len(found) == len(set(found))
 
 
+@settings(max_examples=40)
 @given(taxonomies())
 def test_descendants_are_what_a_naive_scan_finds(it: Taxonomy) -> None:
     hierarchy = Hierarchy.of(it)
@@ -55,6 +57,7 @@ def test_descendants_are_what_a_naive_scan_finds(it: Taxonomy) -> None:
         assert set(hierarchy.descendants(one.id)) == naive_descendants(one.id, it)
 
 
+@settings(max_examples=40)
 @given(taxonomies())
 def test_top_concepts_have_no_active_concept_above_them(it: Taxonomy) -> None:
     active = {one.id for one in it if one.status is Status.ACTIVE}
