@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from typer.main import get_group
 
+from app.cli import cli
 from app.cli.output import exit_code
 from app.config import Settings
 from app.errors import ServiceError, documented, status_of
@@ -98,6 +100,18 @@ def test_a_command_is_an_executable_script_without_syntax_errors(command: str) -
     assert path.stat().st_mode & 0o111
     shell = path.read_text().splitlines()[0].removeprefix("#!").split()
     subprocess.run([*shell, "-n", str(path)], check=True)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_page_names_only_commands_that_exist(page: Path) -> None:
+    unknown = set(
+        re.findall(r"(?:\.venv/bin/|`)competent ([a-z][a-z-]+(?: [a-z]+)?)", page.read_text())
+    )
+    for name, command in get_group(cli).commands.items():
+        parts = getattr(command, "commands", None)
+        known = {f"{name} {part}" for part in parts} if parts else {name}
+        unknown = {it for it in unknown if not known & {it, it.split()[0]}}
+    assert unknown == set()
 
 
 @pytest.mark.parametrize("command", ["./run", "./test"])
