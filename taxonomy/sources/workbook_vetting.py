@@ -60,19 +60,19 @@ def vet(path: Path, archive: zipfile.ZipFile) -> Vetted:
     vetted = Vetted()
     for name in archive.namelist():
         is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
+        before = b""
         for chunk in _chunks(archive, name):
             if is_sheet:
-                _look(chunk, sheets.get(name, name), vetted)
+                _look(before + chunk, sheets.get(name, name), vetted)
+                before = chunk[-_OVERLAP:]
     return vetted
 
 
 def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """The bytes of a part to their end, which is what proves its size and checksum."""
-    before = b""
     with member(archive, name) as stream:
         while chunk := stream.read(_CHUNK):
-            yield before + chunk
-            before = chunk[-_OVERLAP:]
+            yield chunk
 
 
 def _look(chunk: bytes, sheet: str, vetted: Vetted) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.findings import Finding, Severity
@@ -799,6 +801,36 @@ def test_a_damaged_part_makes_the_file_unreadable(tmp_path: Path, part: str, res
     path = rezipped(write(tmp_path / "a.xlsx", sheets()), change)
     with pytest.raises(SourceUnreadableError):
         read(path, version="3.8")
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_damage_is_findings_or_an_unreadable_file_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = write(tmp_path_factory.getbasetemp() / "damaged.xlsx", sheets())
+    part = data.draw(st.sampled_from(["workbook.xml", "sharedStrings", "sheet1.xml", "styles"]))
+    noise = data.draw(
+        st.sampled_from([b"<", b'"', b"&", b"<v>99999</v>", b'r="A0"', b'r=""', b' t="b"', b"-1"])
+        | st.binary(max_size=4)
+    )
+    share = data.draw(st.floats(0, 1))
+
+    def change(name: str, content: bytes) -> bytes:
+        at = int(share * len(content))
+        return content[:at] + noise + content[at + 2 :] if part in name else content
+
+    said = complaint_about(rezipped(path, change))
+    assert said is None or "damaged.xlsx" in said
+
+
+def complaint_about(path: Path) -> str | None:
+    """What is said of a file that cannot be read; None where it can."""
+    try:
+        read(path, version="3.8")
+    except SourceUnreadableError as error:
+        return error.detail
+    return None
 
 
 def test_a_workbook_cut_off_is_unreadable(tmp_path: Path) -> None:
