@@ -272,6 +272,17 @@ def test_every_field_has_its_change(
     assert (change.change, change.field) == (expected, field)
 
 
+def test_a_concept_of_another_scheme_has_changed() -> None:
+    before = concept("u1", Kind.SKILL)
+    change = only(before, replace(before, scheme="esco"))
+    assert (change.field, change.before, change.after) == ("scheme", "competent", "esco")
+
+
+def test_a_pair_of_nothing_and_a_pair_of_equals_have_no_changes() -> None:
+    same = concept("u1", nl="Slager")
+    assert diff_concepts([(None, None), (same, replace(same))]) == ()
+
+
 def test_codes_are_sorted_by_their_numbers() -> None:
     before = taxonomy()
     after = taxonomy(*(concept(f"u{n}", notation=f"OP-{n}") for n in (10, 9, 100)))

@@ -132,12 +132,13 @@ def test_two_tables_are_put_together(tmp_path: Path) -> None:
     assert by_code(it)["0"].pref_labels() == labels
 
 
-def test_progress_ends_at_the_number_of_rows(tmp_path: Path) -> None:
+def test_progress_is_told_now_and_then_and_at_the_end(tmp_path: Path) -> None:
     told: list[tuple[str, int]] = []
     path = tmp_path / "isco.csv"
-    path.write_text(TABLE)
+    path.write_text(TABLE + f"{BASE}1,1,Managers,\n\n" * 100)
     read([path], version="08", progress=lambda *it: told.append(it))
-    assert told[-1] == ("isco.csv", 4)
+    assert told[-1] == ("isco.csv", 104)
+    assert len(told) > 1
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
