@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.sources.reading import Progress, Reading, Report
 from taxonomy.sources.workbook_agreement import Agreement, Group, Part, Sketch
 from taxonomy.sources.workbook_blocks import Blocks
@@ -62,7 +61,7 @@ def read(
     """
     report = Report(file=path.name)
     with (
-        _no_collection(),
+        without_cycle_search(),
         workbook(path, version=version, report=report, progress=progress) as sheets,
     ):
         reader = _Reader(sheets, report, known)
@@ -76,18 +75,6 @@ def read(
         reader.agreement.compare_ids(known)
         concepts = sorted(it.concept() for it in reader.agreement.by_id.values())
     return Reading(concepts=tuple(concepts), findings=tuple(report.findings), rows=report.rows)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the search for reference cycles: rows make none, and it would take half of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Reader:
@@ -128,9 +115,11 @@ class _Reader:
         if not any(titles.values()):
             self._report.refuse("cell-missing", "has no title in any language", columns[2])
             return None
-        profile = self.agreement.state(Kind.PROFILE, id, notation) if id and notation else None
+        profile = None
+        if id and notation:
+            profile = self.agreement.state(Kind.PROFILE, id, notation, columns[0])
         if profile:
-            self.agreement.name(profile, titles)
+            self.agreement.name(profile, titles, "title")
         return profile
 
     def _describe(self, profile: Sketch, row: Row) -> None:
@@ -154,9 +143,9 @@ class _Reader:
         if not (id and notation):
             return None
         before = len(self._report.findings)
-        profile = self.agreement.find(Kind.PROFILE, id, notation)
+        profile = self.agreement.find(Kind.PROFILE, id, notation, columns[0])
         if profile:
-            self.agreement.name(profile, titles)
+            self.agreement.name(profile, titles, "title")
         elif len(self._report.findings) == before:
             message = f"{notation} ({id}) is not in the sheet of the profiles"
             self._report.refuse("unknown-profile", message, columns[1], concept=id)

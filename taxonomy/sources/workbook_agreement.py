@@ -16,6 +16,10 @@ __all__ = ["Agreement", "Group", "Part", "Sketch"]
 Key = TypeVar("Key")
 
 _SHOWN = 60
+_COLUMNS = {
+    Kind.TECHNICAL_COMPETENCE: "competence code",
+    Kind.COMPETENCE_SET: "set code",
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -85,63 +89,66 @@ class Agreement:
         """Where the reading stands."""
         return Place(self.report.file, self.report.sheet, self.report.row)
 
-    def state(self, kind: Kind, id: str, notation: str) -> Sketch | None:
+    def state(self, kind: Kind, id: str, notation: str, column: str) -> Sketch | None:
         """The concept of that id and code; None, reported, where another place says otherwise."""
         met = self.by_id.get(id) or self.by_notation.get(notation)
         if met is None:
             met = Sketch(kind, id, notation, self.here())
             self.by_id[id] = self.by_notation[notation] = met
             return met
-        return met if self._is_same(met, kind, id, notation) else None
+        return met if self._is_same(met, kind, id, notation, column) else None
 
-    def find(self, kind: Kind, id: str, notation: str) -> Sketch | None:
+    def find(self, kind: Kind, id: str, notation: str, column: str) -> Sketch | None:
         """As `state`, but a concept that is not known stays so, and None is answered."""
         met = self.by_id.get(id) or self.by_notation.get(notation)
-        return met if met and self._is_same(met, kind, id, notation) else None
+        return met if met and self._is_same(met, kind, id, notation, column) else None
 
-    def _is_same(self, met: Sketch, kind: Kind, id: str, notation: str) -> bool:
+    def _is_same(self, met: Sketch, kind: Kind, id: str, notation: str, column: str) -> bool:
         if met.id != id:
             message = f"{notation} is {met.id} at [{met.place}] and {id} here"
-            self.report.refuse("code-with-two-ids", message, concept=met.id)
+            self.report.refuse("code-with-two-ids", message, column, concept=met.id)
         elif met.kind is not kind:
             message = f"{id} is a {met.kind} at [{met.place}] and a {kind} here"
-            self.report.refuse("id-with-two-kinds", message, concept=id)
+            self.report.refuse("id-with-two-kinds", message, column, concept=id)
         elif met.notation != notation:
             message = f"{id} is {met.notation} at [{met.place}] and {notation} here"
-            self.report.refuse("id-with-two-codes", message, concept=id)
+            self.report.refuse("id-with-two-codes", message, column, concept=id)
         else:
             return True
         return False
 
-    def name(self, met: Sketch, titles: Mapping[str, str], title_id: str = "") -> None:
-        """Gives a concept its preferred labels, or reports that they differ from the first ones."""
+    def name(self, met: Sketch, titles: Mapping[str, str], stem: str, title_id: str = "") -> None:
+        """Gives a concept its preferred labels, or reports that they differ from the first ones.
+
+        `stem` begins the names of their columns, which end in the language.
+        """
         for lang, text in titles.items():
-            self._fill(met, met.titles, lang, text, f"label in {lang}")
+            self._fill(met, met.titles, lang, text, f"{stem} {lang}")
         if title_id and (before := met.title_id or title_id) != title_id:
             message = f"{met.notation}: title id {before} at [{met.place}] and {title_id} here"
-            self.report.refuse("two-labels", message, concept=met.id)
+            self.report.refuse("two-labels", message, "title id", met.id)
         elif title_id:
             met.title_id = title_id
 
     def annotate(self, met: Sketch, notes: Mapping[tuple[str, NoteType], str]) -> None:
         """Gives a concept its notes, or reports that they differ from the first ones."""
         for (lang, kind), text in notes.items():
-            self._fill(met, met.notes, (lang, kind), text, f"{kind} in {lang}")
+            self._fill(met, met.notes, (lang, kind), text, f"{kind} {lang}")
 
-    def _fill(self, met: Sketch, texts: dict[Key, str], key: Key, text: str, what: str) -> None:
+    def _fill(self, met: Sketch, texts: dict[Key, str], key: Key, text: str, column: str) -> None:
         before = texts.setdefault(key, text)
         if before == text or not text:
             return
         if before:
             message = (
-                f"{met.notation}: {what} is {before[:_SHOWN]!r} at [{met.place}] "
+                f"{met.notation}: {column} is {before[:_SHOWN]!r} at [{met.place}] "
                 f"and {text[:_SHOWN]!r} here; the first is kept"
             )
             code = "two-labels" if isinstance(key, str) else "two-notes"
-            self.report.refuse(code, message, concept=met.id)
+            self.report.refuse(code, message, column, met.id)
             return
-        message = f"{met.notation}: {what} is missing at [{met.place}] and was taken from here"
-        self.report.repair("text-filled", message, concept=met.id)
+        message = f"{met.notation}: {column} is missing at [{met.place}] and was taken from here"
+        self.report.repair("text-filled", message, column, met.id)
         texts[key] = text
 
     def settle(self, groups: Iterable[Group], parts: Mapping[int, Part], code: str) -> None:
@@ -163,7 +170,7 @@ class Agreement:
                         f"kept: {self._listed(said - meant)} only here, "
                         f"{self._listed(meant - said)} only there"
                     )
-                    self.report.refuse(code, message, concept=owner.id)
+                    self.report.refuse(code, message, _COLUMNS[owner.kind], owner.id)
 
     def _listed(self, ids: Iterable[str]) -> str:
         return ", ".join(sorted(self.by_id[id].notation for id in ids)) or "nothing"
@@ -172,7 +179,7 @@ class Agreement:
         """Notes a competence that is essential and optional for one profile; both are kept."""
         self.report.sheet, self.report.row = optional.sheet, optional.row
         message = f"{competence.notation} is essential and optional for {profile.notation}"
-        self.report.repair("essential-and-optional", message, concept=profile.id)
+        self.report.repair("essential-and-optional", message, _COLUMNS[competence.kind], profile.id)
 
     def require_one_skill(self) -> None:
         """Reports the competences that have no skill to name them, or more than one."""
@@ -185,7 +192,7 @@ class Agreement:
             self.report.sheet, self.report.row = met.place.sheet, met.place.row
             code = "competence-with-two-skills" if skills else "competence-without-skill"
             message = f"{met.notation} is named by exactly one skill; it has {self._listed(skills)}"
-            self.report.refuse(code, message, concept=met.id)
+            self.report.refuse(code, message, _COLUMNS[met.kind], met.id)
 
     def compare_ids(self, known: Mapping[str, str]) -> None:
         """Notes the codes that had another id in an earlier release; the one met here is kept."""

@@ -59,9 +59,9 @@ class Blocks:
         titles = self._titles(tail[-2:], columns[-2:])
         if not (id and notation and self._is_named(titles, columns[-2])):
             return None
-        met = self.agreement.state(kind, id, notation)
+        met = self.agreement.state(kind, id, notation, columns[0])
         if met:
-            self.agreement.name(met, titles, title_id)
+            self.agreement.name(met, titles, columns[-1].removesuffix(" fr"), title_id)
         return met
 
     def notation(self, tail: Row) -> Notation | None:
@@ -95,16 +95,16 @@ class Blocks:
                 f"{label.notation} is the code of alternative name {coded.id} elsewhere and of "
                 f"{label.id} here; both are kept, because nothing refers to them by code"
             )
-            report.repair("code-with-two-ids", message)
+            report.repair("code-with-two-ids", message, ALTERNATIVE_NAMES.columns[5])
         if met.notation != label.notation:
             message = f"alternative name {label.id} is {met.notation} and {label.notation} here"
-            report.refuse("id-with-two-codes", message)
+            report.refuse("id-with-two-codes", message, ALTERNATIVE_NAMES.columns[5])
         elif met != label:
             message = (
                 f"alternative name {label.notation} is {met.text[:60]!r} ({met.lang}) elsewhere "
                 f"and {label.text[:60]!r} ({label.lang}) here"
             )
-            report.refuse("two-labels", message)
+            report.refuse("two-labels", message, ALTERNATIVE_NAMES.columns[7])
         else:
             return True
         return False
@@ -120,7 +120,7 @@ class Blocks:
         notation = self.cells.required(tail[1], columns[1])
         if not (id and notation):
             return None
-        return self.agreement.state(Kind.TECHNICAL_COMPETENCE, id, notation)
+        return self.agreement.state(Kind.TECHNICAL_COMPETENCE, id, notation, columns[0])
 
     def _understand_block(self, tail: Row) -> tuple[Predicate, Sketch] | None:
         columns = ESSENTIAL_COMPETENCES.columns[_HEAD + 2 :]
@@ -130,10 +130,10 @@ class Blocks:
         titles = self._titles(tail[3:], columns[3:])
         if not (self._is_named(titles, columns[3]) and types and id and notation):
             return None
-        met = self.agreement.state(types[0], id, notation)
+        met = self.agreement.state(types[0], id, notation, columns[1])
         if met is None:
             return None
-        self.agreement.name(met, titles)
+        self.agreement.name(met, titles, "block")
         return types[1], met
 
     def member(self, tail: Row) -> Part | None:
@@ -158,9 +158,9 @@ class Blocks:
         }
         if not (id and notation and self._is_named(titles, columns[2])):
             return None
-        met = self.agreement.state(Kind.COMPETENCE_SET, id, notation)
+        met = self.agreement.state(Kind.COMPETENCE_SET, id, notation, columns[0])
         if met:
-            self.agreement.name(met, titles)
+            self.agreement.name(met, titles, "set")
             self.agreement.annotate(met, notes)
         return met
 
@@ -169,9 +169,9 @@ class Blocks:
         met = self.agreement.by_notation.get(code)
         if met is None:
             return self._unlisted(kind, code, titles)
-        same = self.agreement.state(kind, met.id, code)
+        same = self.agreement.state(kind, met.id, code, "block code")
         if same:
-            self.agreement.name(same, titles)
+            self.agreement.name(same, titles, "block")
         return same
 
     def _unlisted(self, kind: Kind, code: str, titles: dict[str, str]) -> Sketch | None:
@@ -186,9 +186,9 @@ class Blocks:
             id = str(uuid5(_DERIVED_IDS, code))
             message = f"{code} is given no UUID anywhere, so {id} was made from its code"
             report.repair("id-derived", message, column, id)
-        met = self.agreement.state(kind, id, code)
+        met = self.agreement.state(kind, id, code, column)
         if met:
-            self.agreement.name(met, titles)
+            self.agreement.name(met, titles, "block")
         return met
 
     def _part(

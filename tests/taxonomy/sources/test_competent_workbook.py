@@ -507,7 +507,7 @@ def test_an_unknown_block_type_is_refused(read_book: ReadBook) -> None:
 
 def test_a_code_with_two_ids_names_both_places(read_book: ReadBook) -> None:
     finding = read_book(broken(OPTIONAL, 2, 8, uid("other"))).refused[0]
-    assert (finding.code, where(finding)[:2]) == ("code-with-two-ids", (OPTIONAL, 2))
+    assert (finding.code, where(finding)) == ("code-with-two-ids", (OPTIONAL, 2, "block id"))
     assert f"{ESSENTIAL}, row 2" in finding.message
 
 
@@ -533,7 +533,8 @@ def test_two_labels_in_one_language_are_refused(
     read_book: ReadBook, sheet: str, row: int, column: int
 ) -> None:
     finding = only(read_book(broken(sheet, row, column, "Anders")))
-    assert (finding.code, where(finding)[:2]) == ("two-labels", (sheet, row))
+    title = sheets()[sheet][0][column - 1]
+    assert (finding.code, where(finding)) == ("two-labels", (sheet, row, title))
 
 
 def test_two_title_ids_of_a_soft_skill_are_refused(read_book: ReadBook) -> None:
@@ -558,7 +559,8 @@ def test_a_competence_that_differs_between_profiles_is_reported(read_book: ReadB
     del content[OPTIONAL][2]
     reading = read_book(content)
     finding = only(reading)
-    assert (finding.code, where(finding)[:2]) == ("competence-disagrees", (OPTIONAL, 2))
+    assert finding.code == "competence-disagrees"
+    assert where(finding) == (OPTIONAL, 2, "competence code")
     assert f"{ESSENTIAL}, row 2" in finding.message
     assert "KN-1 only there" in finding.message
     assert by_code(reading)["CP-1"].targets(Predicate.KNOWLEDGE) == [uid("KN-1")]
