@@ -59,7 +59,7 @@ class Entry:
         self.labels: list[Label] = []
         self.notes: list[Note] = []
         self.targets: dict[str, set[str]] = {}
-        self.collections: set[str] = set()
+        self.collections: tuple[str, ...] = ()
         self.share = ""
 
 
@@ -82,10 +82,11 @@ class Gathered:
         judge_share(self, strangers, self.report.rows[file.name], "concepts")
 
     def concepts(self) -> Iterator[Concept]:
-        """The concepts, sorted by URI; what a concept lacks is reported at its first place."""
+        """The concepts, sorted by URI, each once; what one lacks is reported at its first place."""
         report = self.report
         made = {type_: _LinksBy(predicate) for type_, predicate in PREDICATES.items()}
-        for _, entry in sorted(self.by_id.items()):
+        for id in sorted(self.by_id):
+            entry = self.by_id.pop(id)  # its room is free for the next
             report.file, report.row = entry.file, entry.row
             yield concept_of(entry, _links(entry, made), report)
 

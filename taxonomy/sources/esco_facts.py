@@ -95,7 +95,7 @@ def concept_of(entry: Entry, links: tuple[Link, ...], report: Report) -> Concept
         notes=tuple(entry.notes),
         links=links,
         notations=_isco(entry, isco, report) if isco else (),
-        collections=tuple(entry.collections),
+        collections=entry.collections,
         attributes=tuple(attributes.items()),
     )
 

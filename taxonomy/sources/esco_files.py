@@ -129,8 +129,10 @@ def _is_hidden(name: str) -> bool:
 
 
 def _member_bytes(archive: ZipFile, name: str) -> bytes:
+    size = archive.getinfo(name).file_size
     with member(archive, name) as stream:
-        return stream.read()
+        # at once, not chunk by chunk; the second read finds the end, or what is wrong with it
+        return stream.read(size) + stream.read()
 
 
 def _bytes(path: Path) -> bytes:

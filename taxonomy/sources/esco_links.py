@@ -139,7 +139,8 @@ def read_hierarchy(gathered: Gathered, file: PackageFile, rows: Rows) -> None:
 def read_collection(gathered: Gathered, file: PackageFile, rows: Rows) -> None:
     """Put the concepts of the file into its collection."""
     for entry, _ in _members(gathered, file, rows, "conceptUri"):
-        entry.collections.add(file.table.collection)
+        if file.table.collection not in entry.collections:
+            entry.collections += (file.table.collection,)
 
 
 def read_share(gathered: Gathered, file: PackageFile, rows: Rows) -> None:

@@ -8,15 +8,20 @@ import threading
 import zipfile
 from collections import Counter
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.findings import Severity
 from taxonomy.model import Concept, Label, Link, Notation, Note, Taxonomy
 from taxonomy.sources.esco_csv import read
 from taxonomy.sources.process_wide import long_cells
+from taxonomy.text import normalise_label
 from taxonomy.vocabulary import (
     Kind,
     LabelType,
@@ -28,7 +33,6 @@ from taxonomy.vocabulary import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from taxonomy.findings import Finding
     from taxonomy.sources.reading import Reading
@@ -414,6 +418,17 @@ def test_a_label_that_repeats_another_is_dropped_with_a_remark(tmp_path: Path) -
     assert texts(only(reading), "en", LabelType.ALTERNATIVE) == ["farrier"]
     assert texts(only(reading), "en", LabelType.HIDDEN) == ["smit"]
     assert {it.severity for it in found(reading, "repeated-label")} == {Severity.INFO}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+@example("a\n\nb\n a")
+@example("\u00a0\n\u200b\nsmith")
+def test_the_labels_of_any_cell_are_its_normalised_lines(cell: str) -> None:
+    with TemporaryDirectory() as path:
+        row = occupation(altLabels=cell.replace("|", "/"))
+        reading = read_files(Path(path), occupations_en=table(row))
+    lines = {normalise_label(it) for it in cell.replace("|", "/").split("\n")}
+    assert set(texts(only(reading), "en", LabelType.ALTERNATIVE)) == lines - {"", "smith"}
 
 
 def test_labels_divided_by_bars_are_several(tmp_path: Path) -> None:
