@@ -51,7 +51,15 @@ def _pause_collector() -> Callable[[], object]:
     if not gc.isenabled():
         return lambda: None
     gc.disable()
-    return gc.enable
+    return _resume_collector
+
+
+def _resume_collector() -> None:
+    if not gc.get_freeze_count():
+        # To and fro, all that was made is old: the next search of the young ones passes it by.
+        gc.freeze()
+        gc.unfreeze()
+    gc.enable()
 
 
 _CELLS = _Setting(_lift_cell_limit)
