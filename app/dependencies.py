@@ -10,12 +10,12 @@ from fastapi import Depends, Path, Query, Request
 
 from app.library import ALIASES
 from app.rendering.concepts import View
-from app.rendering.languages import Asked, asked
+from app.rendering.languages import MOST_FALLBACKS, TAG, Asked, asked
 from app.services import Services
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Concept, Release
-from taxonomy.versions import Version
+from taxonomy.versions import GRAMMAR, Version
 from taxonomy.vocabulary import ReleaseStatus
 
 __all__ = [
@@ -36,6 +36,7 @@ VersionText = Annotated[
     Path(
         description="A version, written as text, or `current` or `candidate`.",
         examples=["current", "3.11"],
+        json_schema_extra={"pattern": f"^({'|'.join(ALIASES)}|{GRAMMAR})$"},
     ),
 ]
 
@@ -126,6 +127,7 @@ def language(
         Query(
             description="Read every label set in this language too (BCP 47); none is hidden.",
             examples=["en"],
+            json_schema_extra={"pattern": f"^{TAG}$"},
         ),
     ] = None,
     fallback: Annotated[
@@ -133,6 +135,7 @@ def language(
         Query(
             description="Languages that will do, with commas; then nl, fr, en, de, then any.",
             examples=["nl,fr"],
+            json_schema_extra={"pattern": f"^{TAG}(,{TAG}){{0,{MOST_FALLBACKS - 1}}}$"},
         ),
     ] = None,
 ) -> Asked | None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
+
 from app.access_log import AccessLog, Line
 from app.errors import BodyTooLargeError, InternalError, UriTooLongError, problem
 from app.hot import messages
@@ -185,7 +187,8 @@ class _Bounded:
         message = await self._receive()
         self._size += len(message.get("body", b""))
         if self._size > LARGEST_BODY_BYTES:
-            raise _too_large()
+            # FastAPI lets only its own exceptions leave the reading of a body as they are.
+            raise HTTPException(413, _too_large().detail)
         return message
 
 

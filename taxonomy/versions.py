@@ -9,9 +9,10 @@ from typing_extensions import override
 
 from taxonomy.errors import InvalidVersionError
 
-__all__ = ["Version"]
+__all__ = ["GRAMMAR", "Version"]
 
-_GRAMMAR = re.compile(r"\d{1,9}(\.(0|[1-9]\d{0,8})){0,5}")
+GRAMMAR = r"[0-9]{1,9}(\.(0|[1-9][0-9]{0,8})){0,5}"
+"""What a version looks like, as a regular expression."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,7 +31,7 @@ class Version:
                 "as a number, 3.10 and 3.1 are the same"
             )
             raise InvalidVersionError(message)
-        if not value.isascii() or not _GRAMMAR.fullmatch(value):
+        if not re.fullmatch(GRAMMAR, value):
             message = (
                 f"{value[:80]!r} is not a version: write numbers with dots, such as 3.10 or 1.2.0"
             )

@@ -10,13 +10,14 @@ from taxonomy.errors import InvalidQueryError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["DEFAULT_ORDER", "Asked", "Reading", "asked", "reading"]
+__all__ = ["DEFAULT_ORDER", "MOST_FALLBACKS", "TAG", "Asked", "Reading", "asked", "reading"]
 
 DEFAULT_ORDER = ("nl", "fr", "en", "de")
 """Where a label is looked for after the languages that were asked; then in any other, by tag."""
 
-_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
-_MOST_FALLBACKS = 10
+TAG = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"
+"""What a language tag looks like (BCP 47), as a regular expression."""
+MOST_FALLBACKS = 10
 
 
 class Asked(NamedTuple):
@@ -36,17 +37,17 @@ class Reading(TypedDict):
 
 
 def asked(lang: str | None, fallback: str | None) -> Asked | None:
-    """What `lang=` and `fallback=` (tags with commas) ask; InvalidQueryError for what is no BCP 47 tag."""
-    wanted = fallback.split(",") if fallback else []
-    if lang is None and wanted:
-        message = "fallback needs lang: say which language it stands in for"
+    """What `lang=` and `fallback=` (tags with commas) ask; InvalidQueryError for what is no BCP 47 tag.
+
+    A fallback without a language is a list of languages: the first one is asked for.
+    """
+    wanted = [] if fallback is None else [_tag("fallback", tag) for tag in fallback.split(",")]
+    if len(wanted) > MOST_FALLBACKS:
+        message = f"fallback names {len(wanted)} languages; at most {MOST_FALLBACKS} are read"
         raise InvalidQueryError(message)
-    if lang is None:
-        return None
-    if len(wanted) > _MOST_FALLBACKS:
-        message = f"fallback names {len(wanted)} languages; at most {_MOST_FALLBACKS} are read"
-        raise InvalidQueryError(message)
-    return Asked(_tag("lang", lang), tuple(_tag("fallback", tag) for tag in wanted))
+    if lang is not None:
+        return Asked(_tag("lang", lang), tuple(wanted))
+    return Asked(wanted[0], tuple(wanted[1:])) if wanted else None
 
 
 def reading(texts: Mapping[str, str], asked: Asked) -> Reading | None:
@@ -79,7 +80,7 @@ def _order(asked: Asked) -> Iterator[str]:
 
 def _tag(name: str, value: str) -> str:
     value = value.strip()
-    if not _TAG.fullmatch(value):
+    if not re.fullmatch(TAG, value):
         message = f"{name}={value[:40]!r} is not a language tag such as nl or fr-BE (BCP 47)"
         raise InvalidQueryError(message)
     return value

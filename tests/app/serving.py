@@ -103,6 +103,21 @@ class Client:
 
         return self.portal.call(asked)
 
+    def send(
+        self, method: str, url: str, headers: dict[bytes, bytes], content: Any
+    ) -> httpx.Response:
+        """The answer to exactly these bytes."""
+
+        async def asked() -> httpx.Response:
+            named = list(headers.items())
+            return await self.http.request(method, url, headers=named, content=content)
+
+        return self.portal.call(asked)
+
+    def over(self, front: Front) -> Client:
+        """A client of another app, on the same event loop."""
+        return Client(front, self.portal, _http(front))
+
     def refresh(self) -> None:
         self.front.app.state.services.library.refresh()  # type: ignore[attr-defined]
 
@@ -122,12 +137,16 @@ def serving(shelf: Shelf, **settings: Any) -> Iterator[Client]:
     chosen = {"public_url": PUBLIC_URL, "access_log": False, "poll_seconds": 3600, **settings}
     ping = chosen.pop("ping", nothing_is_away)
     front = create_app(Settings(**chosen), catalogue=shelf.catalogue, load=shelf.load, ping=ping)
-    transport = httpx.ASGITransport(front)
-    http = httpx.AsyncClient(
-        transport=transport, base_url=PUBLIC_URL, headers={"accept-encoding": "identity"}
-    )
     with start_blocking_portal() as portal:
         app = front.app
         lifespan = app.router.lifespan_context(app)  # type: ignore[attr-defined]
         with portal.wrap_async_context_manager(lifespan):
-            yield Client(front, portal, http)
+            yield Client(front, portal, _http(front))
+
+
+def _http(front: Front) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(front),
+        base_url=PUBLIC_URL,
+        headers={"accept-encoding": "identity"},
+    )

@@ -69,11 +69,19 @@ def test_a_reading_falls_back_and_hides_no_language(client: Client) -> None:
     assert set(answer["pref_label"]) == {"nl", "fr"}
 
 
-@pytest.mark.parametrize("query", ["lang=!!", "lang=nl&fallback=n_l", "fallback=nl", "lang="])
+@pytest.mark.parametrize(
+    "query",
+    ["lang=!!", "lang=nl&fallback=n_l", "fallback=", "lang=", "fallback=" + "nl," * 10 + "fr"],
+)
 def test_a_bad_language_is_refused(client: Client, query: str) -> None:
     answer = client.get(f"concepts/SK-12?{query}")
     assert answer.status_code == 422
     assert answer.json()["code"] == "invalid-query"
+
+
+def test_a_fallback_alone_is_a_list_of_languages(client: Client) -> None:
+    label = client.get("concepts/SK-12?fallback=en,fr").json()["label"]
+    assert (label["asked"], label["lang"]) == ("en", "fr")
 
 
 def test_active_concepts_are_listed_in_natural_order(client: Client) -> None:
