@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from app.importing import Delivery, Imported, Outcome, import_reading, known_ids
 from app.publishing import publish
 from taxonomy import canonical
 from taxonomy.errors import InvalidVersionError, ReleaseExistsError, SchemeNotFoundError
+from taxonomy.model import PLACEHOLDER
 from taxonomy.vocabulary import Kind, RetirementReason, Status
 from tests.build import concept
 from tests.moments import NOON
@@ -155,3 +157,13 @@ def test_lifespans_tell_when_a_concept_came_and_went(context: Context) -> None:
     assert spans["op-11"] == ("3.8", "3.8", "3.9")
     assert spans["sk-1"] == ("3.10", None, None)
     assert earlier["op-11"] == ("3.8", None, None)
+
+
+def test_a_concept_named_by_its_code_alone_is_replaced_when_its_own_id_is_known(
+    context: Context,
+) -> None:
+    nameless = replace(SAWING, id="made", attributes=(PLACEHOLDER,))
+    released(context, "3.8", BUTCHER, nameless)
+    released(context, "3.9", BUTCHER, SAWING)
+    was = held(context, "3.9")["made"]
+    assert (was.retirement, was.replaced_by) == (RetirementReason.REPLACED, (SAWING.id,))
