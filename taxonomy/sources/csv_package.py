@@ -36,7 +36,7 @@ _SETTINGS: dict[str, type | None] = {
 }
 _KINDS = {it.value for it in Kind}
 _PREDICATES = {it.value for it in Predicate}
-_RANK = re.compile(r"(-?[0-9]{1,9})?")
+_RANK = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +190,11 @@ class _Package:
 
     def _rank(self, cell: str) -> int | None:
         """The rank that the cell writes (empty = 0), or None where it is refused."""
+        if not cell:
+            return 0
         text = self.report.label(cell, "rank")
         if _RANK.fullmatch(text):
-            return int(text or 0)
+            return int(text)
         self.report.refuse("bad-rank", f"{text!r} is not a whole number", "rank")
         return None
 

@@ -118,10 +118,16 @@ class Sketches:
 
     def find(self, reference: str, column: str) -> Sketch | None:
         """The sketch with this id or notation; None, and a finding, where there is not just one."""
-        text = self._report.label(reference, column)
+        if reference in self._by_id:
+            return self._by_id[reference]
+        text = (
+            reference if reference in self._by_notation else self._report.label(reference, column)
+        )
         if text in self._by_id:
             return self._by_id[text]
         named = self._by_notation.get(text, [])
+        if len(named) == 1:
+            return named[0]
         active = [it for it in named if it.status is Status.ACTIVE]
         best = active or named
         if len(best) == 1:
