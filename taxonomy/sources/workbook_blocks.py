@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from taxonomy.model import Label, Notation
+from taxonomy.model import PLACEHOLDER, Label, Notation
 from taxonomy.sources.workbook_agreement import Agreement, Part, Sketch
 from taxonomy.sources.workbook_cells import Cells, Remembered
 from taxonomy.sources.workbook_shapes import (
@@ -182,13 +182,15 @@ class Blocks:
             message = f"{code} is in {where}, and this row does not name it"
             report.refuse("unknown-code", message, column)
             return None
+        made = str(uuid5(_DERIVED_IDS, code))
         if not id:
-            id = str(uuid5(_DERIVED_IDS, code))
-            message = f"{code} is given no UUID anywhere, so {id} was made from its code"
-            report.repair("id-derived", message, column, id)
-        met = self.agreement.state(kind, id, code, column)
+            message = f"{code} is given no UUID anywhere, so {made} was made from its code"
+            report.repair("id-derived", message, column, made)
+        met = self.agreement.state(kind, id or made, code, column)
         if met:
             self.agreement.name(met, titles, "block")
+            if met.id == made:
+                met.attributes.update([PLACEHOLDER])
         return met
 
     def _part(
