@@ -257,3 +257,32 @@ def test_progress_names_the_file_and_its_rows(folder: Path) -> None:
     calls: list[tuple[str, int]] = []
     read(folder, progress=lambda name, rows: calls.append((name, rows)))
     assert calls == [("profile.csv", 2)]
+
+
+def test_progress_comes_while_a_long_file_is_read(folder: Path) -> None:
+    _put(folder, "profile.csv", "id,notation", *(f"u{it},OP-{it}" for it in range(6_000)))
+    calls: list[tuple[str, int]] = []
+    read(folder, progress=lambda name, rows: calls.append((name, rows)))
+    assert calls == [("profile.csv", 4_999), ("profile.csv", 6_000)]
+
+
+def test_a_second_note_is_read_and_a_repeated_one_said(folder: Path) -> None:
+    _put(folder, "profile.csv", "id,notation,definition_nl", "u1,OP-1,Eerste")
+    _put(
+        folder,
+        "notes.csv",
+        "concept,lang,type,text",
+        "OP-1,nl,definition,Tweede",
+        "OP-1,nl,definition,Eerste",
+    )
+    reading = read(folder)
+    assert [it.text for it in reading.concepts[0].notes] == ["Eerste", "Tweede"]
+    assert _places(reading.findings) == [("repeated-row", "notes.csv, row 3")]
+
+
+def test_a_reference_that_is_not_normalised_is_found_and_said(folder: Path) -> None:
+    _put(folder, "profile.csv", "id,notation", "u1,OP-1", "u2,OP-2")
+    _put(folder, "links/related.csv", "subject,target", " u1,OP-2 ")
+    reading = read(folder)
+    assert reading.concepts[0].targets(Predicate.RELATED) == ["u2"]
+    assert [it.code for it in reading.findings] == ["text-normalised", "text-normalised"]
