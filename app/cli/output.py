@@ -116,8 +116,7 @@ class Output:
         for (severity, code), group in groups:
             self._aside.print(f"[{_COLOURS[severity]}]{len(group):>7,}  {severity}  {code}[/]")
             for finding in group[: _EXAMPLES[severity]]:
-                where = f"  [{finding.place}]" if finding.place else ""
-                self._aside.print(f"         {finding.message}{where}", markup=False)
+                self._aside.print(f"         {_told(finding)}", markup=False)
         if findings and everything:
             self._aside.print(f"All {len(findings):,} findings: {everything}", markup=False)
 
@@ -147,6 +146,12 @@ class Output:
                 bar.update(task, description=f"{what}: {now}", completed=done)
 
             yield step
+
+
+def _told(finding: Finding) -> str:
+    named = finding.concept and finding.concept not in finding.message
+    where = f"  [{finding.place}]" if finding.place else ""
+    return f"{finding.concept + ' ' if named else ''}{finding.message}{where}"
 
 
 @contextmanager
