@@ -10,6 +10,7 @@ from app.db.session import reading
 from taxonomy import canonical
 from taxonomy.changes import Change, as_dict, summary
 from taxonomy.diff import diff_concepts
+from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.vocabulary import Kind, Predicate
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Comparison:
         return summary(self.changes)
 
 
+@without_cycle_search()
 def compare(engine: Engine, scheme: str, before: str, after: str) -> Comparison:
     """What changed from one release (or draft) to another; ReleaseNotFoundError names what is there."""
     with reading(engine) as session:

@@ -102,25 +102,32 @@ def carried_on(
     """
     if not earlier:
         return
-    keys = concept_keys(session, scheme)
-    listed_keys = {keys[key] for key in listed if key in keys}
-    held = session.execute(
-        select(Pointer.concept_key, func.max(ReleaseRow.version_key))
-        .join(ReleaseRow, ReleaseRow.key == Pointer.release_key)
-        .where(Pointer.release_key.in_(earlier))
-        .group_by(Pointer.concept_key)
-    )
-    wanted = [(key, version) for key, version in held if key not in listed_keys]
-    for start in range(0, len(wanted), 500):
-        chunk = wanted[start : start + 500]
-        places = [
-            and_(Pointer.concept_key == key, ReleaseRow.version_key == version)
-            for key, version in chunk
-        ]
+    listed = frozenset(listed)
+    unlisted = [
+        number for key, number in concept_keys(session, scheme).items() if key not in listed
+    ]
+    for start in range(0, len(unlisted), _CHUNK):
+        newest = (
+            select(Pointer.concept_key, func.max(ReleaseRow.version_key).label("version_key"))
+            .join(ReleaseRow, ReleaseRow.key == Pointer.release_key)
+            .where(
+                Pointer.concept_key.in_(unlisted[start : start + _CHUNK]),
+                Pointer.release_key.in_(earlier),
+            )
+            .group_by(Pointer.concept_key)
+            .subquery()
+        )
         rows = session.execute(
             _documents()
             .join(ReleaseRow, ReleaseRow.key == Pointer.release_key)
-            .where(Pointer.release_key.in_(earlier), or_(*places))
+            .join(
+                newest,
+                and_(
+                    newest.c.concept_key == Pointer.concept_key,
+                    newest.c.version_key == ReleaseRow.version_key,
+                ),
+            )
+            .where(Pointer.release_key.in_(earlier))
         )
         for concept_id, packed in rows:
             yield concept_id, zlib.decompress(packed)
