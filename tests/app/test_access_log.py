@@ -64,7 +64,7 @@ def test_lines_are_written_in_the_background() -> None:
 
     async def run() -> None:
         writing = asyncio.create_task(log.run())
-        while not stream.getvalue():
+        while not stream.getvalue():  # noqa: ASYNC110 # a stream tells nobody
             await asyncio.sleep(0.01)
         writing.cancel()
         with suppress(asyncio.CancelledError):
