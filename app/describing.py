@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.routing import APIRoute
 
-from app import wire
 from app.errors import MEDIA_TYPE
 from app.examples import PROBLEM
 from app.negotiation import JSON
+from app.wire.operations import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +72,7 @@ def describe(app: FastAPI, routers: Iterable[APIRouter]) -> None:
         if app.openapi_schema is None:
             document = generated()
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            schemas["Problem"] = wire.Problem.model_json_schema()
+            schemas["Problem"] = Problem.model_json_schema()
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
             _restore_examples(document, routers)

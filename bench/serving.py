@@ -96,7 +96,7 @@ class Plain:
             (b"cache-control", b"public, max-age=31536000, immutable"),
         ]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         condition = next((v for k, v in scope["headers"] if k == b"if-none-match"), None)

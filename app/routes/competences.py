@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app import wire
 from app.dependencies import AskedLanguage, ServedRelease
 from app.describing import answers
 from app.examples import example
@@ -14,6 +13,7 @@ from app.paging import AskedPage
 from app.rendering import profiles as rendering
 from app.routes.concepts import ConceptReference
 from app.routes.documents import document, listed, of_kind
+from app.wire import concepts as wire
 from taxonomy.vocabulary import Kind
 
 __all__ = ["router"]

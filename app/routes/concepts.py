@@ -12,7 +12,6 @@ import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from app import wire
 from app.dependencies import AskedLanguage, Served, ServedRelease
 from app.describing import answers
 from app.examples import example
@@ -20,6 +19,7 @@ from app.negotiation import JSON, JSON_LD, NDJSON, TURTLE, asking, best
 from app.paging import AskedPage, paged
 from app.rendering.concepts import View
 from app.routes.documents import document
+from app.wire import concepts as wire
 from taxonomy.errors import InvalidQueryError
 from taxonomy.model import Concept
 from taxonomy.vocabulary import KINDS, Kind, Predicate, Status

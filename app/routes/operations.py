@@ -10,13 +10,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
-from app import wire
 from app.dependencies import ServicesOfApp
 from app.describing import Answers, answers, refusals
 from app.examples import example
 from app.negotiation import JSON
 from app.rendering.concepts import Json
 from app.services import Services
+from app.wire import operations as wire
 from taxonomy.errors import UnavailableError
 
 __all__ = ["router"]

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from starlette.responses import HTMLResponse, Response
 
-from app import wire
 from app.answering import SHORT, answer
 from app.describing import answers
 from app.errors import documented, status_of
 from app.negotiation import JSON, asking, best
 from app.rendering.concepts import Json
+from app.wire import operations as wire
 from taxonomy.errors import NotFoundError
 
 __all__ = ["router"]

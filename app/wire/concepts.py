@@ -1,44 +1,37 @@
-"""The API's bodies as the OpenAPI document describes them; fields may be added, never change meaning."""
+"""Concepts, profiles and occupations, one and many."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from taxonomy.vocabulary import Kind, Predicate, ReleaseStatus, RetirementReason, Status
+from app.wire.body import Wire
+from taxonomy.vocabulary import Kind, Predicate, RetirementReason, Status
 
 __all__ = [
+    "AskedSkill",
     "BatchAnswer",
     "BatchQuestion",
     "Brief",
+    "Competence",
     "CompetenceSet",
     "Concept",
     "ConceptList",
-    "ErrorCode",
-    "ErrorCodeList",
+    "Framework",
+    "Link",
     "Occupation",
-    "Problem",
     "Profile",
-    "Readiness",
-    "Release",
-    "ReleaseList",
-    "Scheme",
-    "SchemeList",
+    "Reading",
+    "Retired",
+    "SetInProfile",
+    "Summary",
     "UsedConcept",
-    "Version",
 ]
 
 LabelSet = Annotated[dict[str, str], Field(description="Language → text: every language there is.")]
 Labels = Annotated[dict[str, list[str]], Field(description="Language → texts.")]
 MOST_IDS = 10_000
-
-
-class Wire(BaseModel):
-    """What every body has in common: clients must ignore fields that they do not know."""
-
-    model_config = ConfigDict(extra="allow")
 
 
 class Reading(Wire):
@@ -128,16 +121,16 @@ class Competence(Brief):
 
     rarity: float | None = None
     skill: Brief | None = None
-    knowledge: list[Brief] = []
-    behaviours: list[Brief] = []
-    sets: list[str] = []
+    knowledge: list[Brief] | None = None
+    behaviours: list[Brief] | None = None
+    sets: list[str] | None = None
 
 
 class SetInProfile(Brief):
     """A competence set inside a profile, with the notations of its members."""
 
     disambiguator: LabelSet | None = None
-    members: list[str] = []
+    members: list[str] | None = None
 
 
 class Profile(Concept):
@@ -203,107 +196,3 @@ class BatchAnswer(Wire):
     unknown: list[str]
     total: int
     release: str
-
-
-class Scheme(Wire):
-    """A scheme that has releases."""
-
-    id: str
-    title: str
-    description: str
-    publisher: str
-    homepage: str
-    licence: str
-    attribution: str
-    languages: list[str]
-    kinds: list[Kind]
-    current: str | None
-    releases: int
-    links: dict[str, str]
-
-
-class SchemeList(Wire):
-    """Every scheme."""
-
-    items: list[Scheme]
-    total: int
-
-
-class ReleaseSummary(Wire):
-    """A release in the list of releases."""
-
-    scheme: str
-    version: str
-    status: ReleaseStatus
-    released_at: date | None
-    published_at: datetime | None
-    previous: str | None
-    digest: str
-    counts: dict[str, int]
-    sample: bool
-    links: dict[str, str]
-    withdrawal: str | None = None
-
-
-class Release(ReleaseSummary):
-    """Everything said of a release."""
-
-    next: str | None
-    current: str | None
-    retired: dict[str, int]
-    languages: dict[str, float]
-    licence: str
-    attribution: str
-    citation: str
-    note: str | None = None
-
-
-class ReleaseList(Wire):
-    """The public releases of a scheme, oldest version first."""
-
-    items: list[ReleaseSummary]
-    total: int
-
-
-class Problem(Wire):
-    """RFC 9457; `code` is stable and documented at `type`."""
-
-    type: str
-    code: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    request_id: str
-
-
-class ErrorCode(Wire):
-    """What a code means."""
-
-    code: str
-    title: str
-    status: int
-    description: str
-
-
-class ErrorCodeList(Wire):
-    """Every code."""
-
-    items: list[ErrorCode]
-    total: int
-
-
-class Readiness(Wire):
-    """Whether the worker can serve, what it serves, and what fails."""
-
-    ready: bool
-    serving: dict[str, dict[str, Any]]
-    failures: list[dict[str, str]]
-
-
-class Version(Wire):
-    """Which software answers."""
-
-    name: str
-    version: str
-    api: str
