@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 __all__ = [
+    "CHUNK",
     "StoredPointer",
     "carried_on",
     "changed_pairs",
@@ -29,7 +30,7 @@ __all__ = [
     "store",
 ]
 
-_CHUNK = 10_000  # below SQLite's limit of 32 766 variables in a statement
+CHUNK = 10_000  # below SQLite's limit of 32 766 variables in a statement
 _LEVEL = 6
 
 
@@ -87,7 +88,7 @@ def documents(session: Session, release_key: int) -> Iterator[tuple[str, bytes]]
     """(concept id, document) of everything a release or draft holds, streamed, in no order."""
     rows = session.execute(
         _documents().where(Pointer.release_key == release_key),
-        execution_options={"yield_per": _CHUNK},
+        execution_options={"yield_per": CHUNK},
     )
     for concept_id, packed in rows:
         yield concept_id, zlib.decompress(packed)
@@ -106,12 +107,12 @@ def carried_on(
     unlisted = [
         number for key, number in concept_keys(session, scheme).items() if key not in listed
     ]
-    for start in range(0, len(unlisted), _CHUNK):
+    for start in range(0, len(unlisted), CHUNK):
         newest = (
             select(Pointer.concept_key, func.max(ReleaseRow.version_key).label("version_key"))
             .join(ReleaseRow, ReleaseRow.key == Pointer.release_key)
             .where(
-                Pointer.concept_key.in_(unlisted[start : start + _CHUNK]),
+                Pointer.concept_key.in_(unlisted[start : start + CHUNK]),
                 Pointer.release_key.in_(earlier),
             )
             .group_by(Pointer.concept_key)
@@ -139,12 +140,12 @@ def documents_of(
     """Concept id → document, for those of the ids that the release holds."""
     wanted = list(concept_ids)
     found: dict[str, bytes] = {}
-    for start in range(0, len(wanted), _CHUNK):
+    for start in range(0, len(wanted), CHUNK):
         rows = session.execute(
             _documents().where(
                 Pointer.release_key == release_key,
                 ConceptRow.scheme == scheme,
-                ConceptRow.id.in_(wanted[start : start + _CHUNK]),
+                ConceptRow.id.in_(wanted[start : start + CHUNK]),
             )
         )
         found.update((concept_id, zlib.decompress(packed)) for concept_id, packed in rows)
@@ -200,8 +201,8 @@ def _documents() -> Select[str, bytes]:
 def _revision_keys(session: Session, digests: Iterable[bytes]) -> dict[bytes, int]:
     wanted = list(digests)
     found: dict[bytes, int] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
         rows = session.execute(
             select(RevisionRow.digest, RevisionRow.key).where(RevisionRow.digest.in_(chunk))
         )
