@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
-from app.access_log import AccessLog, Line
+from app.access_log import AccessLog
 from app.errors import BodyTooLargeError, InternalError, UriTooLongError, problem
-from app.hot import messages
 from app.negotiation import accepts_gzip, asking, matches, variant
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ __all__ = ["Front", "security_headers"]
 
 LONGEST_URI_BYTES = 8192
 LARGEST_BODY_BYTES = 4 * 1024 * 1024
+NOT_MODIFIED = 304
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
@@ -38,7 +38,6 @@ def security_headers(public_url: str) -> Headers:
     """The headers of every answer that does not set its own."""
     headers = [
         (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"strict-origin-when-cross-origin"),
         (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     ]
     if public_url.startswith("https://"):
@@ -88,20 +87,20 @@ class Front:
                 )
             )
             if answer is not None:
-                status, size = await _send_kept(answer, asked, method, request_id, send)
+                exchanged = await _send_kept(scope, answer, asked, request_id, send)
                 self._traffic.hot += 1
-                self._note(scope, answer.route, (status, size), started, request_id)
+                self._note(answer.route, exchanged, started, request_id)
                 return
         exchange = _Exchange(send, self._security, request_id, head=method == "HEAD")
         await self._routed(scope, receive, exchange, request_id)
-        self._note(scope, _route(scope), (exchange.status, exchange.size), started, request_id)
+        sent = exchange.status, exchange.size
+        self._note(_route(scope), (method, scope["path"], *sent), started, request_id)
 
     async def _routed(
         self, scope: Scope, receive: Receive, exchange: _Exchange, request_id: bytes
     ) -> None:
         scope["request_id"] = request_id.decode("latin-1")
         scope["public_url"] = self._public_url
-        scope["answered_method"] = scope["method"]
         if exchange.head:
             scope["method"] = "GET"
         try:
@@ -117,37 +116,31 @@ class Front:
                 await problem(scope, InternalError(detail))(scope, receive, exchange.send)
 
     def _note(
-        self,
-        scope: Scope,
-        route: str,
-        sent: tuple[int, int],
-        started: float,
-        request_id: bytes,
+        self, route: str, exchanged: tuple[str, str, int, int], started: float, request_id: bytes
     ) -> None:
+        """Count and log an exchange: method, path, status, bytes of the body."""
         seconds = time.perf_counter() - started
-        method = scope.get("answered_method") or scope["method"]
-        status, size = sent
-        self._traffic.count(route, method if method in _METHODS else "other", status, size, seconds)
+        method, path, status, size = exchanged
+        counted = method if method in _METHODS else "other"
+        self._traffic.count(route, counted, status, size, seconds)
         if self._log is not None:
-            self._log.add(
-                Line(time.time(), method, scope["path"], status, size, seconds, request_id)
-            )
+            self._log.add((time.time(), method, path, status, size, seconds, request_id))
 
 
 async def _send_kept(
-    answer: Answer, asked: Asking, method: str, request_id: bytes, send: Send
-) -> tuple[int, int]:
-    """Send the kept answer or its 304; its status and the bytes of its body."""
+    scope: Scope, answer: Answer, asked: Asking, request_id: bytes, send: Send
+) -> tuple[str, str, int, int]:
+    """Send the kept answer or its 304; method, path, status, bytes of the body."""
+    method = scope["method"]
+    status, headers, body = 200, answer.headers, answer.body
     if asked.etags and matches(asked.etags, answer.etag):
         status, headers, body = 304, answer.not_modified, b""
-    else:
-        status, headers, body = 200, answer.headers, answer.body
-        if method == "HEAD":
-            body = b""
-    start, end = messages(status, [*headers, (b"x-request-id", request_id)], body)
-    await send(start)
-    await send(end)
-    return status, len(body)
+    elif method == "HEAD":
+        body = b""
+    headers = [*headers, (b"x-request-id", request_id)]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+    return method, scope["path"], status, len(body)
 
 
 @dataclass(slots=True)
@@ -166,7 +159,8 @@ class _Exchange:
             self.status = message["status"]
             headers = [(name.lower(), value) for name, value in message.get("headers", ())]
             present = {name for name, _ in headers}
-            headers += [it for it in self._security if it[0] not in present]
+            if self.status != NOT_MODIFIED:
+                headers += [it for it in self._security if it[0] not in present]
             headers.append((b"x-request-id", self._request_id))
             message = {**message, "headers": [_with_head(it) for it in headers]}
         elif message["type"] == "http.response.body":

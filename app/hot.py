@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import Message
-
 __all__ = ["Answer", "AnswerCache", "Headers", "Key"]
 
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[bytes, bytes, str | None, bool]
 """Raw path, query, media type and whether gzip is taken: all that an answer depends on."""
+
+_NOT_MODIFIED = frozenset(
+    {b"cache-control", b"content-location", b"etag", b"link", b"vary", b"x-release"}
+)
+"""What a 304 says again (RFC 9110 §15.4.5); the client has kept the other headers."""
 
 SMALLEST_GZIP_BYTES = 1024
 OVERHEAD_BYTES = 3000
@@ -49,7 +52,7 @@ class Answer:
             etag = f'"{stem}.gzip"'.encode()
             headers = [*headers, (b"content-encoding", b"gzip")]
         headers = [*headers, (b"etag", etag)]
-        kept = [it for it in headers if it[0] not in {b"content-type", b"content-encoding"}]
+        kept = [it for it in headers if it[0] in _NOT_MODIFIED]
         length = (b"content-length", str(len(body)).encode())
         return cls(route, body, etag, [*headers, length], kept)
 
@@ -98,11 +101,3 @@ class AnswerCache:
         self._answers.clear()
         self.bytes = 0
         self._generation = self._current_generation()
-
-
-def messages(status: int, headers: Headers, body: bytes) -> tuple[Message, Message]:
-    """The two ASGI messages of an answer."""
-    return (
-        {"type": "http.response.start", "status": status, "headers": headers},
-        {"type": "http.response.body", "body": body},
-    )
