@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import httpx
@@ -19,7 +19,7 @@ from taxonomy.index import ReleaseIndex
 from taxonomy.model import Lifespan, Release, Taxonomy
 from taxonomy.vocabulary import ReleaseStatus
 
-__all__ = ["PUBLIC_URL", "Client", "Shelf", "release", "serving"]
+__all__ = ["PUBLIC_URL", "Catalogue", "Client", "Shelf", "release", "serving"]
 
 PUBLIC_URL = "https://competent.test"
 
@@ -40,6 +40,14 @@ def release(
         digest=canonical.release_digest(pointers),
         sample=bool(sample),
     )
+
+
+class Catalogue(Protocol):
+    """What a service serves: a shelf of a test, or the record and archive themselves."""
+
+    def catalogue(self) -> Sequence[Release]: ...
+
+    def load(self, wanted: Release, /) -> ReleaseIndex: ...
 
 
 @dataclass
@@ -132,7 +140,7 @@ def nothing_is_away() -> None:
 
 
 @contextmanager
-def serving(shelf: Shelf, **settings: Any) -> Iterator[Client]:
+def serving(shelf: Catalogue, **settings: Any) -> Iterator[Client]:
     """A running service over this shelf."""
     chosen = {"public_url": PUBLIC_URL, "access_log": False, "poll_seconds": 3600, **settings}
     ping = chosen.pop("ping", nothing_is_away)
