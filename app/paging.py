@@ -43,7 +43,11 @@ class PageQuery:
 
 def page_query(
     cursor: Annotated[
-        str | None, Query(description="`next` of the page before; of this list and release only.")
+        str | None,
+        Query(
+            description="`next` of the page before; of this list and release only.",
+            json_schema_extra={"pattern": "^[A-Za-z0-9_-]{20,60}$"},
+        ),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS, description="Items of a page at most.")] = 100,
 ) -> PageQuery:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from app.dependencies import AskedLanguage, ServedRelease
@@ -11,7 +13,6 @@ from app.examples import example
 from app.negotiation import JSON_LD, TURTLE
 from app.paging import AskedPage
 from app.rendering import profiles as rendering
-from app.routes.concepts import ConceptReference
 from app.routes.documents import document, listed, of_kind
 from app.wire import concepts as wire
 from taxonomy.vocabulary import Kind
@@ -19,6 +20,12 @@ from taxonomy.vocabulary import Kind
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/schemes/{scheme}/releases/{version}", tags=["competences"])
+
+
+REFERENCE = "Id, notation or percent-encoded URI."
+SetReference = Annotated[str, Path(description=REFERENCE, examples=["CS-7"])]
+DigitalSkillReference = Annotated[str, Path(description=REFERENCE, examples=["DS-1"])]
+SoftSkillReference = Annotated[str, Path(description=REFERENCE, examples=["SO-3"])]
 
 
 @router.get(
@@ -41,7 +48,7 @@ async def competence_sets(
     ),
 )
 async def competence_set(
-    request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
+    request: Request, served: ServedRelease, id: SetReference, language: AskedLanguage
 ) -> Response:
     """A competence set with its members and the profiles that use it."""
     concept = of_kind(served, id, Kind.COMPETENCE_SET)
@@ -66,7 +73,7 @@ async def digital_skills(
     responses=answers(wire.UsedConcept, example("digital-skill"), 406, variants=(JSON_LD, TURTLE)),
 )
 async def digital_skill(
-    request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
+    request: Request, served: ServedRelease, id: DigitalSkillReference, language: AskedLanguage
 ) -> Response:
     """A digital skill with its number in its framework and the profiles that use it."""
     concept = of_kind(served, id, Kind.DIGITAL_SKILL)
@@ -91,7 +98,7 @@ async def soft_skills(
     responses=answers(wire.UsedConcept, example("soft-skill"), 406, variants=(JSON_LD, TURTLE)),
 )
 async def soft_skill(
-    request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
+    request: Request, served: ServedRelease, id: SoftSkillReference, language: AskedLanguage
 ) -> Response:
     """A soft skill with the profiles that use it."""
     concept = of_kind(served, id, Kind.SOFT_SKILL)

@@ -29,7 +29,7 @@ __all__ = ["ConceptReference", "router"]
 router = APIRouter(prefix="/v1/schemes/{scheme}/releases/{version}", tags=["concepts"])
 
 ConceptReference = Annotated[
-    str, Path(description="Id, notation or percent-encoded URI.", examples=["SK-12"])
+    str, Path(description="Id, notation or percent-encoded URI.", examples=["SK-12", "OP-10"])
 ]
 CHUNK = 100
 """Concepts rendered in one go, between which other requests get their turn."""
@@ -133,18 +133,7 @@ def _listed(served: Served, wanted: Filter) -> Sequence[Concept]:
     return [found] if found and wanted.passes(found) else []
 
 
-@router.get(
-    "/concepts/{id:path}",
-    operation_id="concept",
-    responses=answers(wire.Concept, example("concept"), 406, variants=(JSON_LD, TURTLE)),
-)
-async def concept(
-    request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
-) -> Response:
-    """One concept, active or retired, with its links."""
-    return await document(request, served, served.concept(id), language, View.concept)
-
-
+# Before the route of one concept, whose path would match too, so that Allow names POST.
 @router.post(
     "/concepts/batch",
     operation_id="batch",
@@ -168,6 +157,18 @@ async def batch(
     headers = {"X-Release": served.index.release.name, "Cache-Control": "no-store"}
     body = shown(view, list(found.values()), list(unknown))
     return StreamingResponse(body, media_type=media_type, headers=headers)
+
+
+@router.get(
+    "/concepts/{id:path}",
+    operation_id="concept",
+    responses=answers(wire.Concept, example("concept"), 406, variants=(JSON_LD, TURTLE)),
+)
+async def concept(
+    request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
+) -> Response:
+    """One concept, active or retired, with its links."""
+    return await document(request, served, served.concept(id), language, View.concept)
 
 
 def _lines(view: View, found: Sequence[Concept], unknown: list[str]) -> Iterator[bytes]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from app.dependencies import AskedLanguage, ServedRelease
@@ -11,7 +13,6 @@ from app.examples import example
 from app.negotiation import JSON_LD, TURTLE
 from app.paging import AskedPage
 from app.rendering import profiles as rendering
-from app.routes.concepts import ConceptReference
 from app.routes.documents import document, listed, of_kind
 from app.wire import concepts as wire
 from taxonomy.vocabulary import Kind
@@ -19,6 +20,11 @@ from taxonomy.vocabulary import Kind
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/schemes/{scheme}/releases/{version}", tags=["profiles"])
+
+
+REFERENCE = "Id, notation or percent-encoded URI."
+ProfileReference = Annotated[str, Path(description=REFERENCE, examples=["OP-10"])]
+OccupationReference = Annotated[str, Path(description=REFERENCE, examples=["2166.4.7"])]
 
 
 @router.get(
@@ -39,7 +45,7 @@ async def profiles(
     responses=answers(wire.Profile, example("profile"), 406, variants=(JSON_LD, TURTLE)),
 )
 async def profile(
-    request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
+    request: Request, served: ServedRelease, id: ProfileReference, language: AskedLanguage
 ) -> Response:
     """A profile with everything it links to."""
     concept = of_kind(served, id, Kind.PROFILE)
@@ -64,7 +70,7 @@ async def occupations(
     responses=answers(wire.Occupation, example("occupation"), 406, variants=(JSON_LD, TURTLE)),
 )
 async def occupation(
-    request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
+    request: Request, served: ServedRelease, id: OccupationReference, language: AskedLanguage
 ) -> Response:
     """An occupation with everything it links to."""
     concept = of_kind(served, id, Kind.OCCUPATION)

@@ -222,3 +222,7 @@ def test_a_failure_tells_its_request_id_and_no_secret(
     assert answer.json()["code"] == "internal-error"
     assert "secret" not in answer.text
     assert answer.json()["request_id"] in caplog.text
+
+
+def test_a_path_for_many_concepts_takes_a_body(client: Client) -> None:
+    assert client.ask("DELETE", "concepts/batch").headers["allow"] == "POST"
