@@ -1,0 +1,1 @@
+"""Benchmarks: our figure, and its baseline measured in the same run."""

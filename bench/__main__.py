@@ -1,0 +1,60 @@
+"""`python -m bench [name …]`: measure, and print one table a benchmark."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench import imports, lists, reads, start, store
+from bench.material import Material, MissingDataError
+from bench.measuring import HEAD, Line
+
+BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
+    "import-workbook": imports.workbook,
+    "import-esco": imports.esco,
+    "store": store.releases,
+    "start": start.worker,
+    "reads": reads.documents,
+    "lists": lists.pages,
+}
+
+
+def main() -> int:
+    """Run the benchmarks that the command line names, or all; 1 where a demand is not met."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
+    parser.add_argument("--runs", type=int, default=3, help="runs of which the median counts")
+    parser.add_argument("--seconds", type=int, default=3, help="of each run of load on a server")
+    asked = parser.parse_args()
+    unknown = sorted(set(asked.names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        material = Material.found(Path(folder), asked.runs, asked.seconds)
+        for name in asked.names or BENCHMARKS:
+            missed += _run(name, material)
+    return 1 if missed else 0
+
+
+def _run(name: str, material: Material) -> int:
+    """Print the benchmark's table; how many demands are not met."""
+    began = time.perf_counter()
+    print(f"\n## {name}\n{HEAD}", flush=True)
+    missed = 0
+    try:
+        for line in BENCHMARKS[name](material):
+            print(line.row(), flush=True)
+            missed += line.met is False
+    except MissingDataError as error:
+        print(f"\nnot measured: {error}")
+    print(f"\n({time.perf_counter() - began:.0f} s)", flush=True)
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

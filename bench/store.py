@@ -1,0 +1,143 @@
+"""Forty releases in the record: size, reading one concept, telling what changed."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from app.comparing import compare
+from app.db import releases as kept
+from app.db import revisions, schema
+from app.db.session import opened, reading, writing
+from app.importing import Delivery, import_reading
+from bench import churn, rows
+from bench.measuring import Line, milliseconds, value_at_most
+from taxonomy import canonical
+from taxonomy.diff import diff
+from taxonomy.model import Taxonomy
+from taxonomy.sources import esco_csv
+from taxonomy.vocabulary import ReleaseStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from bench.material import Material
+    from taxonomy.model import Concept
+
+__all__ = ["releases"]
+
+COUNT = 40
+ROWS_MEASURED = 3
+SAMPLE = 200
+
+
+def releases(material: Material) -> Iterator[Line]:
+    """Forty releases that begin with ESCO 1.2.0."""
+    first = esco_csv.read(material.esco_packages, version="1.2.0").concepts
+    record, plain = material.folder / "record.sqlite", material.folder / "rows.sqlite"
+    engine = opened(f"sqlite:///{record}")
+    schema.upgrade(engine)
+    sizes = filled(engine, plain, list(churn.releases(first, COUNT)))
+    yield Line(
+        what=f"{COUNT} releases of ESCO ({len(first):,} concepts), ~2 % change each",
+        ours=megabytes(record),
+        unit="MB",
+        baseline=f"rows per release, extrapolated from {ROWS_MEASURED} measured ones",
+        theirs=sizes[0] + (COUNT - 1) * (sizes[-1] - sizes[0]) / (ROWS_MEASURED - 1),
+        demand=value_at_most(100, "MB"),
+    )
+    ids = Random(1).sample(sorted(concept.id for concept in first), SAMPLE)
+    yield reading_one(engine, plain, ids, material.runs)
+    yield comparing(engine, 20, 21, material.runs)
+    yield comparing(engine, 10, 35, material.runs)
+    engine.dispose()
+
+
+def filled(engine: Engine, plain: Path, line: list[list[Concept]]) -> list[float]:
+    """Import every release as published; the sizes of the rows after each of the first ones."""
+    sizes = []
+    naive = rows.opened(plain)
+    for number, concepts in enumerate(line):
+        import_reading(engine, Delivery(scheme="esco", version=version(number)), concepts)
+        with writing(engine) as session:
+            kept.get(session, "esco", version(number)).status = ReleaseStatus.PUBLISHED
+        if number < ROWS_MEASURED:
+            rows.add(naive, version(number), concepts)
+            sizes.append(megabytes(plain))
+    naive.close()
+    engine.dispose()  # the last one to leave empties the write-ahead log into the file
+    return sizes
+
+
+def reading_one(engine: Engine, plain: Path, ids: list[str], runs: int) -> Line:
+    """Concepts by id, one at a time, each as its document."""
+    naive = rows.opened(plain)
+    with reading(engine) as session:
+        release = kept.get(session, "esco", version(1)).key
+
+        def ours() -> None:
+            for concept_id in ids:
+                revisions.documents_of(session, release, [concept_id], "esco")
+
+        def theirs() -> None:
+            for concept_id in ids:
+                rows.concept(naive, version(1), concept_id)
+
+        line = Line(
+            what="a concept by id from the record",
+            ours=milliseconds(runs, ours) / len(ids),
+            unit="ms",
+            baseline="its rows by four queries, sqlite3 without SQLAlchemy",
+            theirs=milliseconds(runs, theirs) / len(ids),
+        )
+    naive.close()
+    return line
+
+
+def comparing(engine: Engine, before: int, after: int, runs: int) -> Line:
+    """What changed between two releases."""
+    apart = "adjacent releases" if after == before + 1 else f"releases {after - before} apart"
+    return Line(
+        what=f"the changes between {apart}",
+        ours=milliseconds(runs, lambda: changes(engine, before, after)),
+        unit="ms",
+        baseline="both read whole from the record and compared (one run)",
+        theirs=milliseconds(1, lambda: whole(engine, before, after)),
+        demand=value_at_most(200, "ms"),
+    )
+
+
+def changes(engine: Engine, before: int, after: int) -> int:
+    """How many changes the record tells between two releases."""
+    return len(compare(engine, "esco", version(before), version(after)).changes)
+
+
+def whole(engine: Engine, before: int, after: int) -> int:
+    """The same from both releases in memory."""
+    with reading(engine) as session:
+        old, new = (
+            Taxonomy.of(
+                "esco",
+                [
+                    canonical.read(document)
+                    for _, document in revisions.documents(
+                        session, kept.get(session, "esco", version(number)).key
+                    )
+                ],
+            )
+            for number in (before, after)
+        )
+    return len(diff(old, new))
+
+
+def version(number: int) -> str:
+    """The version of the release of that place in the line."""
+    return f"1.{number + 2}"
+
+
+def megabytes(path: Path) -> float:
+    """The size of a file in millions of bytes."""
+    return path.stat().st_size / 1e6
