@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
     parser.add_argument("--runs", type=int, default=3, help="runs of which the median counts")
-    parser.add_argument("--seconds", type=int, default=3, help="of each run of load on a server")
+    parser.add_argument("--seconds", type=int, default=2, help="of each run of load on a server")
     asked = parser.parse_args()
     unknown = sorted(set(asked.names) - set(BENCHMARKS))
     if unknown:

@@ -1,13 +1,16 @@
-"""The schema that people write first: concepts, labels and links as rows, again for every release."""
+"""The schema that people write first: concepts, labels, notes and links as rows, again for every release."""
 
 from __future__ import annotations
 
-import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
 
     from taxonomy.model import Concept
 
@@ -15,62 +18,67 @@ __all__ = ["add", "concept", "opened"]
 
 SCHEMA = """
 create table concepts (
-    release text, id text, kind text, notation text, status text, primary key (release, id));
-create table labels (
-    key integer primary key, release text, concept_id text, lang text, type text, text text);
-create table notes (
-    key integer primary key, release text, concept_id text, lang text, type text, text text);
-create table links (
-    key integer primary key, release text, subject_id text, predicate text, target_id text);
-create index labels_concept on labels (release, concept_id);
-create index notes_concept on notes (release, concept_id);
-create index links_subject on links (release, subject_id);
+    key integer primary key, release integer, id text, kind text, notation text, status text);
+create table labels (key integer primary key, concept integer, lang text, type text, text text);
+create table notes (key integer primary key, concept integer, lang text, type text, text text);
+create table links (key integer primary key, subject integer, predicate text, target integer);
+create unique index concepts_id on concepts (release, id);
+create index labels_concept on labels (concept);
+create index notes_concept on notes (concept);
+create index links_subject on links (subject);
 """
+STEP = 1_000_000
+"""Between the numbers of a concept in one release and in the next."""
+
+_CONCEPT = text("select * from concepts where release = :release and id = :id")
+_PARTS = (
+    text("select * from labels where concept = :key"),
+    text("select * from notes where concept = :key"),
+    text("select l.*, c.id from links l join concepts c on c.key = l.target where subject = :key"),
+)
 
 
-def opened(path: Path) -> sqlite3.Connection:
-    """The file, with the schema where it was empty."""
-    record = sqlite3.connect(path)
-    if not record.execute("select 1 from sqlite_schema").fetchone():
-        record.executescript(SCHEMA)
-    return record
+def opened(path: Path) -> Engine:
+    """An empty file with the schema."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        for statement in SCHEMA.split(";\n"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+    return engine
 
 
-def add(record: sqlite3.Connection, release: str, concepts: Iterable[Concept]) -> None:
+def add(connection: Connection, release: int, concepts: Iterable[Concept]) -> None:
     """Add everything that a release says."""
     held = list(concepts)
-    record.executemany(
-        "insert into concepts values (?, ?, ?, ?, ?)",
-        [(release, it.id, it.kind.value, it.notation, it.status.value) for it in held],
-    )
-    record.executemany(
-        "insert into labels values (null, ?, ?, ?, ?, ?)",
-        [
-            (release, it.id, label.lang, label.type.value, label.text)
+    keys = {it.id: release * STEP + place for place, it in enumerate(held)}
+    tables: dict[str, list[tuple[Any, ...]]] = {
+        "concepts": [
+            (keys[it.id], release, it.id, it.kind.value, it.notation, it.status.value)
+            for it in held
+        ],
+        "labels": [
+            (None, keys[it.id], label.lang, label.type.value, label.text)
             for it in held
             for label in it.labels
         ],
-    )
-    record.executemany(
-        "insert into notes values (null, ?, ?, ?, ?, ?)",
-        [(release, it.id, n.lang, n.type.value, n.text) for it in held for n in it.notes],
-    )
-    record.executemany(
-        "insert into links values (null, ?, ?, ?, ?)",
-        [(release, it.id, link.predicate.value, link.target) for it in held for link in it.links],
-    )
-    record.commit()
+        "notes": [
+            (None, keys[it.id], note.lang, note.type.value, note.text)
+            for it in held
+            for note in it.notes
+        ],
+        "links": [
+            (None, keys[it.id], link.predicate.value, keys.get(link.target))
+            for it in held
+            for link in it.links
+        ],
+    }
+    for name, rows in tables.items():
+        marks = ", ".join("?" * len(rows[0]))
+        connection.exec_driver_sql(f"insert into {name} values ({marks})", rows)  # noqa: S608
 
 
-def concept(record: sqlite3.Connection, release: str, concept_id: str) -> list[object]:
+def concept(connection: Connection, release: int, concept_id: str) -> list[Any]:
     """Everything that a release says of a concept."""
-    asked = (release, concept_id)
-    return [
-        record.execute(statement, asked).fetchall()
-        for statement in (
-            "select * from concepts where release = ? and id = ?",
-            "select * from labels where release = ? and concept_id = ?",
-            "select * from notes where release = ? and concept_id = ?",
-            "select * from links where release = ? and subject_id = ?",
-        )
-    ]
+    found = connection.execute(_CONCEPT, {"release": release, "id": concept_id}).one()
+    return [found, *(connection.execute(part, {"key": found.key}).all() for part in _PARTS)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -37,45 +37,52 @@ SAMPLE = 200
 def releases(material: Material) -> Iterator[Line]:
     """Forty releases that begin with ESCO 1.2.0."""
     first = esco_csv.read(material.esco_packages, version="1.2.0").concepts
-    record, plain = material.folder / "record.sqlite", material.folder / "rows.sqlite"
-    engine = opened(f"sqlite:///{record}")
+    engine = opened(f"sqlite:///{material.folder / 'record.sqlite'}")
+    naive = rows.opened(material.folder / "rows.sqlite")
     schema.upgrade(engine)
-    sizes = filled(engine, plain, list(churn.releases(first, COUNT)))
+    sizes = filled(engine, naive, list(churn.releases(first, COUNT)))
     yield Line(
         what=f"{COUNT} releases of ESCO ({len(first):,} concepts), ~2 % change each",
-        ours=megabytes(record),
+        ours=megabytes(engine),
         unit="MB",
         baseline=f"rows per release, extrapolated from {ROWS_MEASURED} measured ones",
         theirs=sizes[0] + (COUNT - 1) * (sizes[-1] - sizes[0]) / (ROWS_MEASURED - 1),
         demand=value_at_most(100, "MB"),
     )
     ids = Random(1).sample(sorted(concept.id for concept in first), SAMPLE)
-    yield reading_one(engine, plain, ids, material.runs)
+    yield reading_one(engine, naive, ids, material.runs)
     yield comparing(engine, 20, 21, material.runs)
     yield comparing(engine, 10, 35, material.runs)
     engine.dispose()
+    naive.dispose()
 
 
-def filled(engine: Engine, plain: Path, line: list[list[Concept]]) -> list[float]:
+def filled(engine: Engine, naive: Engine, line: list[list[Concept]]) -> list[float]:
     """Import every release as published; the sizes of the rows after each of the first ones."""
     sizes = []
-    naive = rows.opened(plain)
     for number, concepts in enumerate(line):
         import_reading(engine, Delivery(scheme="esco", version=version(number)), concepts)
-        with writing(engine) as session:
-            kept.get(session, "esco", version(number)).status = ReleaseStatus.PUBLISHED
+        published(engine, number)
         if number < ROWS_MEASURED:
-            rows.add(naive, version(number), concepts)
-            sizes.append(megabytes(plain))
-    naive.close()
+            with naive.begin() as connection:
+                rows.add(connection, number, concepts)
+            sizes.append(megabytes(naive))
     engine.dispose()  # the last one to leave empties the write-ahead log into the file
     return sizes
 
 
-def reading_one(engine: Engine, plain: Path, ids: list[str], runs: int) -> Line:
-    """Concepts by id, one at a time, each as its document."""
-    naive = rows.opened(plain)
-    with reading(engine) as session:
+def published(engine: Engine, number: int) -> None:
+    """Leave of a draft what publishing it leaves in the record: its state and its changes."""
+    told = compare(engine, "esco", version(number - 1), version(number)).rows() if number else []
+    with writing(engine) as session:
+        row = kept.get(session, "esco", version(number))
+        row.status = ReleaseStatus.PUBLISHED
+        kept.fill_changes(session, row, told)
+
+
+def reading_one(engine: Engine, naive: Engine, ids: list[str], runs: int) -> Line:
+    """Concepts by id, one at a time, each with all that its release says of it."""
+    with reading(engine) as session, naive.connect() as connection:
         release = kept.get(session, "esco", version(1)).key
 
         def ours() -> None:
@@ -84,24 +91,22 @@ def reading_one(engine: Engine, plain: Path, ids: list[str], runs: int) -> Line:
 
         def theirs() -> None:
             for concept_id in ids:
-                rows.concept(naive, version(1), concept_id)
+                rows.concept(connection, 1, concept_id)
 
-        line = Line(
+        return Line(
             what="a concept by id from the record",
             ours=milliseconds(runs, ours) / len(ids),
             unit="ms",
-            baseline="its rows by four queries, sqlite3 without SQLAlchemy",
+            baseline="its rows by four queries, through SQLAlchemy as ours",
             theirs=milliseconds(runs, theirs) / len(ids),
         )
-    naive.close()
-    return line
 
 
 def comparing(engine: Engine, before: int, after: int, runs: int) -> Line:
     """What changed between two releases."""
     apart = "adjacent releases" if after == before + 1 else f"releases {after - before} apart"
     return Line(
-        what=f"the changes between {apart}",
+        what=f"the {changes(engine, before, after):,} changes between {apart}, each told in full",
         ours=milliseconds(runs, lambda: changes(engine, before, after)),
         unit="ms",
         baseline="both read whole from the record and compared (one run)",
@@ -138,6 +143,6 @@ def version(number: int) -> str:
     return f"1.{number + 2}"
 
 
-def megabytes(path: Path) -> float:
-    """The size of a file in millions of bytes."""
-    return path.stat().st_size / 1e6
+def megabytes(engine: Engine) -> float:
+    """The size of the engine's file in millions of bytes."""
+    return Path(engine.url.database or "").stat().st_size / 1e6
