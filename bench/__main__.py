@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import imports, lists, reads, start, store
+from bench import imports, lists, load, reads, start, store
 from bench.material import Material, MissingDataError
 from bench.measuring import HEAD, Line
 
@@ -36,6 +36,8 @@ def main() -> int:
     missed = 0
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         material = Material.found(Path(folder), asked.runs, asked.seconds)
+        data = "real data" if material.is_real else "the sample releases"
+        print(f"Measured on {data}, medians of {asked.runs} runs, load by {load.GENERATOR}.")
         for name in asked.names or BENCHMARKS:
             missed += _run(name, material)
     return 1 if missed else 0
