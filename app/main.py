@@ -17,15 +17,7 @@ from app.errors import handle_errors
 from app.front import Front
 from app.hot import AnswerCache
 from app.library import Library
-from app.routes import (
-    catalogue,
-    competences,
-    concepts,
-    identifiers,
-    operations,
-    profiles,
-    reference,
-)
+from app.routes import catalogue, concepts, identifiers, nouns, operations, reference
 from app.services import Services
 from app.traffic import Traffic, TrafficCollector
 
@@ -51,25 +43,9 @@ _TAGS = [
     {"name": "reference", "description": "What the codes mean."},
     {"name": "operations", "description": "For those who run the service."},
 ]
-_DESCRIPTION = (
-    "Releases of Competent, Belgium's standard language for occupations and competences, and of "
-    "ESCO, DigComp and ISCO beside it. Every answer names its release; a published release never "
-    "changes. Every label set holds every language there is. HEAD works wherever GET does. "
-    "Clients must ignore fields that they do not know."
-)
-_TAGS = [
-    {"name": "catalogue", "description": "Schemes and their releases."},
-    {"name": "concepts", "description": "One, many, and who links to one."},
-    {"name": "profiles", "description": "Profiles and occupations, whole."},
-    {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
-    {"name": "identifiers", "description": "Addresses that never change."},
-    {"name": "reference", "description": "What the codes mean."},
-    {"name": "operations", "description": "For those who run the service."},
-]
 _ROUTERS = (
     catalogue.router,
-    profiles.router,
-    competences.router,
+    nouns.router,
     concepts.router,
     identifiers.router,
     reference.router,

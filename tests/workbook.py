@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from taxonomy.sources.workbook_shapes import SHAPES
+from taxonomy.sources.competent_workbook.shapes import SHAPES
 
 __all__ = [
     "ALTERNATIVES",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import _csv
     from collections.abc import Iterator
 
-    from taxonomy.sources.esco_tables import Table
+    from taxonomy.sources.esco_csv.tables import Table
     from taxonomy.sources.reading import Progress, Report
 
 __all__ = ["Rows"]

@@ -7,60 +7,28 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from taxonomy.model import Link
-from taxonomy.sources.esco_facts import agreed, concept_of
-from taxonomy.sources.esco_tables import FACTS, PREDICATES
-from taxonomy.sources.esco_texts import Texts
+from taxonomy.sources.esco_csv.entry import Entry
+from taxonomy.sources.esco_csv.facts import agreed, concept_of
+from taxonomy.sources.esco_csv.tables import FACTS, PREDICATES
+from taxonomy.sources.esco_csv.texts import Texts
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taxonomy.model import Concept, Label, Note
-    from taxonomy.sources.esco_files import PackageFile
-    from taxonomy.sources.esco_rows import Rows
-    from taxonomy.sources.esco_tables import Table
+    from taxonomy.model import Concept
+    from taxonomy.sources.esco_csv.files import PackageFile
+    from taxonomy.sources.esco_csv.rows import Rows
+    from taxonomy.sources.esco_csv.tables import Table
     from taxonomy.sources.reading import Report
     from taxonomy.vocabulary import Predicate
 
-__all__ = ["Entry", "Gathered", "judge_share"]
+__all__ = ["Gathered", "judge_share"]
 
 _URI = re.compile(r"https?://[!-;=?-\[\]_a-z~]+")
 """RFC 3987 without spaces, quotes, angle brackets and what else no URI holds."""
 _HIGHEST_SHARE = 0.01
 """Of a file's references: with more than these dangling, it belongs to another version."""
-
-
-class Entry:
-    """A concept while it is gathered.
-
-    `facts` are its cells of FACTS, `targets` the ids it links to by type of relation, `file` and
-    `row` its first place, `share` its greenShare.
-    """
-
-    __slots__ = (
-        "collections",
-        "facts",
-        "file",
-        "id",
-        "labels",
-        "notes",
-        "row",
-        "share",
-        "table",
-        "targets",
-    )
-
-    def __init__(self, id: str, table: Table, facts: tuple[str, ...], report: Report) -> None:
-        self.id = id
-        self.table = table
-        self.facts = facts
-        self.file = report.file
-        self.row = report.row
-        self.labels: list[Label] = []
-        self.notes: list[Note] = []
-        self.targets: dict[str, set[str]] = {}
-        self.collections: tuple[str, ...] = ()
-        self.share = ""
 
 
 class Gathered:

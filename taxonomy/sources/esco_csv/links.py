@@ -6,17 +6,18 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from taxonomy.sources.esco_concepts import judge_share
-from taxonomy.sources.esco_tables import PREDICATES
+from taxonomy.sources.esco_csv.concepts import judge_share
+from taxonomy.sources.esco_csv.tables import PREDICATES
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taxonomy.sources.esco_concepts import Entry, Gathered
-    from taxonomy.sources.esco_files import PackageFile
-    from taxonomy.sources.esco_rows import Rows
-    from taxonomy.sources.esco_tables import Table
+    from taxonomy.sources.esco_csv.concepts import Gathered
+    from taxonomy.sources.esco_csv.entry import Entry
+    from taxonomy.sources.esco_csv.files import PackageFile
+    from taxonomy.sources.esco_csv.rows import Rows
+    from taxonomy.sources.esco_csv.tables import Table
 
 __all__ = ["Relations", "read_collection", "read_hierarchy", "read_share"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from taxonomy.sources.esco_concepts import Gathered
-from taxonomy.sources.esco_files import found, unrepeated
-from taxonomy.sources.esco_links import Relations, read_collection, read_hierarchy, read_share
-from taxonomy.sources.esco_rows import Rows
-from taxonomy.sources.esco_tables import Role
+from taxonomy.sources.esco_csv.concepts import Gathered
+from taxonomy.sources.esco_csv.files import found, unrepeated
+from taxonomy.sources.esco_csv.links import Relations, read_collection, read_hierarchy, read_share
+from taxonomy.sources.esco_csv.rows import Rows
+from taxonomy.sources.esco_csv.tables import Role
 from taxonomy.sources.process_wide import long_cells, without_cycle_search
 from taxonomy.sources.reading import Reading, Report
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from taxonomy.sources.esco_files import PackageFile
+    from taxonomy.sources.esco_csv.files import PackageFile
     from taxonomy.sources.reading import Progress
 
 __all__ = ["read"]

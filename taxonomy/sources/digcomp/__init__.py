@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.model import Concept, Framework, Label, Link, Note
-from taxonomy.sources.digcomp_nodes import Node, Shape, nodes
+from taxonomy.sources.digcomp.nodes import Node, Shape, nodes
 from taxonomy.sources.reading import Progress, Reading, Report
 from taxonomy.text import normalise_label
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate

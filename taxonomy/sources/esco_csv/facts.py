@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from taxonomy.model import Concept, Notation
-from taxonomy.sources.esco_tables import FACTS
+from taxonomy.sources.esco_csv.tables import FACTS
 from taxonomy.vocabulary import Kind, RetirementReason, Status
 
 if TYPE_CHECKING:
     from taxonomy.model import Link
-    from taxonomy.sources.esco_concepts import Entry
+    from taxonomy.sources.esco_csv.entry import Entry
     from taxonomy.sources.reading import Report
 
 __all__ = ["agreed", "concept_of"]

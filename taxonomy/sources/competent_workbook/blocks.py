@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from taxonomy.model import PLACEHOLDER, Label, Notation
-from taxonomy.sources.workbook_agreement import Agreement, Part, Sketch
-from taxonomy.sources.workbook_cells import Cells, Remembered
-from taxonomy.sources.workbook_shapes import (
+from taxonomy.sources.competent_workbook.agreement import Agreement, Part, Sketch
+from taxonomy.sources.competent_workbook.cells import Cells, Remembered
+from taxonomy.sources.competent_workbook.shapes import (
     ALTERNATIVE_NAMES,
     CODES,
     COMPETENCE_SETS,
     ESSENTIAL_COMPETENCES,
     Shape,
 )
-from taxonomy.sources.workbook_sheets import Row
+from taxonomy.sources.competent_workbook.sheets import Row
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate
 
 __all__ = ["Blocks"]

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from taxonomy.findings import Finding, Place
+from taxonomy.sources.competent_workbook.sheets import CellError, Row
 from taxonomy.sources.reading import Report
-from taxonomy.sources.workbook_sheets import CellError, Row
 
 __all__ = ["Cells", "Remembered"]
 

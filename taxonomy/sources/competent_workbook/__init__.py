@@ -8,12 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from taxonomy.sources.process_wide import without_cycle_search
-from taxonomy.sources.reading import Progress, Reading, Report
-from taxonomy.sources.workbook_agreement import Agreement, Group, Part, Sketch
-from taxonomy.sources.workbook_blocks import Blocks
-from taxonomy.sources.workbook_cells import Cells, Remembered
-from taxonomy.sources.workbook_shapes import (
+from taxonomy.sources.competent_workbook.agreement import Agreement, Group, Part, Sketch
+from taxonomy.sources.competent_workbook.blocks import Blocks
+from taxonomy.sources.competent_workbook.cells import Cells, Remembered
+from taxonomy.sources.competent_workbook.shapes import (
     ALTERNATIVE_NAMES,
     AREAS_OF_INTEREST,
     CODES,
@@ -27,7 +25,9 @@ from taxonomy.sources.workbook_shapes import (
     SOFT_SKILLS,
     Shape,
 )
-from taxonomy.sources.workbook_sheets import Row, Workbook, workbook
+from taxonomy.sources.competent_workbook.sheets import Row, Workbook, workbook
+from taxonomy.sources.process_wide import without_cycle_search
+from taxonomy.sources.reading import Progress, Reading, Report
 from taxonomy.vocabulary import Kind, NoteType, Predicate
 
 __all__ = ["read"]

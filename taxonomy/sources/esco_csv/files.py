@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from taxonomy.errors import SourceUnreadableError
-from taxonomy.sources.esco_tables import TABLES, Role, Table, recognised
+from taxonomy.sources.esco_csv.tables import TABLES, Role, Table, recognised
 from taxonomy.sources.zipped import member, opened
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from taxonomy import schemes
 from taxonomy.errors import InvalidVersionError, SourceUnreadableError
 from taxonomy.findings import Finding, Place, Severity
 from taxonomy.model import Label, Link, Note
-from taxonomy.sources.csv_sketches import Sketches, is_column
-from taxonomy.sources.csv_table import read_rows
+from taxonomy.sources.csv_package.sketches import Sketches, is_column
+from taxonomy.sources.csv_package.table import read_rows
 from taxonomy.sources.reading import Reading, Report
 from taxonomy.versions import Version
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate

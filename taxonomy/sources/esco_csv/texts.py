@@ -16,8 +16,8 @@ from taxonomy.vocabulary import LabelType, NoteType
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from taxonomy.sources.esco_concepts import Entry
-    from taxonomy.sources.esco_rows import Rows
+    from taxonomy.sources.esco_csv.entry import Entry
+    from taxonomy.sources.esco_csv.rows import Rows
     from taxonomy.sources.reading import Report
 
 __all__ = ["Texts", "is_tidy"]

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from taxonomy.errors import SourceUnreadableError
+from taxonomy.sources.competent_workbook.shapes import PROFILES, SHAPES, Shape
+from taxonomy.sources.competent_workbook.vetting import Vetted, vet
 from taxonomy.sources.reading import Progress, Report
-from taxonomy.sources.workbook_shapes import PROFILES, SHAPES, Shape
-from taxonomy.sources.workbook_vetting import Vetted, vet
 from taxonomy.sources.zipped import opened
 
 __all__ = ["CellError", "Row", "Workbook", "workbook"]
