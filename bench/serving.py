@@ -39,10 +39,15 @@ class Server:
 
 
 @contextmanager
-def running(name: str, settings: Mapping[str, str], path: str) -> Iterator[Server]:
-    """The service ("ours") or a baseline of `bench.servers`, once it answers 200 at the path."""
+def running(
+    name: str, settings: Mapping[str, str], path: str, *, core: int | None = 0
+) -> Iterator[Server]:
+    """The service ("ours") or a baseline of `bench.servers`, once it answers 200 at the path.
+
+    It stays on the core of that number; None lets it use any.
+    """
     port = _free_port()
-    command = [*pinned(0), sys.executable]
+    command = [*pinned(core), sys.executable]
     if name == "ours":
         command += ["-c", "from app.cli import main; main()", "up", "--port", str(port)]
     else:
@@ -61,9 +66,9 @@ def running(name: str, settings: Mapping[str, str], path: str) -> Iterator[Serve
         server.wait()
 
 
-def pinned(core: int) -> list[str]:
+def pinned(core: int | None) -> list[str]:
     """The words before a command that keep it on one core, where that is possible."""
-    if shutil.which("taskset") and (os.cpu_count() or 1) > 1:
+    if core is not None and shutil.which("taskset") and (os.cpu_count() or 1) > 1:
         return ["taskset", "-c", str(core)]
     return []
 

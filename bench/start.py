@@ -64,7 +64,7 @@ def process(what: str, home: Path) -> tuple[float, float]:
 def ready(home: Path) -> float:
     """Seconds from the start of the service until it says that it is ready."""
     began = time.perf_counter()
-    with running("ours", {"COMPETENT_HOME": str(home)}, "/readyz"):
+    with running("ours", {"COMPETENT_HOME": str(home)}, "/readyz", core=None):
         return time.perf_counter() - began
 
 
