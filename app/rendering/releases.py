@@ -89,12 +89,7 @@ def citation(release: Release, scheme: Scheme) -> str:
 
 def _links(release: Release, scheme: Scheme) -> dict[str, str]:
     address = f"/v1/schemes/{release.scheme}/releases/{release.version}"
-    links = {"self": address, "archive": f"/archive/{release.scheme}/{release.version}/"}
-    if release.previous:
-        links["changes"] = (
-            f"/v1/schemes/{release.scheme}/changes?from={release.previous}&to={release.version}"
-        )
-    links["concepts"] = f"{address}/concepts"
+    links = {"self": address, "concepts": f"{address}/concepts"}
     for kind, name in _LISTS.items():
         if kind in scheme.kinds:
             links[name.replace("-", "_")] = f"{address}/{name}"

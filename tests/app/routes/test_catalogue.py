@@ -27,10 +27,13 @@ def test_a_release_names_its_neighbours_and_the_current_one(client: Client) -> N
     assert "immutable" not in answer.headers["cache-control"]
 
 
-def test_a_release_links_to_the_lists_that_it_has(client: Client) -> None:
-    links = client.get(f"{SCHEME}/releases/3.9").json()["links"]
-    assert client.get(links["profiles"]).status_code == 200
-    assert "occupations" not in links
+@pytest.mark.parametrize("release", ["competent/releases/3.9", "esco/releases/1.2.0"])
+def test_every_link_of_a_release_leads_somewhere(client: Client, release: str) -> None:
+    links = client.get(f"/v1/schemes/{release}").json()["links"]
+    assert {name: client.get(path).status_code for name, path in links.items()} == dict.fromkeys(
+        links, 200
+    )
+    assert ("profiles" in links) is ("competent" in release)
 
 
 @pytest.mark.parametrize(("alias", "version"), [("current", "3.10"), ("candidate", "3.11")])
