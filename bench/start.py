@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from app.config import Settings
 from app.context import Context
 from app.library import Library
 from bench.measuring import Line, value_at_most
+from bench.parsing import highest_kibibytes
 from bench.serving import running
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ __all__ = ["worker"]
 def worker(material: Material) -> Iterator[Line]:
     """Seconds and memory of a process that loads the current release of every scheme."""
     home = material.home
-    rounds = [(process("load", home), process("parse", home)) for _ in range(material.runs)]
+    rounds = [
+        (process("bench.start", home), process("bench.parsing", home)) for _ in range(material.runs)
+    ]
     baseline = "json.loads of each line of the same files into dicts by id"
     for place, what, unit, limit in (
         (0, "from process start to every release loaded", "s", 3),
@@ -52,9 +54,9 @@ def worker(material: Material) -> Iterator[Line]:
     )
 
 
-def process(what: str, home: Path) -> tuple[float, float]:
-    """Seconds from the start of a process until it has done that, and its highest MB by then."""
-    command = [sys.executable, "-m", "bench.start", what, str(home)]
+def process(module: str, home: Path) -> tuple[float, float]:
+    """Seconds from the start of a process until the module is done, and its highest MB by then."""
+    command = [sys.executable, "-m", module, str(home)]
     began = time.time()
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     ended, kibibytes = done.stdout.split()
@@ -78,18 +80,7 @@ def load(home: Path) -> object:
     return library
 
 
-def parse(home: Path) -> object:
-    """The baseline."""
-    return [
-        {concept["id"]: concept for concept in map(json.loads, file.read_bytes().splitlines())}
-        for file in sorted((home / "archive").glob("*/*/taxonomy.jsonl"))
-    ]
-
-
 if __name__ == "__main__":
-    kept = {"load": load, "parse": parse}[sys.argv[1]](Path(sys.argv[2]))
-    # ru_maxrss would be the parent's where that was larger.
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    print(time.time(), status.partition("VmHWM:")[2].split()[0])
-    sys.stdout.flush()
+    kept = load(Path(sys.argv[1]))
+    print(time.time(), highest_kibibytes(), flush=True)
     os._exit(0)  # nobody waits until a million objects are freed
