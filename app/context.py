@@ -13,9 +13,8 @@ from app.db import releases, schema
 from app.db.session import opened, ping, reading
 from app.verifying import canonical_file
 from taxonomy.errors import InvalidQueryError, RecordBusyError
-from taxonomy.formats import jsonl
 from taxonomy.index import ReleaseIndex
-from taxonomy.model import Release, Taxonomy
+from taxonomy.model import Release
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -53,10 +52,10 @@ class Context:
 
     def load(self, release: Release) -> ReleaseIndex:
         """The index of a release, built from the archive's canonical file and proved by its digest."""
-        data = canonical_file(self.archive, release.name, release.digest)
+        taxonomy = canonical_file(self.archive, release.name, release.digest).taxonomy
         with reading(self.engine) as session:
             lifespans = releases.lifespans(session, release.scheme, release.version)
-        return ReleaseIndex.build(release, Taxonomy.of(release.scheme, jsonl.read(data)), lifespans)
+        return ReleaseIndex.build(release, taxonomy, lifespans)
 
     def ping(self) -> None:
         """Return when record and archive answer; UnavailableError names the one that does not."""

@@ -26,6 +26,7 @@ from taxonomy.errors import (
 from taxonomy.findings import Finding, Severity
 from taxonomy.formats import jsonl
 from taxonomy.model import Release, Taxonomy
+from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -143,6 +144,7 @@ def abandon(engine: Engine, archive: Archive, release: tuple[str, str]) -> None:
         row.published_at = row.previous = None
 
 
+@without_cycle_search()
 def _prepared(session: Session, row: ReleaseRow) -> Preview:
     documents = dict(revisions.documents(session, row.key))
     taxonomy = _taxonomy(row.scheme, documents.values())

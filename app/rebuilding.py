@@ -81,10 +81,8 @@ def _order(found: manifest.Manifest) -> tuple[str, Version]:
 
 def _take_in(engine: Engine, archive: Archive, found: manifest.Manifest) -> None:
     release = found.release
-    data = canonical_file(archive, release.name, release.digest)
-    taxonomy = Taxonomy.of(release.scheme, jsonl.read(data))
+    taxonomy, documents = canonical_file(archive, release.name, release.digest)
     active = {concept.id: concept.status is Status.ACTIVE for concept in taxonomy}
-    documents = {canonical.id_of(document): document for document in jsonl.documents(data)}
     marker = archive.find(f"{release.name}/{manifest.WITHDRAWAL}")
     with writing(engine) as session:
         row = _row(release)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import manifest
 from app.db import releases, revisions
@@ -12,10 +12,11 @@ from taxonomy import canonical
 from taxonomy.errors import ArchiveCorruptError, InvalidDocumentError
 from taxonomy.findings import Finding, Place, Severity
 from taxonomy.formats import jsonl
+from taxonomy.model import Taxonomy
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.archive import Archive
     from app.db.tables import ReleaseRow
 
-__all__ = ["canonical_file", "pointers_in", "verify"]
+__all__ = ["CanonicalFile", "canonical_file", "verify"]
 
 
 def verify(engine: Engine, archive: Archive) -> Iterator[Finding]:
@@ -49,25 +50,32 @@ def verify(engine: Engine, archive: Archive) -> Iterator[Finding]:
             yield _finding(Severity.ERROR, "not-in-record", name, message)
 
 
-def canonical_file(archive: Archive, name: str, digest: str) -> bytes:
+class CanonicalFile(NamedTuple):
+    """What a `taxonomy.jsonl` holds: the concepts, and each one's document by concept id."""
+
+    taxonomy: Taxonomy
+    documents: Mapping[str, bytes]
+
+
+def canonical_file(archive: Archive, name: str, digest: str) -> CanonicalFile:
     """`taxonomy.jsonl` of the release of that name, proved by the release's digest."""
     file = f"{name}/{manifest.CANONICAL}"
     data = archive.find(file)
     if data is None:
         message = f"{file} is missing in the archive"
         raise ArchiveCorruptError(message)
-    if canonical.release_digest(pointers_in(data)) != digest:
+    try:
+        read = [(canonical.read(document), document) for document in jsonl.documents(data)]
+        documents = {concept.id: document for concept, document in read}
+    except InvalidDocumentError as error:
+        message = f"{file} was altered: {error.detail}"
+        raise ArchiveCorruptError(message) from error
+    pairs = ((key, canonical.revision(document)) for key, document in documents.items())
+    if len(documents) != len(read) or canonical.release_digest(pairs) != digest:
         message = f"{file} was altered: its digest is not the one of the release ({digest})"
         raise ArchiveCorruptError(message)
-    return data
-
-
-def pointers_in(data: bytes) -> dict[str, bytes]:
-    """Concept id → SHA-256 of its line, of a `taxonomy.jsonl`."""
-    return {
-        canonical.id_of(document): canonical.revision(document)
-        for document in jsonl.documents(data)
-    }
+    scheme = name.partition("/")[0]
+    return CanonicalFile(Taxonomy.of(scheme, (concept for concept, _ in read)), documents)
 
 
 def _release(session: Session, archive: Archive, row: ReleaseRow) -> Iterator[Finding]:
@@ -104,7 +112,8 @@ def _altered(path: str, found: bytes, expected: bytes) -> Finding:
     )
     if path.endswith(manifest.CANONICAL):
         try:
-            pointers_in(found)
+            for _ in jsonl.read(found):
+                pass
         except InvalidDocumentError as error:
             message += f" ({error.detail})"
     return _finding(Severity.ERROR, "file-altered", path, message)

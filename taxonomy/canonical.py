@@ -18,7 +18,7 @@ from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate, Retirement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["id_of", "read", "release_digest", "revision", "write"]
+__all__ = ["read", "release_digest", "revision", "write"]
 
 _LABEL_TYPES = {it.value: it for it in LabelType}
 _NOTE_TYPES = {it.value: it for it in NoteType}
@@ -80,15 +80,6 @@ def read(document: bytes) -> Concept:
             replaced_by=tuple(parts.get("replaced_by", ())),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        message = f"not the document of a concept ({error!r}): {document[:80]!r}"
-        raise InvalidDocumentError(message) from error
-
-
-def id_of(document: bytes) -> str:
-    """The id of the concept that a document describes, without reading the rest of it."""
-    try:
-        return str(orjson.loads(document)["id"])
-    except (KeyError, TypeError, ValueError) as error:
         message = f"not the document of a concept ({error!r}): {document[:80]!r}"
         raise InvalidDocumentError(message) from error
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.canonical import id_of, read, release_digest, revision, write
+from taxonomy.canonical import read, release_digest, revision, write
 from taxonomy.errors import InvalidDocumentError
 from taxonomy.model import Concept
 from taxonomy.vocabulary import Kind
@@ -104,17 +104,6 @@ def test_a_revision_is_the_sha256_of_the_document() -> None:
 def test_other_bytes_are_not_a_document(document: bytes) -> None:
     with pytest.raises(InvalidDocumentError):
         read(document)
-
-
-@given(concepts())
-def test_the_id_is_read_out_of_a_document(it: Concept) -> None:
-    assert id_of(write(it)) == it.id
-
-
-@pytest.mark.parametrize("document", [b"", b"[]", b"7", b"{}", b"\xff"])
-def test_other_bytes_have_no_id(document: bytes) -> None:
-    with pytest.raises(InvalidDocumentError):
-        id_of(document)
 
 
 @given(pointers, st.randoms(use_true_random=False))
