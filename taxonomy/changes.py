@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from taxonomy.vocabulary import Kind, Predicate, RetirementReason
 
@@ -52,8 +51,7 @@ class ChangeClass(StrEnum):
     MEANING = "meaning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """One change of one concept; `before` and `after` are "" where there was or is nothing.
 
     `concept` is the whole concept afterwards (None: it is gone), so that changes can be applied;

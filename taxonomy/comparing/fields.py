@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,22 +38,22 @@ _OTHER_STRENGTH = {
 
 def kind(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """Another kind, and for completeness another scheme."""
-    changed = replace(base, change=ChangeType.KIND_CHANGED)
+    changed = base._replace(change=ChangeType.KIND_CHANGED)
     if before.kind is not after.kind:
-        yield replace(changed, field="kind", before=before.kind.value, after=after.kind.value)
+        yield changed._replace(field="kind", before=before.kind.value, after=after.kind.value)
     if before.scheme != after.scheme:
-        yield replace(changed, field="scheme", before=before.scheme, after=after.scheme)
+        yield changed._replace(field="scheme", before=before.scheme, after=after.scheme)
 
 
 def notations(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """Another code, in the scheme itself or in another system (`notations.isco-08`)."""
-    changed = replace(base, change=ChangeType.NOTATION_CHANGED)
+    changed = base._replace(change=ChangeType.NOTATION_CHANGED)
     if before.notation != after.notation:
-        yield replace(changed, field="notation", before=before.notation, after=after.notation)
+        yield changed._replace(field="notation", before=before.notation, after=after.notation)
     old = (((it.system,), it.value) for it in before.notations)
     new = (((it.system,), it.value) for it in after.notations)
     for (system,), one, other in _replaced(old, new):
-        yield replace(changed, field=f"notations.{system}", before=one, after=other)
+        yield changed._replace(field=f"notations.{system}", before=one, after=other)
 
 
 def notes(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
@@ -62,8 +61,7 @@ def notes(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     old = (((it.type, it.lang), it.text) for it in before.notes)
     new = (((it.type, it.lang), it.text) for it in after.notes)
     for (type_, lang), one, other in _replaced(old, new):
-        yield replace(
-            base,
+        yield base._replace(
             change=ChangeType.NOTE_CHANGED,
             change_class=_depth(type_, one, other),
             field=type_,
@@ -95,7 +93,7 @@ def links(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
         one, other = had[predicate, target], has[predicate, target]
         if one != other:
             ranked = _link(ChangeType.LINK_RANKED, predicate, target, base)
-            yield replace(ranked, before=_spelled(one), after=_spelled(other))
+            yield ranked._replace(before=_spelled(one), after=_spelled(other))
 
 
 def _ranks(concept: Concept) -> dict[tuple[Predicate, str], list[int]]:
@@ -112,35 +110,34 @@ def _spelled(ranks: list[int]) -> str:
 def _strengthened(predicate: Predicate, target: str, base: Change) -> Change:
     other = _OTHER_STRENGTH[predicate]
     moved = _link(ChangeType.LINK_MOVED, other, target, base)
-    return replace(moved, moved_from=predicate.value, moved_to=other.value)
+    return moved._replace(moved_from=predicate.value, moved_to=other.value)
 
 
 def _link(change: ChangeType, predicate: Predicate, target: str, base: Change) -> Change:
-    return replace(base, change=change, predicate=predicate, target=target, field="links")
+    return base._replace(change=change, predicate=predicate, target=target, field="links")
 
 
 def collections(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """Collections that the concept came into or left."""
     had, has = set(before.collections), set(after.collections)
     for name in had - has:
-        yield replace(base, change=ChangeType.COLLECTION_REMOVED, field="collections", before=name)
+        yield base._replace(change=ChangeType.COLLECTION_REMOVED, field="collections", before=name)
     for name in has - had:
-        yield replace(base, change=ChangeType.COLLECTION_ADDED, field="collections", after=name)
+        yield base._replace(change=ChangeType.COLLECTION_ADDED, field="collections", after=name)
 
 
 def attributes(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """Attributes that came, went or have another value (`attributes.ai_label`)."""
-    changed = replace(base, change=ChangeType.ATTRIBUTE_CHANGED)
+    changed = base._replace(change=ChangeType.ATTRIBUTE_CHANGED)
     old = (((name,), value) for name, value in before.attributes)
     new = (((name,), value) for name, value in after.attributes)
     for (name,), one, other in _replaced(old, new):
-        yield replace(changed, field=f"attributes.{name}", before=one, after=other)
+        yield changed._replace(field=f"attributes.{name}", before=one, after=other)
 
 
 def framework(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """Another place in a framework of digital skills."""
-    yield replace(
-        base,
+    yield base._replace(
         change=ChangeType.FRAMEWORK_CHANGED,
         field="framework",
         before=" ".join(before.framework or ()),
@@ -150,18 +147,17 @@ def framework(before: Concept, after: Concept, base: Change) -> Iterator[Change]
 
 def successors(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
     """Other successors of a concept that was retired before, or another reason."""
-    changed = replace(
-        base,
+    changed = base._replace(
         change=ChangeType.SUCCESSORS_CHANGED,
         reason=after.retirement,
         replaced_by=after.replaced_by,
     )
     if before.retirement is not after.retirement:
         one, other = before.retirement or "", after.retirement or ""
-        yield replace(changed, field="retirement", before=str(one), after=str(other))
+        yield changed._replace(field="retirement", before=str(one), after=str(other))
     if before.replaced_by != after.replaced_by:
         one, other = ", ".join(before.replaced_by), ", ".join(after.replaced_by)
-        yield replace(changed, field="replaced_by", before=one, after=other)
+        yield changed._replace(field="replaced_by", before=one, after=other)
 
 
 def _replaced(

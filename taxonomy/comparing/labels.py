@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taxonomy.changes import Change, ChangeClass, ChangeType
@@ -32,7 +31,7 @@ def labels(before: Concept, after: Concept, base: Change) -> Iterator[Change]:
         old = [label for label in before.labels if label.lang == lang]
         new = [label for label in after.labels if label.lang == lang]
         if old != new:
-            yield from _of_a_language(old, new, replace(base, lang=lang))
+            yield from _of_a_language(old, new, base._replace(lang=lang))
 
 
 def _of_a_language(old: list[Label], new: list[Label], base: Change) -> Iterator[Change]:
@@ -56,8 +55,7 @@ def _preferred(typed: Iterable[_Typed]) -> list[str]:
 
 def _renamed(one: str, other: str, base: Change) -> Change:
     same = same_but_for_cosmetics(one, other)
-    return replace(
-        base,
+    return base._replace(
         change=ChangeType.RENAMED,
         change_class=ChangeClass.COSMETIC if same else ChangeClass.WORDING,
         field=_FIELDS[LabelType.PREFERRED],
@@ -80,8 +78,7 @@ def _moved(
 
 def _move(text: str, start: LabelType, end: LabelType, base: Change) -> Change:
     deep = LabelType.PREFERRED in (start, end)
-    return replace(
-        base,
+    return base._replace(
         change=ChangeType.LABEL_MOVED,
         change_class=ChangeClass.WORDING if deep else ChangeClass.COSMETIC,
         field=_FIELDS[end],
@@ -93,15 +90,15 @@ def _move(text: str, start: LabelType, end: LabelType, base: Change) -> Change:
 
 
 def _removed(gone: Iterable[_Typed], left: set[_Typed], base: Change) -> Iterator[Change]:
-    change = replace(base, change=ChangeType.LABEL_REMOVED)
+    change = base._replace(change=ChangeType.LABEL_REMOVED)
     for type_, text, depth in _deep(gone, left):
-        yield replace(change, change_class=depth, field=_FIELDS[type_], before=text)
+        yield change._replace(change_class=depth, field=_FIELDS[type_], before=text)
 
 
 def _added(come: Iterable[_Typed], had: set[_Typed], base: Change) -> Iterator[Change]:
-    change = replace(base, change=ChangeType.LABEL_ADDED)
+    change = base._replace(change=ChangeType.LABEL_ADDED)
     for type_, text, depth in _deep(come, had):
-        yield replace(change, change_class=depth, field=_FIELDS[type_], after=text)
+        yield change._replace(change_class=depth, field=_FIELDS[type_], after=text)
 
 
 def _deep(
@@ -121,8 +118,7 @@ def _recoded(old: list[Label], new: list[Label], base: Change) -> Iterator[Chang
     for type_, text in sorted(before.keys() & after.keys()):
         one, other = before[type_, text], after[type_, text]
         if one != other:
-            yield replace(
-                base,
+            yield base._replace(
                 change=ChangeType.LABEL_CODE_CHANGED,
                 field=_FIELDS[type_],
                 before=_spelled(one),
