@@ -10,7 +10,14 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from app.archive import Archive
+from app.config import Settings
+from app.context import Context
+from app.importing import Delivery, import_reading
+from app.publishing import publish
+from app.verifying import verify
 from taxonomy.errors import ArchiveConflictError, ArchiveUnavailableError, InvalidQueryError
+from tests.build import concept
+from tests.moments import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +113,19 @@ def test_a_store_that_is_away_is_told_without_its_secrets(
     assert "hush-hush" not in str(raised.value)
 
 
+def test_a_release_is_published_into_s3_loaded_from_it_and_proved(
+    bucket: str, tmp_path: Path
+) -> None:
+    context = Context.open(Settings(home=tmp_path, archive_url=bucket))
+    butcher = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
+    import_reading(context.engine, Delivery(scheme="competent", version="3.8"), [butcher])
+    release = publish(context.engine, context.archive, ("competent", "3.8"), at=NOON)
+    assert context.load(release).get("OP-10") == butcher
+    assert list(verify(context.engine, context.archive)) == []
+    assert not (tmp_path / "archive").exists()
+    context.engine.dispose()
+
+
 @pytest.mark.parametrize("address", ["ftp://somewhere/x", "s3://", "nothing://x"])
 def test_an_address_that_is_none_is_told(address: str) -> None:
     with pytest.raises(InvalidQueryError, match="COMPETENT_ARCHIVE_URL"):
@@ -115,6 +135,11 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
 WRITER = """
 import os, signal, sys, threading
 from app.archive import Archive
+from app.config import Settings
+from app.context import Context
+from app.importing import Delivery, import_reading
+from app.publishing import publish
+from app.verifying import verify
 archive = Archive(sys.argv[1])
 print("ready", flush=True)
 threading.Timer(float(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
