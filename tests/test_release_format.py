@@ -1,0 +1,404 @@
+"""What docs/release-format.md and the schemas promise of a release's files holds for real ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from unicodedata import is_normalized
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from app import samples
+from app.config import Settings
+from app.context import Context
+from app.manifest import files_of, withdrawal_of
+from taxonomy import canonical
+from taxonomy.formats import jsonl
+from taxonomy.model import Concept, Release
+from taxonomy.schemes import SCHEMES
+from taxonomy.vocabulary import (
+    KINDS,
+    Kind,
+    LabelType,
+    NoteType,
+    Predicate,
+    ReleaseStatus,
+    RetirementReason,
+    Status,
+)
+from tests.build import concept
+from tests.moments import NOON
+from tests.strategies import concepts
+
+Json = dict[str, Any]
+
+PAGE = (Path(__file__).parent.parent / "docs/release-format.md").read_text()
+SORTED_BY = {
+    "labels": ("lang", "type", "text", "id", "notation"),
+    "notes": ("lang", "type", "text"),
+    "links": ("predicate", "target", "rank"),
+    "notations": ("system", "value"),
+}
+needs_sha256sum = pytest.mark.skipif(not shutil.which("sha256sum"), reason="no sha256sum here")
+
+
+def schema(name: str) -> Json:
+    """A schema as it is installed with the package."""
+    text = files("taxonomy.formats").joinpath("schemas", f"{name}.schema.json").read_text()
+    found: Json = json.loads(text)
+    return found
+
+
+SCHEMA_OF = {name: schema(name) for name in ("concept", "manifest")}
+IS_CONCEPT = Draft202012Validator(SCHEMA_OF["concept"])
+IS_MANIFEST = Draft202012Validator(SCHEMA_OF["manifest"])
+
+
+def section(heading: str) -> str:
+    return PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.+?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+def fields_told(heading: str) -> list[str]:
+    """The fields that the tables of a section describe."""
+    tables = re.findall(r"^\| field \|.+\n\|[-|]+\n((?:\|.+\n)+)", section(heading), re.MULTILINE)
+    return [field for table in tables for field in re.findall(r"^\| `([^`]+)` \|", table, re.M)]
+
+
+def fields_of(whole: Json, part: Json, stem: str = "") -> list[tuple[str, bool]]:
+    """The fields of a schema as the page writes them, each with whether it is always there."""
+    found: list[tuple[str, bool]] = []
+    for name, below in part.get("properties", {}).items():
+        found.append((f"{stem}{name}", name in part["required"]))
+        inner, path = below, f"{stem}{name}."
+        if "items" in below:
+            inner, path = below["items"], f"{stem}{name}[]."
+        if "$ref" in inner:
+            inner = whole["$defs"][inner["$ref"].rpartition("/")[2]]
+        found += fields_of(whole, inner, path)
+    return found
+
+
+def sort_key(entry: Json, name: str) -> tuple[str | int, ...]:
+    return tuple(entry.get(part, 0 if part == "rank" else "") for part in SORTED_BY[name])
+
+
+def texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for it in value.items() for text in texts(it)]
+    if isinstance(value, list | tuple):
+        return [text for it in value for text in texts(it)]
+    return [value] if isinstance(value, str) else []
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive that holds every release that ships, published."""
+    home = tmp_path_factory.mktemp("published")
+    context = Context.open(Settings(home=home))
+    samples.load(context, at=NOON, on_release=lambda _: None)
+    context.engine.dispose()
+    return home / "archive"
+
+
+@pytest.fixture(scope="module")
+def folders(archive: Path) -> list[Path]:
+    return sorted(it.parent for it in archive.glob("*/*/manifest.json"))
+
+
+@pytest.fixture(scope="module")
+def documents(folders: list[Path]) -> list[bytes]:
+    """Every document of every release, each once."""
+    lines = {line for it in folders for line in (it / "taxonomy.jsonl").read_bytes().splitlines()}
+    return sorted(lines)
+
+
+@pytest.mark.parametrize("name", SCHEMA_OF)
+def test_a_schema_is_one_itself(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMA_OF[name])
+    assert SCHEMA_OF[name]["$id"] == f"{name}.schema.json"
+
+
+@pytest.mark.parametrize(("name", "heading"), [("concept", "taxonomy.jsonl"), ("manifest",) * 2])
+def test_the_page_and_the_schema_know_the_same_fields(name: str, heading: str) -> None:
+    heading = heading.replace("manifest", "manifest.json")
+    fields = [field for field, _ in fields_of(SCHEMA_OF[name], SCHEMA_OF[name])]
+    assert sorted(fields_told(heading)) == sorted(fields)
+
+
+def test_the_page_says_of_a_concepts_field_when_it_is_always_there() -> None:
+    told = re.findall(r"^\| `([^`]+)` \| [^|]*, always \|", section("taxonomy.jsonl"), re.M)
+    always = [field for field, it in fields_of(SCHEMA_OF["concept"], SCHEMA_OF["concept"]) if it]
+    assert sorted(told) == sorted(always)
+
+
+def test_every_field_of_a_manifest_is_always_there() -> None:
+    manifest = SCHEMA_OF["manifest"]
+    assert [field for field, always in fields_of(manifest, manifest) if not always] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("properties/scheme", SCHEMES),
+        ("properties/kind", Kind),
+        ("properties/status", Status),
+        ("properties/retirement", RetirementReason),
+        ("$defs/label/properties/type", LabelType),
+        ("$defs/note/properties/type", NoteType),
+        ("$defs/link/properties/predicate", Predicate),
+    ],
+)
+def test_schema_page_and_code_know_the_same_words(path: str, words: Any) -> None:
+    part: Any = SCHEMA_OF["concept"]
+    for step in path.split("/"):
+        part = part[step]
+    assert part["enum"] == [str(it) for it in words]
+    assert [it for it in words if f"`{it}`" not in section("taxonomy.jsonl")] == []
+
+
+@pytest.mark.parametrize("scheme", KINDS)
+def test_the_page_lists_the_kinds_of_a_scheme(scheme: str) -> None:
+    row = f"| `{scheme}` | {', '.join(f'`{it}`' for it in KINDS[scheme])} |"
+    assert row in section("taxonomy.jsonl").splitlines()
+
+
+def test_the_page_tells_the_fields_of_a_withdrawal() -> None:
+    _, data = withdrawal_of("competent", "1.9", "wrong", NOON)
+    assert fields_told("withdrawn.json") == list(json.loads(data))
+
+
+@given(concepts())
+def test_the_document_of_any_concept_fits_the_schema(it: Concept) -> None:
+    assert [
+        error.message for error in IS_CONCEPT.iter_errors(json.loads(canonical.write(it)))
+    ] == []
+
+
+@given(concepts())
+def test_a_document_has_the_bytes_that_the_page_describes(it: Concept) -> None:
+    document = canonical.write(it)
+    parts = json.loads(document)
+    told = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert document == told.encode()
+    for name in SORTED_BY.keys() & parts.keys():
+        keys = [sort_key(entry, name) for entry in parts[name]]
+        assert keys == sorted(set(keys))
+    for name in {"collections", "replaced_by"} & parts.keys():
+        assert parts[name] == sorted(set(parts[name]))
+
+
+WHOLE: Json = json.loads(canonical.write(concept("op-10", nl="Slager", fr="Boucher")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": ""},
+        {"id": 10},
+        {"id": None},
+        {"kind": "job"},
+        {"scheme": "rome"},
+        {"status": "deleted"},
+        {"labels": []},
+        {"labels": [{"lang": "nl", "type": "preferred"}]},
+        {"labels": [{"lang": "nl", "type": "preferred", "text": ""}]},
+        {"labels": [{"lang": "Dutch!", "type": "preferred", "text": "Slager"}]},
+        {"labels": [{"lang": "nl", "type": "title", "text": "Slager"}]},
+        {"labels": [{"lang": "nl", "type": "preferred", "text": "Slager", "id": ""}]},
+        {"labels": [{"lang": "nl", "type": "preferred", "text": "Slager"}] * 2},
+        {"notes": [{"lang": "nl", "type": "remark", "text": "x"}]},
+        {"links": [{"predicate": "hasSkill", "target": "a"}]},
+        {"links": [{"predicate": "skill"}]},
+        {"links": [{"predicate": "skill", "target": "a", "rank": 0}]},
+        {"links": [{"predicate": "skill", "target": "a", "rank": 1.5}]},
+        {"notations": [{"system": "isco-08", "value": 7511}]},
+        {"framework": {"name": "DigComp", "version": 2.2, "number": "1.1"}},
+        {"framework": {"name": "DigComp"}},
+        {"attributes": {}},
+        {"attributes": {"modified": None}},
+        {"collections": ["green", "green"]},
+        {"retirement": "old"},
+        {"replaced_by": [""]},
+        {"first_release": "1.9"},
+    ],
+    ids=str,
+)
+def test_a_broken_document_does_not_fit(change: Json) -> None:
+    assert IS_CONCEPT.is_valid(WHOLE)
+    assert not IS_CONCEPT.is_valid(WHOLE | change)
+
+
+@pytest.mark.parametrize("field", ["id", "kind", "scheme", "status"])
+def test_a_document_without_a_needed_field_does_not_fit(field: str) -> None:
+    assert not IS_CONCEPT.is_valid({key: it for key, it in WHOLE.items() if key != field})
+
+
+MANIFEST: Json = json.loads(
+    files_of(
+        Release(
+            scheme="competent",
+            version="1.9",
+            status=ReleaseStatus.PUBLISHED,
+            digest=f"sha256:{'0' * 64}",
+            published_at=NOON,
+            counts={"profile": 1},
+            languages={"nl": 1.0},
+        ),
+        b"",
+    )["manifest.json"]
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "2"},
+        {"version": 1.9},
+        {"version": "1.9 beta"},
+        {"previous": ""},
+        {"sample": "no"},
+        {"released_at": "16-03-2026"},
+        {"published_at": None},
+        {"published_at": "2026-03-16T13:00:00+01:00"},
+        {"counts": {"profile": 0}},
+        {"languages": {"nl": 1.1}},
+        {"digest": "0" * 64},
+        {"distributions": []},
+        {"distributions": [MANIFEST["distributions"][0] | {"sha256": "0"}]},
+        {"distributions": [MANIFEST["distributions"][0] | {"file": "../taxonomy.jsonl"}]},
+        {"withdrawn": True},
+    ],
+    ids=str,
+)
+def test_a_broken_manifest_does_not_fit(change: Json) -> None:
+    assert IS_MANIFEST.is_valid(MANIFEST)
+    assert not IS_MANIFEST.is_valid(MANIFEST | change)
+
+
+@pytest.mark.parametrize("field", MANIFEST)
+def test_a_manifest_without_a_field_does_not_fit(field: str) -> None:
+    assert not IS_MANIFEST.is_valid({key: it for key, it in MANIFEST.items() if key != field})
+
+
+@pytest.mark.slow
+def test_every_document_that_ships_fits_the_schema(documents: list[bytes]) -> None:
+    assert len(documents) > 1_500
+    assert [it for it in documents if not IS_CONCEPT.is_valid(json.loads(it))] == []
+
+
+@pytest.mark.slow
+def test_every_text_that_ships_is_in_normal_form_c(documents: list[bytes]) -> None:
+    assert [it for it in documents if not is_normalized("NFC", it.decode())] == []
+
+
+@pytest.mark.slow
+def test_every_manifest_that_ships_fits_the_schema(folders: list[Path]) -> None:
+    manifests = [json.loads((it / "manifest.json").read_bytes()) for it in folders]
+    assert len(manifests) == 6
+    assert [error.message for it in manifests for error in IS_MANIFEST.iter_errors(it)] == []
+
+
+@pytest.mark.slow
+def test_a_folder_of_the_archive_holds_the_files_of_the_page(folders: list[Path]) -> None:
+    told = set(re.findall(r"^\| `([^`]+)` \|", section("Files"), re.M)) - {"withdrawn.json"}
+    assert {it: {file.name for file in it.iterdir()} for it in folders} == dict.fromkeys(
+        folders, told
+    )
+
+
+@pytest.mark.slow
+def test_the_lines_of_a_file_stand_in_the_order_of_their_ids(folders: list[Path]) -> None:
+    for folder in folders:
+        data = (folder / "taxonomy.jsonl").read_bytes()
+        ids = [json.loads(line)["id"].encode() for line in jsonl.documents(data)]
+        assert ids == sorted(set(ids))
+
+
+@pytest.mark.slow
+def test_the_pages_example_ships_and_has_the_revision_it_names(documents: list[bytes]) -> None:
+    (example,) = blocks("json")
+    document = example.strip().encode()
+    assert document in documents
+    assert f"is `{hashlib.sha256(document).hexdigest()}`." in section("Revision and digest")
+
+
+@pytest.mark.slow
+def test_the_pages_python_computes_the_digest_of_each_release(folders: list[Path]) -> None:
+    (recipe,) = blocks("python")
+    for folder in folders:
+        told = subprocess.run(
+            [sys.executable, "-c", recipe], cwd=folder, check=True, capture_output=True, text=True
+        )
+        assert told.stdout.strip() == json.loads((folder / "manifest.json").read_bytes())["digest"]
+
+
+@pytest.mark.slow
+@needs_sha256sum
+@pytest.mark.parametrize("name", ["digcomp/2.2", "isco/0.1"])
+def test_the_pages_shell_computes_the_digest_of_a_release(archive: Path, name: str) -> None:
+    recipe = blocks("sh")[0]
+    told = subprocess.run(
+        ["sh", "-euc", recipe], cwd=archive / name, check=True, capture_output=True, text=True
+    )
+    manifest = json.loads((archive / name / "manifest.json").read_bytes())
+    assert f"sha256:{told.stdout.split()[0]}" == manifest["digest"]
+
+
+@pytest.mark.slow
+@needs_sha256sum
+def test_the_sums_of_each_release_are_right(folders: list[Path]) -> None:
+    command = blocks("sh")[1]
+    for folder in folders:
+        told = subprocess.run(
+            ["sh", "-euc", command], cwd=folder, check=True, capture_output=True, text=True
+        )
+        assert told.stdout.splitlines() == ["manifest.json: OK", "taxonomy.jsonl: OK"]
+
+
+@pytest.mark.slow
+@needs_sha256sum
+def test_the_sums_show_a_byte_that_was_changed(archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "2.2"
+    shutil.copytree(archive / "digcomp/2.2", copy)
+    data = (copy / "taxonomy.jsonl").read_bytes()
+    (copy / "taxonomy.jsonl").write_bytes(data.replace(b"active", b"Active", 1))
+    told = subprocess.run(["sh", "-euc", blocks("sh")[1]], cwd=copy, capture_output=True, text=True)
+    assert told.returncode != 0
+    assert "taxonomy.jsonl: FAILED" in told.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "manifest"),
+    [
+        ("competent", "573799d3fa0a4ad74c4bcf4de0e5ee6bef5e85630cfcffab483f767a26d5c4dc"),
+        ("esco", "addbfb4666b65f28b91f148724c3cf6c892593489f4f477faad087228027765c"),
+        ("digcomp", "92dcbe27e76d423bca7c23873afeb5811ef92c64b2e460e564ce5e82dbdc4aec"),
+        ("isco", "c28273b830c30aca44772ccb9eeae25b434d2469377e10f89b378c05c7ef5b3d"),
+    ],
+)
+def test_the_same_release_gives_the_same_bytes_for_ever(scheme: str, manifest: str) -> None:
+    """A scheme worded otherwise would make every manifest in an archive look altered."""
+    release = Release(
+        scheme=scheme,
+        version="1.10",
+        status=ReleaseStatus.PUBLISHED,
+        digest=f"sha256:{'0' * 64}",
+        published_at=NOON,
+        previous="1.9",
+        note="Één",
+    )
+    written = files_of(release, b"{}\n")["manifest.json"]
+    assert hashlib.sha256(written).hexdigest() == manifest
