@@ -16,7 +16,7 @@ from bench.measuring import Line, milliseconds, value_at_most
 from taxonomy import canonical
 from taxonomy.diff import diff
 from taxonomy.model import Taxonomy
-from taxonomy.sources import esco_csv
+from taxonomy.sources import competent_workbook, esco_csv
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
@@ -51,10 +51,22 @@ def releases(material: Material) -> Iterator[Line]:
     )
     ids = Random(1).sample(sorted(concept.id for concept in first), SAMPLE)
     yield reading_one(engine, naive, ids, material.runs)
-    yield comparing(engine, 20, 21, material.runs)
-    yield comparing(engine, 10, 35, material.runs)
+    for before, after in ((20, 21), (10, 35)):
+        apart = "adjacent" if after == before + 1 else f"{after - before} apart"
+        pair = ("esco", version(before), version(after))
+        yield comparing(engine, pair, f"two of the forty, {apart}", material.runs)
+    workbooks(engine, material)
+    pair = ("competent", "3.8", "3.11")
+    yield comparing(engine, pair, "Competent 3.8 and 3.11, as editors changed it", material.runs)
     engine.dispose()
     naive.dispose()
+
+
+def workbooks(engine: Engine, material: Material) -> None:
+    """Import two real releases of Competent, three apart, beside the forty."""
+    for number in ("3.8", "3.11"):
+        found = competent_workbook.read(material.workbook(number), version=number)
+        import_reading(engine, Delivery(scheme="competent", version=number), found.concepts)
 
 
 def filled(engine: Engine, naive: Engine, line: list[list[Concept]]) -> list[float]:
@@ -102,38 +114,38 @@ def reading_one(engine: Engine, naive: Engine, ids: list[str], runs: int) -> Lin
         )
 
 
-def comparing(engine: Engine, before: int, after: int, runs: int) -> Line:
-    """What changed between two releases."""
-    apart = "adjacent releases" if after == before + 1 else f"releases {after - before} apart"
+def comparing(engine: Engine, pair: tuple[str, str, str], between: str, runs: int) -> Line:
+    """What changed between two releases: a scheme, the version before and the one after."""
     return Line(
-        what=f"the {changes(engine, before, after):,} changes between {apart}, each told in full",
-        ours=milliseconds(runs, lambda: changes(engine, before, after)),
+        what=f"the {changes(engine, pair):,} changes between {between}, each told in full",
+        ours=milliseconds(runs, lambda: changes(engine, pair)),
         unit="ms",
         baseline="both read whole from the record and compared (one run)",
-        theirs=milliseconds(1, lambda: whole(engine, before, after)),
+        theirs=milliseconds(1, lambda: whole(engine, pair)),
         demand=value_at_most(200, "ms"),
     )
 
 
-def changes(engine: Engine, before: int, after: int) -> int:
+def changes(engine: Engine, pair: tuple[str, str, str]) -> int:
     """How many changes the record tells between two releases."""
-    return len(compare(engine, "esco", version(before), version(after)).changes)
+    return len(compare(engine, *pair).changes)
 
 
-def whole(engine: Engine, before: int, after: int) -> int:
+def whole(engine: Engine, pair: tuple[str, str, str]) -> int:
     """The same from both releases in memory."""
+    scheme, *versions = pair
     with reading(engine) as session:
         old, new = (
             Taxonomy.of(
-                "esco",
+                scheme,
                 [
                     canonical.read(document)
                     for _, document in revisions.documents(
-                        session, kept.get(session, "esco", version(number)).key
+                        session, kept.get(session, scheme, it).key
                     )
                 ],
             )
-            for number in (before, after)
+            for it in versions
         )
     return len(diff(old, new))
 
