@@ -90,7 +90,7 @@ def _records(text: str, separator: str, report: Report) -> Iterator[list[str]]:
                 yield record
     except csv.Error as error:
         report.row += 1
-        report.refuse("broken-csv", f"the rest of the file cannot be read: {error}")
+        report.refuse("csv-broken", f"the rest of the file cannot be read: {error}")
 
 
 def _columns(header: list[str], report: Report) -> list[str]:

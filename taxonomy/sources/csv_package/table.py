@@ -70,7 +70,7 @@ def _text(path: Path, report: Report) -> str | None:
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        report.refuse("file-unreadable", f"the file is not UTF-8 text that can be read: {error}")
+        report.refuse("unreadable-file", f"the file is not UTF-8 text that can be read: {error}")
         return None
     if text.startswith(_BOM):
         report.remark("byte-order-mark", "the file begins with a byte order mark, left out")

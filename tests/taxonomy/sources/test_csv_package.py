@@ -228,7 +228,7 @@ def test_a_file_that_is_not_utf_8_is_refused_and_the_others_are_read(folder: Pat
     (folder / "profile.csv").write_bytes("id,notation\né,OP-1\n".encode("latin-1"))
     _put(folder, "skill.csv", "id,notation", "u1,SK-1")
     reading = read(folder)
-    assert _places(reading.refused) == [("file-unreadable", "profile.csv")]
+    assert _places(reading.refused) == [("unreadable-file", "profile.csv")]
     assert [it.id for it in reading.concepts] == ["u1"]
 
 

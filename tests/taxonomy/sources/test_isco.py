@@ -82,8 +82,8 @@ WARTS = [
     (f"{BASE}1,1,,", "missing-text"),
     (f"{BASE}1,1, Managers,", "text-normalised"),
     (f"{BASE}1,1,{'x' * 2001},", "text-too-long"),
-    (f'{BASE}1,1,"Managers"x,', "broken-csv"),
-    (f'{BASE}1,1,"Managers', "broken-csv"),
+    (f'{BASE}1,1,"Managers"x,', "csv-broken"),
+    (f'{BASE}1,1,"Managers', "csv-broken"),
 ]
 
 
