@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 
     from taxonomy.sources.reading import Reading
 
-__all__ = ["Delivery", "Imported", "Outcome", "import_reading", "known_ids", "refuse_unless_clean"]
+__all__ = [
+    "Delivery",
+    "Imported",
+    "Outcome",
+    "import_reading",
+    "known_ids",
+    "refuse_emptiness",
+    "refuse_unless_clean",
+]
 
 
 class Outcome(StrEnum):
@@ -60,12 +68,19 @@ class Imported:
 
 def refuse_unless_clean(reading_: Reading) -> None:
     """Return where no row was refused; SourceRefusedError with every finding otherwise."""
-    refused = reading_.refused
+    refused = len(reading_.refused)
     if refused:
         message = (
-            f"{len(refused)} rows were refused, so nothing was imported: mend the file, or import "
-            "it without those rows (--lenient)"
+            f"the source has {refused:,} error{'s' if refused > 1 else ''}, so nothing was "
+            "imported: mend it, or import the rest without those rows (--lenient)"
         )
+        raise SourceRefusedError(message, reading_.findings)
+
+
+def refuse_emptiness(reading_: Reading) -> None:
+    """Return where there is a concept; SourceRefusedError with every finding otherwise."""
+    if not reading_.concepts:
+        message = "the source holds no concept that can be taken, so nothing was imported"
         raise SourceRefusedError(message, reading_.findings)
 
 
@@ -86,7 +101,8 @@ def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concep
     """Make the concepts the draft of the version, in one transaction.
 
     A concept that earlier releases hold and the source does not list is carried on as retired. The
-    same content again changes nothing; other content under an existing version raises
+    same content again changes nothing, unless an earlier release that became public meanwhile gives
+    the draft more to carry on. Other content (or another day) under an existing version raises
     ReleaseExistsError, unless it is a draft that may be replaced.
     """
     version = Version.parse(delivery.version)
@@ -95,31 +111,22 @@ def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concep
     documents = {key: canonical.write(concept) for key, concept in listed.items()}
     with writing(engine) as session:
         row = releases.find(session, delivery.scheme, delivery.version)
-        if row is not None:
-            if _says_the_same(session, row, documents):
-                return Imported(
-                    release=releases.as_release(row), outcome=Outcome.UNCHANGED, carried_on=0
-                )
+        same = row is not None and _says_the_same(session, row, delivery, documents)
+        if row is not None and same and _is_fixed(row):
+            return _unchanged(row)
+        if row is not None and not same:
             _refuse_to_change(row, delivery)
         carried = _carried_on(session, delivery, version, listed)
         documents |= {key: canonical.write(concept) for key, concept in carried.items()}
-        draft = row or ReleaseRow(scheme=delivery.scheme, version=version.text)
-        _describe(draft, delivery, [*listed.values(), *carried.values()])
-        draft.digest = canonical.release_digest(
+        digest = canonical.release_digest(
             {key: canonical.revision(document) for key, document in documents.items()}
         )
-        session.add(draft)
-        session.flush()
-        everything = listed | carried
-        stored = revisions.store(
-            session,
-            delivery.scheme,
-            {
-                key: (document, everything[key].status is Status.ACTIVE)
-                for key, document in documents.items()
-            },
-        )
-        releases.point(session, draft.key, stored.values())
+        if row is not None and same and digest == row.digest:
+            return _unchanged(row)
+        draft = row or ReleaseRow(scheme=delivery.scheme, version=version.text)
+        _describe(draft, delivery, [*listed.values(), *carried.values()])
+        draft.digest = digest
+        _store(session, draft, documents, listed | carried)
         return Imported(
             release=releases.as_release(draft),
             outcome=Outcome.REPLACED if row else Outcome.CREATED,
@@ -127,8 +134,40 @@ def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concep
         )
 
 
-def _says_the_same(session: Session, row: ReleaseRow, documents: Mapping[str, bytes]) -> bool:
-    """Whether the release holds exactly these documents, apart from what it carried on as retired."""
+def _store(
+    session: Session,
+    draft: ReleaseRow,
+    documents: Mapping[str, bytes],
+    concepts: Mapping[str, Concept],
+) -> None:
+    session.add(draft)
+    session.flush()
+    states = {
+        key: (document, concepts[key].status is Status.ACTIVE)
+        for key, document in documents.items()
+    }
+    stored = revisions.store(session, draft.scheme, states)
+    releases.point(session, draft.key, stored.values())
+
+
+def _unchanged(row: ReleaseRow) -> Imported:
+    return Imported(release=releases.as_release(row), outcome=Outcome.UNCHANGED, carried_on=0)
+
+
+def _is_fixed(row: ReleaseRow) -> bool:
+    """Whether the release is public, or its publication has begun."""
+    return row.status != ReleaseStatus.DRAFT or row.published_at is not None
+
+
+def _says_the_same(
+    session: Session, row: ReleaseRow, delivery: Delivery, documents: Mapping[str, bytes]
+) -> bool:
+    """Whether the release holds exactly these documents, apart from what it carried on as retired.
+
+    A day that the delivery does not name is no other day.
+    """
+    if delivery.released_at not in (None, row.released_at):
+        return False
     held = revisions.pointers(session, row.key)
     given = {key: canonical.revision(document) for key, document in documents.items()}
     return all(held.get(key, (b"",))[0] == digest for key, digest in given.items()) and not any(
@@ -140,8 +179,8 @@ def _refuse_to_change(row: ReleaseRow, delivery: Delivery) -> None:
     name = f"{row.scheme}/{row.version}"
     if row.status != ReleaseStatus.DRAFT:
         message = (
-            f"{name} is {row.status} and says something else; a release never changes: import this "
-            "under a new version"
+            f"{name} is {row.status} with other content or another day; a release never changes: "
+            "import this under a new version"
         )
         raise ReleaseExistsError(message)
     if row.published_at is not None:
@@ -151,7 +190,7 @@ def _refuse_to_change(row: ReleaseRow, delivery: Delivery) -> None:
         )
         raise ReleaseExistsError(message)
     if not delivery.replace_draft:
-        message = f"a draft of {name} with other content exists: overwrite it with --replace"
+        message = f"a draft of {name} with other content or another day exists: overwrite it with --replace"
         raise ReleaseExistsError(message)
 
 
@@ -182,7 +221,7 @@ def _describe(draft: ReleaseRow, delivery: Delivery, concepts: list[Concept]) ->
     draft.version_key = Version.parse(delivery.version).key
     draft.status = ReleaseStatus.DRAFT
     draft.sample = delivery.sample
-    draft.released_at = delivery.released_at
+    draft.released_at = delivery.released_at or draft.released_at
     draft.note = delivery.note
     draft.withdrawal = ""
     draft.counts = active_counts(concepts)

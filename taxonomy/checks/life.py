@@ -26,7 +26,7 @@ def concept_dropped(case: Case) -> Iterator[Flaw]:
     known = case.taxonomy.by_id
     for concept in case.previous or ():
         if concept.id not in known:
-            message = f"{name(concept)} is missing: carry it on as retired"
+            message = f"{name(concept)} is missing: carry it on as retired (importing the release again does)"
             yield Flaw(concept, message, "status")
 
 

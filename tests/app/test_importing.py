@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,12 @@ from app.db.session import reading
 from app.importing import Delivery, Imported, Outcome, import_reading, known_ids
 from app.publishing import publish
 from taxonomy import canonical
-from taxonomy.errors import InvalidVersionError, ReleaseExistsError, SchemeNotFoundError
+from taxonomy.errors import (
+    InvalidVersionError,
+    ReleaseExistsError,
+    ReleaseInvalidError,
+    SchemeNotFoundError,
+)
 from taxonomy.model import PLACEHOLDER
 from taxonomy.vocabulary import Kind, RetirementReason, Status
 from tests.build import concept
@@ -76,6 +82,34 @@ def test_a_draft_with_other_content_is_overwritten_only_on_demand(context: Conte
     delivery = Delivery(scheme="competent", version="3.8", replace_draft=True)
     assert import_reading(context.engine, delivery, [BAKER]).outcome is Outcome.REPLACED
     assert held(context, "3.8") == {"op-11": BAKER}
+
+
+def test_a_day_of_release_is_content_too_and_stays_where_none_is_named(context: Context) -> None:
+    first, second = date(2026, 6, 25), date(2026, 6, 26)
+    delivery = Delivery(scheme="competent", version="3.8", released_at=first)
+    import_reading(context.engine, delivery, [BUTCHER])
+    assert imported(context, "3.8", BUTCHER).release.released_at == first
+    other = replace(delivery, released_at=second)
+    with pytest.raises(ReleaseExistsError, match="another day"):
+        import_reading(context.engine, other, [BUTCHER])
+    changed = import_reading(context.engine, replace(other, replace_draft=True), [BUTCHER])
+    assert (changed.outcome, changed.release.released_at) == (Outcome.REPLACED, second)
+    unsaid = replace(delivery, released_at=None, replace_draft=True)
+    assert import_reading(context.engine, unsaid, [BAKER]).release.released_at == second
+
+
+def test_a_draft_imported_before_its_predecessor_was_public_catches_up_on_import(
+    context: Context,
+) -> None:
+    imported(context, "3.8", BUTCHER, BAKER)
+    imported(context, "3.9", BUTCHER)
+    publish(context.engine, context.archive, ("competent", "3.8"), at=NOON)
+    with pytest.raises(ReleaseInvalidError):
+        publish(context.engine, context.archive, ("competent", "3.9"), at=NOON)
+    again = imported(context, "3.9", BUTCHER)
+    assert (again.outcome, again.carried_on) == (Outcome.REPLACED, 1)
+    publish(context.engine, context.archive, ("competent", "3.9"), at=NOON)
+    assert held(context, "3.9")["op-11"].status is Status.RETIRED
 
 
 def test_a_concept_that_is_no_longer_listed_is_carried_on_as_retired(context: Context) -> None:
