@@ -27,6 +27,7 @@ _PROBLEMS = {
     406: "Not available in this media type",
     413: "The request is too large",
     414: "The address is too long",
+    415: "The body is of another media type",
     422: "The request cannot be understood",
     500: "The service failed",
     503: "Temporarily unavailable",

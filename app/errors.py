@@ -1,8 +1,9 @@
 """Every problem the service answers with: RFC 9457 bodies, one table from class to status.
 
 * ServiceError                what only HTTP can get wrong
-    RouteNotFoundError, MethodNotAllowedError, NotAcceptableError, BodyTooLargeError,
-    UriTooLongError, InternalError
+    MalformedRequestError, RouteNotFoundError, MethodNotAllowedError, NotAcceptableError,
+    BodyTooLargeError, UriTooLongError, UnsupportedMediaTypeError, HeadersTooLargeError,
+    InternalError
 * TaxonomyError               see taxonomy/errors.py; `STATUS` gives each branch its status
 """
 
@@ -37,11 +38,14 @@ __all__ = [
     "MEDIA_TYPE",
     "STATUS",
     "BodyTooLargeError",
+    "HeadersTooLargeError",
     "InternalError",
+    "MalformedRequestError",
     "MethodNotAllowedError",
     "NotAcceptableError",
     "RouteNotFoundError",
     "ServiceError",
+    "UnsupportedMediaTypeError",
     "UriTooLongError",
     "documented",
     "handle_errors",
@@ -65,6 +69,13 @@ class ServiceError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.headers = dict(headers or {})
+
+
+class MalformedRequestError(ServiceError):
+    """What was sent is not HTTP; the connection is closed."""
+
+    code = "malformed-request"
+    title = "Not a request"
 
 
 class RouteNotFoundError(ServiceError):
@@ -109,6 +120,22 @@ class UriTooLongError(ServiceError):
     code = "uri-too-long"
     title = "The address is too long"
     status = 414
+
+
+class UnsupportedMediaTypeError(ServiceError):
+    """The body is of a media type or content coding that the path does not take."""
+
+    code = "unsupported-media-type"
+    title = "The body cannot be of this type"
+    status = 415
+
+
+class HeadersTooLargeError(ServiceError):
+    """The headers are larger than the service reads; the connection is closed."""
+
+    code = "headers-too-large"
+    title = "The headers are too large"
+    status = 431
 
 
 class InternalError(ServiceError):
@@ -176,7 +203,11 @@ def handle_errors(app: FastAPI) -> None:
     """Let every error of the app be answered as a problem."""
 
     async def expected(request: Request, error: Exception) -> Response:
-        return problem(request.scope, _known(request, error))
+        known = _known(request, error)
+        if request.method == "OPTIONS" and isinstance(known, MethodNotAllowedError):
+            allow = {"Allow": f"{known.headers['Allow']}, OPTIONS"}
+            return Response(status_code=204, headers=allow)
+        return problem(request.scope, known)
 
     async def unexpected(request: Request, _: Exception) -> Response:
         detail = "the service failed; its operators find the reason under this request id"
@@ -191,6 +222,9 @@ def _known(request: Request, error: Exception) -> TaxonomyError | ServiceError:
     if isinstance(error, TaxonomyError | ServiceError):
         return error
     if isinstance(error, RequestValidationError):
+        # The framework leaves a body as bytes where no header says that it is JSON.
+        if isinstance(error.body, bytes):
+            return UnsupportedMediaTypeError(_not_json(request))
         return _RefusedRequestError(error)
     if isinstance(error, HTTPException):
         return _of_framework(request, error)
@@ -199,6 +233,8 @@ def _known(request: Request, error: Exception) -> TaxonomyError | ServiceError:
 
 def _of_framework(request: Request, error: HTTPException) -> TaxonomyError | ServiceError:
     kind = _BY_STATUS.get(error.status_code)
+    if error.status_code == 400:
+        return InvalidQueryError("body: is not JSON in UTF-8, or is nested too deeply")
     if kind is None:
         return InvalidQueryError(f"the request cannot be read: {error.detail}")
     details = {
@@ -208,15 +244,26 @@ def _of_framework(request: Request, error: HTTPException) -> TaxonomyError | Ser
     return kind(details.get(error.status_code, str(error.detail)), error.headers)
 
 
+def _not_json(request: Request) -> str:
+    given = request.headers.get("content-type", "")[:100]
+    told = f"the body is said to be {given!r}" if given else "nothing says what the body is"
+    return f"{told}; send JSON with the header Content-Type: application/json"
+
+
 class _RefusedRequestError(InvalidQueryError):
     """Parameters or a body that the declared types refuse."""
 
     def __init__(self, error: RequestValidationError) -> None:
-        self.errors = [
-            {"where": ".".join(str(part) for part in it["loc"]), "message": it["msg"]}
-            for it in error.errors()
-        ]
+        self.errors = [_refusal(it) for it in error.errors()]
         super().__init__("; ".join(f"{it['where']}: {it['message']}" for it in self.errors[:5]))
+
+
+def _refusal(error: Mapping[str, Any]) -> dict[str, str]:
+    """Where in the request, and what is wrong there."""
+    if error["type"] == "json_invalid":
+        message = f"is not JSON: {error['ctx']['error']}, at character {error['loc'][1]}"
+        return {"where": "body", "message": message}
+    return {"where": ".".join(str(part) for part in error["loc"]), "message": error["msg"]}
 
 
 def _more(error: TaxonomyError | ServiceError) -> dict[str, Any]:

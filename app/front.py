@@ -11,15 +11,24 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from app.access_log import AccessLog
-from app.errors import BodyTooLargeError, InternalError, UriTooLongError, problem
+from app.errors import (
+    BodyTooLargeError,
+    InternalError,
+    ServiceError,
+    UnsupportedMediaTypeError,
+    UriTooLongError,
+    problem,
+)
+from app.hot import Headers
 from app.negotiation import accepts_gzip, asking, matches, variant
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from app.hot import Answer, AnswerCache, Headers
+    from app.hot import Answer, AnswerCache
     from app.negotiation import Asking
     from app.traffic import Traffic
 
@@ -29,6 +38,22 @@ LONGEST_URI_BYTES = 8192
 LARGEST_BODY_BYTES = 4 * 1024 * 1024
 NOT_MODIFIED = 304
 
+CROSS_ORIGIN: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        b"Content-Location, ETag, Link, Retry-After, X-Release, X-Request-Id",
+    ),
+]
+"""Pages of any origin may read every answer; never with credentials (Fetch Standard §3.2)."""
+_PREFLIGHT = Response(
+    status_code=204,
+    headers={
+        "Access-Control-Allow-Methods": "GET, HEAD, POST",
+        "Access-Control-Allow-Headers": "*",
+        "Access-Control-Max-Age": "86400",
+    },
+)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
 _log = logging.getLogger(__name__)
@@ -37,6 +62,7 @@ _log = logging.getLogger(__name__)
 def security_headers(public_url: str) -> Headers:
     """The headers of every answer that does not set its own."""
     headers = [
+        *CROSS_ORIGIN,
         (b"x-content-type-options", b"nosniff"),
         (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     ]
@@ -92,21 +118,24 @@ class Front:
                 self._note(answer.route, exchanged, started, request_id)
                 return
         exchange = _Exchange(send, self._security, request_id, head=method == "HEAD")
-        await self._routed(scope, receive, exchange, request_id)
+        # A copy: by its own scope the server decides whether an answer has a body.
+        scope = {
+            **scope,
+            "method": "GET" if exchange.head else method,
+            "request_id": request_id.decode("latin-1"),
+            "public_url": self._public_url,
+        }
+        await self._routed(scope, receive, exchange)
         sent = exchange.status, exchange.size
         self._note(_route(scope), (method, scope["path"], *sent), started, request_id)
 
-    async def _routed(
-        self, scope: Scope, receive: Receive, exchange: _Exchange, request_id: bytes
-    ) -> None:
-        scope["request_id"] = request_id.decode("latin-1")
-        scope["public_url"] = self._public_url
-        if exchange.head:
-            scope["method"] = "GET"
+    async def _routed(self, scope: Scope, receive: Receive, exchange: _Exchange) -> None:
         try:
             refused = _refused(scope)
             if refused:
                 await problem(scope, refused)(scope, receive, exchange.send)
+            elif _is_preflight(scope):
+                await _PREFLIGHT(scope, receive, exchange.send)
             else:
                 await self.app(scope, _Bounded(receive).receive, exchange.send)
         except Exception:
@@ -159,8 +188,8 @@ class _Exchange:
             self.status = message["status"]
             headers = [(name.lower(), value) for name, value in message.get("headers", ())]
             present = {name for name, _ in headers}
-            if self.status != NOT_MODIFIED:
-                headers += [it for it in self._security if it[0] not in present]
+            common = CROSS_ORIGIN if self.status == NOT_MODIFIED else self._security
+            headers += [it for it in common if it[0] not in present]
             headers.append((b"x-request-id", self._request_id))
             message = {**message, "headers": [_with_head(it) for it in headers]}
         elif message["type"] == "http.response.body":
@@ -186,16 +215,28 @@ class _Bounded:
         return message
 
 
-def _refused(scope: Scope) -> UriTooLongError | BodyTooLargeError | None:
+def _refused(scope: Scope) -> ServiceError | None:
     """What is wrong with a request before anything of it is read."""
     length = len(scope["raw_path"]) + len(scope["query_string"])
     if length > LONGEST_URI_BYTES:
         message = f"the address has {length:,} bytes; at most {LONGEST_URI_BYTES:,} are read"
         return UriTooLongError(message)
-    declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    headers = dict(scope["headers"])
+    declared = headers.get(b"content-length", b"")
     if declared.isdigit() and int(declared[:20]) > LARGEST_BODY_BYTES:
         return _too_large()
+    coding = headers.get(b"content-encoding", b"identity")
+    if coding.lower() != b"identity":
+        message = f"the body is said to be {coding.decode('latin-1')[:100]!r}: send it as it is"
+        return UnsupportedMediaTypeError(message, {"Accept-Encoding": "identity"})
     return None
+
+
+def _is_preflight(scope: Scope) -> bool:
+    """Whether a browser asks what a page of another origin may ask (Fetch Standard §3.2.2)."""
+    return scope["method"] == "OPTIONS" and any(
+        name == b"access-control-request-method" for name, _ in scope["headers"]
+    )
 
 
 def _too_large() -> BodyTooLargeError:

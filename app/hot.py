@@ -18,13 +18,24 @@ Key = tuple[bytes, bytes, str | None, bool]
 """Raw path, query, media type and whether gzip is taken: all that an answer depends on."""
 
 _NOT_MODIFIED = frozenset(
-    {b"cache-control", b"content-location", b"etag", b"link", b"vary", b"x-release"}
+    {
+        b"access-control-allow-origin",
+        b"access-control-expose-headers",
+        b"cache-control",
+        b"content-location",
+        b"etag",
+        b"link",
+        b"vary",
+        b"x-release",
+    }
 )
-"""What a 304 says again (RFC 9110 §15.4.5); the client has kept the other headers."""
+"""What a 304 says again (RFC 9110 §15.4.5) and what lets a page read it; the others were kept."""
 
 SMALLEST_GZIP_BYTES = 1024
 OVERHEAD_BYTES = 3000
 """What an answer occupies beside its body: headers, keys, the objects themselves (measured)."""
+LONGEST_ADDRESS_BYTES = 1000
+"""Longer ones are made up to fill the memory, and would not be counted in the overhead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,8 @@ class AnswerCache:
     def keep(self, key: Key, answer: Answer, generation: int) -> None:
         """Keep an answer that was rendered from the releases of this generation."""
         if generation != self._current_generation() or answer.size > self._bound:
+            return
+        if len(key[0]) + len(key[1]) > LONGEST_ADDRESS_BYTES:
             return
         if self._generation != generation:
             self._clear()

@@ -137,7 +137,7 @@ def _listed(served: Served, wanted: Filter) -> Sequence[Concept]:
 @router.post(
     "/concepts/batch",
     operation_id="batch",
-    responses=answers(wire.BatchAnswer, example("batch"), 406, 413, variants=(NDJSON,)),
+    responses=answers(wire.BatchAnswer, example("batch"), 406, 413, 415, variants=(NDJSON,)),
 )
 async def batch(
     request: Request, served: ServedRelease, question: wire.BatchQuestion, language: AskedLanguage

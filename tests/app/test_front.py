@@ -201,6 +201,57 @@ def test_a_body_that_grows_too_large_is_refused_while_it_is_read(client: Client)
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("path", ["concepts/OP-10", "concepts", "/v1/schemes", "/livez", "/v2/x"])
+def test_a_page_of_any_origin_may_read_an_answer(client: Client, path: str) -> None:
+    for _ in range(2):
+        headers = client.get(path, origin="https://elsewhere.test").headers
+        assert headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in headers
+        exposed = headers["access-control-expose-headers"]
+        assert all(it in exposed for it in ("ETag", "Link", "X-Release", "Content-Location"))
+
+
+@pytest.mark.parametrize("path", ["concepts/OP-10", "concepts", "/v1/schemes"])
+def test_a_page_of_any_origin_may_read_that_nothing_changed(client: Client, path: str) -> None:
+    for _ in range(2):
+        etag = client.get(path).headers["etag"]
+        unchanged = client.get(path, if_none_match=etag)
+        assert unchanged.status_code == 304
+        assert unchanged.headers["access-control-allow-origin"] == "*"
+        assert "X-Release" in unchanged.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize("path", ["concepts/batch", "concepts/OP-10", "/v1/schemes"])
+def test_a_page_of_any_origin_may_ask_with_a_body_and_an_etag(client: Client, path: str) -> None:
+    answer = client.ask(
+        "OPTIONS",
+        path,
+        origin="https://elsewhere.test",
+        access_control_request_method="POST",
+        access_control_request_headers="content-type",
+    )
+    assert answer.status_code == 204
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    assert answer.headers["access-control-allow-headers"] == "*"
+    assert int(answer.headers["access-control-max-age"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("path", "allow"),
+    [("concepts/batch", "POST, OPTIONS"), ("concepts/OP-10", "GET, HEAD, OPTIONS")],
+)
+def test_options_tells_what_a_path_takes(client: Client, path: str, allow: str) -> None:
+    answer = client.ask("OPTIONS", path)
+    assert answer.status_code == 204
+    assert answer.content == b""
+    assert answer.headers["allow"] == allow
+
+
+def test_options_of_no_path_is_a_problem(client: Client) -> None:
+    assert client.ask("OPTIONS", "/v2/nothing").json()["code"] == "route-not-found"
+
+
 async def failing(scope: Scope, receive: Receive, send: Send) -> None:
     """An app that fails before it answers."""
     message = "secret of the house"

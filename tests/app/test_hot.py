@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 
-from app.hot import OVERHEAD_BYTES, Answer, AnswerCache, Key
+from app.hot import LONGEST_ADDRESS_BYTES, OVERHEAD_BYTES, Answer, AnswerCache, Key
 
 HEADERS = [(b"content-type", b"application/json"), (b"vary", b"Accept")]
 
@@ -65,6 +65,14 @@ def test_an_answer_larger_than_the_bound_is_not_kept() -> None:
     cache = AnswerCache(OVERHEAD_BYTES, Generation())
     cache.keep(key("a"), answer(b"x"), 0)
     assert len(cache) == 0
+
+
+def test_an_answer_to_a_made_up_address_is_not_kept() -> None:
+    cache = AnswerCache(10**6, Generation())
+    cache.keep(key("a" * (LONGEST_ADDRESS_BYTES + 1)), answer(b"x"), 0)
+    assert len(cache) == 0
+    cache.keep(key("a" * LONGEST_ADDRESS_BYTES), answer(b"x"), 0)
+    assert len(cache) == 1
 
 
 def test_nothing_of_an_older_generation_is_found_or_kept() -> None:
