@@ -193,7 +193,8 @@ class Taxonomy:
 class Release:
     """What is said of a release (dcat:version, dcat:previousVersion); counts name active concepts.
 
-    `languages` maps a tag to the share (0–1) of active labelled concepts with a preferred label in it.
+    `languages` maps a tag to the share (0–1) of the active concepts of the scheme's main kind that
+    have a preferred label in it.
     """
 
     scheme: str

@@ -7,13 +7,15 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+from pydantic import SecretStr
 from typer.main import get_group
 
 from app.cli import cli
-from app.cli.output import exit_code
+from app.cli.output import ExitCode, exit_code
 from app.config import Settings
 from app.errors import ServiceError, documented, status_of
 from taxonomy.errors import TaxonomyError
@@ -27,7 +29,16 @@ ROOMS = sorted(
 )
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*"))
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "bench/README.md",
+        ROOT / "releases/README.md",
+        *(ROOT / "docs").rglob("*.md"),
+    ]
+)
+OPERATIONS = (ROOT / "docs/operations.md").read_text()
+NOT_OF_COMMANDS = {"--upgrade", "--upgrade-package"}  # of scripts/lock
 
 
 def named(path: Path) -> str:
@@ -39,6 +50,15 @@ def pins(lock: str) -> dict[str, str]:
     lines = (ROOT / lock).read_text().splitlines()
     found = [line.removesuffix(" \\") for line in lines if "==" in line and line[0].isalnum()]
     return {line.partition("==")[0]: line for line in found}
+
+
+def commands() -> dict[str, Any]:
+    """Every command as it is typed behind `competent`."""
+    found: dict[str, Any] = {}
+    for name, command in get_group(cli).commands.items():
+        parts: dict[str, Any] = getattr(command, "commands", {})
+        found |= {f"{name} {part}": it for part, it in parts.items()} or {name: command}
+    return found
 
 
 def row_of(kind: type[TaxonomyError | ServiceError]) -> str:
@@ -70,8 +90,46 @@ def test_a_room_is_named_after_what_it_holds(room: Path) -> None:
 
 
 @pytest.mark.parametrize("field", sorted(Settings.model_fields))
-def test_a_setting_stands_in_the_operators_page(field: str) -> None:
-    assert f"| `COMPETENT_{field.upper()}` |" in (ROOT / "docs/operations.md").read_text()
+def test_a_setting_stands_in_the_operators_page_with_its_default(field: str) -> None:
+    default = Settings.model_fields[field].default
+    told = str(default.get_secret_value() if isinstance(default, SecretStr) else default)
+    value = f"`{told.lower() if isinstance(default, bool) else told}` |" if told else "empty: "
+    assert f"| `COMPETENT_{field.upper()}` | {value}" in OPERATIONS
+
+
+def test_the_operators_page_lists_no_setting_that_there_is_not() -> None:
+    told = re.findall(r"^\| `COMPETENT_(\w+)` \|", OPERATIONS, re.MULTILINE)
+    assert sorted(told) == sorted(field.upper() for field in Settings.model_fields)
+
+
+def test_the_operators_page_lists_every_exit_code() -> None:
+    told = re.findall(r"^\| (\d) \| .+ \|$", OPERATIONS, re.MULTILINE)
+    assert told == [str(int(code)) for code in ExitCode]
+
+
+def test_the_operators_page_lists_every_command_once_in_one_line() -> None:
+    told = re.findall(r"^\| `competent ([a-z ]+)` \| .+ \|$", OPERATIONS, re.MULTILINE)
+    assert sorted(told) == sorted(commands())
+
+
+@pytest.mark.parametrize("option", sorted(set(re.findall(r"`(--[a-z-]+)`", OPERATIONS))))
+def test_an_option_of_the_operators_page_is_one_of_a_command(option: str) -> None:
+    known = {
+        name
+        for command in commands().values()
+        for it in command.params
+        for name in (*it.opts, *it.secondary_opts)
+    }
+    assert option in known | {"--help", *NOT_OF_COMMANDS}
+
+
+def test_every_command_but_up_prints_json_on_demand() -> None:
+    without = [
+        name
+        for name, command in commands().items()
+        if "--json" not in {option for it in command.params for option in it.opts}
+    ]
+    assert without == ["up"]
 
 
 def test_the_page_of_errors_lists_each_code_with_its_status_and_exit_code() -> None:
@@ -103,14 +161,21 @@ def test_a_command_is_an_executable_script_without_syntax_errors(command: str) -
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_page_names_only_paths_that_exist(page: Path) -> None:
+    named_paths = re.findall(
+        r"`((?:app|bench|docs|migrations|releases|scripts|taxonomy|tests)/[\w./-]*)`",
+        page.read_text(),
+    )
+    assert [it for it in named_paths if not (ROOT / it).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_page_names_only_commands_that_exist(page: Path) -> None:
     unknown = set(
         re.findall(r"(?:\.venv/bin/|`)competent ([a-z][a-z-]+(?: [a-z]+)?)", page.read_text())
     )
-    for name, command in get_group(cli).commands.items():
-        parts = getattr(command, "commands", None)
-        known = {f"{name} {part}" for part in parts} if parts else {name}
-        unknown = {it for it in unknown if not known & {it, it.split()[0]}}
+    for name in commands():
+        unknown -= {name, *(it for it in unknown if it.split()[0] == name)}
     assert unknown == set()
 
 

@@ -1,4 +1,4 @@
-"""A taxonomy as a CSV package: what sources/csv_package.py reads back to an equal taxonomy."""
+"""A taxonomy as a CSV package: what sources/csv_package reads back to an equal taxonomy."""
 
 from __future__ import annotations
 
