@@ -87,6 +87,16 @@ class ReleaseIndex:
         name = unquote(name)
         return self._by_notation.get(name) or self._by_id.get(name)
 
+    def name(self, concept: Concept) -> str:
+        """The notation where it leads back to this concept, else the id.
+
+        A retired concept may share its notation with the one that took its place, and ESCO's ISCO
+        groups share theirs with groups of skills.
+        """
+        return (
+            concept.notation if self._by_notation.get(concept.notation) is concept else concept.id
+        )
+
     def get(self, reference: str) -> Concept:
         """As `find`; ConceptNotFoundError names what was asked and the notations nearest to it."""
         found = self.find(reference)

@@ -49,7 +49,7 @@ class View:
             "scheme": concept.scheme,
             "id": concept.id,
             **({"notation": concept.notation} if concept.notation else {}),
-            "uri": concept_uri(concept, self.public_url),
+            "uri": concept_uri(self.index, concept, self.public_url),
             "kind": concept.kind,
             "status": concept.status,
             "release": self.index.release.name,
@@ -67,7 +67,7 @@ class View:
         return {
             "id": concept.id,
             **({"notation": concept.notation} if concept.notation else {}),
-            "uri": concept_uri(concept, self.public_url),
+            "uri": concept_uri(self.index, concept, self.public_url),
             "kind": concept.kind,
             "status": concept.status,
             **self.label_set(self.index.labels(concept)),

@@ -77,7 +77,7 @@ def competence(view: View, concept: Concept) -> Json:
         **({"skill": skills[0]} if skills else {}),
         "knowledge": _each(view, concept, Predicate.KNOWLEDGE, _part),
         "behaviours": _each(view, concept, Predicate.BEHAVIOUR, _part),
-        "sets": [it.notation or it.id for it in view.index.sets(concept.id)],
+        "sets": [view.index.name(it) for it in view.index.sets(concept.id)],
     }
 
 

@@ -49,8 +49,7 @@ async def concept(
     """From a concept to its document in the current release, in the media type asked for."""
     best(asking(request.scope).accept, (*VARIANTS, "text/html"))
     current = await served(app, scheme, "current")
-    found = current.concept(id)
-    name = quote(found.notation or found.id, safe="")
+    name = quote(current.index.name(current.concept(id)), safe="")
     return _see(f"/v1/schemes/{scheme}/releases/current/concepts/{name}")
 
 

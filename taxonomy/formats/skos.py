@@ -32,11 +32,14 @@ _NOTES = {
 _LINKS = {Predicate.BROADER: SKOS.broader, Predicate.RELATED: SKOS.related}
 
 
-def concept_uri(concept: Concept, public_url: str) -> str:
-    """The concept's own URI where its id is one, else `{public_url}/id/{scheme}/{notation or id}`."""
+def concept_uri(index: ReleaseIndex, concept: Concept, public_url: str) -> str:
+    """The concept's own URI where its id is one, else `{public_url}/id/{scheme}/{notation or id}`.
+
+    No two concepts of a release have the same one.
+    """
     if concept.id.startswith(("http://", "https://")):
         return concept.id
-    return f"{public_url}/id/{concept.scheme}/{quote(concept.notation or concept.id, safe='')}"
+    return f"{public_url}/id/{concept.scheme}/{quote(index.name(concept), safe='')}"
 
 
 def graph(index: ReleaseIndex, concept: Concept, public_url: str) -> Graph:
@@ -47,7 +50,7 @@ def graph(index: ReleaseIndex, concept: Concept, public_url: str) -> Graph:
     """
     own = Namespace(f"{public_url}/ns#")
     scheme = URIRef(f"{public_url}/id/{concept.scheme}")
-    subject = URIRef(_iri(concept_uri(concept, public_url)))
+    subject = URIRef(_iri(concept_uri(index, concept, public_url)))
     # rdflib's own prefixes would be searched for every term, and few of them are ours.
     made = Graph(bind_namespaces="none")
     for prefix, namespace in (
@@ -65,7 +68,7 @@ def graph(index: ReleaseIndex, concept: Concept, public_url: str) -> Graph:
         made.add((subject, predicate, value))
     for predicate, target in _links(concept, own):
         known = index.taxonomy.by_id.get(target)
-        other = URIRef(_iri(concept_uri(known, public_url) if known else target))
+        other = URIRef(_iri(concept_uri(index, known, public_url) if known else target))
         made.add((subject, predicate, other))
         for label in index.labels(known) if known else ():
             if label.type is LabelType.PREFERRED:
@@ -89,7 +92,7 @@ def json_ld(index: ReleaseIndex, concept: Concept, public_url: str) -> bytes:
             node.setdefault("@type", []).append(_short(str(value), prefixes))
         else:
             node.setdefault(_short(str(predicate), prefixes), []).append(_value(value, prefixes))
-    first = concept_uri(concept, public_url)
+    first = concept_uri(index, concept, public_url)
     ordered = sorted(nodes.values(), key=lambda it: (it["@id"] != _iri(first), it["@id"]))
     return orjson.dumps({"@context": dict(sorted(prefixes.items())), "@graph": ordered})
 

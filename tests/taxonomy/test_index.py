@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import ASKING, ReleaseIndex, natural_key
 from taxonomy.model import Concept, Lifespan, Release, Taxonomy
 from taxonomy.vocabulary import KINDS, Kind, Predicate, ReleaseStatus, Status
-from tests.build import concept, link, taxonomy
+from tests.build import concept, link, retired, taxonomy
 from tests.strategies import ids, taxonomies
 
 
@@ -50,6 +51,14 @@ def test_a_concept_is_found_by_id_notation_and_uri(reference: str) -> None:
 )
 def test_nothing_else_is_found(reference: str) -> None:
     assert index(BUTCHERY).find(reference) is None
+
+
+@pytest.mark.parametrize("id", ["s1", "shared", "nameless"])
+def test_the_name_of_a_concept_leads_back_to_it(id: str) -> None:
+    sharing = replace(retired("shared", Kind.SKILL, nl="Worst"), notation="SK-12")
+    nameless = replace(concept("nameless", Kind.SKILL), notation="")
+    made = index(taxonomy(*BUTCHERY, sharing, nameless))
+    assert made.get(made.name(made.get(id))).id == id
 
 
 def test_an_unknown_notation_suggests_the_nearest_ones() -> None:

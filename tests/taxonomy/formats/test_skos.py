@@ -84,7 +84,20 @@ def test_a_linked_competence_is_named_by_its_skill() -> None:
 def test_a_concept_with_an_official_uri_keeps_it() -> None:
     official = "http://data.europa.eu/esco/skill/1"
     found = concept(official, Kind.SKILL, scheme="esco", en="cut")
-    assert skos.concept_uri(found, BASE) == official
+    assert skos.concept_uri(index(taxonomy(found)), found, BASE) == official
+
+
+def test_a_retired_concept_has_another_uri_than_the_one_that_took_its_notation() -> None:
+    old = retired("made", Kind.SKILL, replaced_by=("given",), nl="Snijden")
+    old = replace(old, notation="SK-1")
+    new = concept("given", Kind.SKILL, notation="SK-1", nl="Snijden")
+    made = index(taxonomy(old, new))
+    assert skos.concept_uri(made, new, BASE) == f"{BASE}/id/competent/SK-1"
+    assert skos.concept_uri(made, old, BASE) == f"{BASE}/id/competent/made"
+    found = skos.graph(made, old, BASE)
+    successor = URIRef(f"{BASE}/id/competent/SK-1")
+    assert (URIRef(f"{BASE}/id/competent/made"), DCTERMS.isReplacedBy, successor) in found
+    assert (successor, OWL.deprecated, None) not in found
 
 
 @pytest.mark.slow
