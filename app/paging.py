@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["AskedPage", "PageQuery", "paged"]
 
 MOST_ITEMS = 1000
-_NO_FILTERS = frozenset({"cursor", "limit"})
+_FILTERS = frozenset({"kind", "linked_to", "predicate", "status", "uri"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,8 @@ def paged(
 
 
 def _list_id(request: Request, served: Served) -> str:
-    """What tells one list of one release from every other; the language asked for does not."""
-    filters = sorted(
-        pair
-        for pair in request.query_params.multi_items()
-        if pair[0] not in _NO_FILTERS and pair[0] not in {"lang", "fallback"}
-    )
+    """What tells one list of one release from every other; how it is shown does not."""
+    filters = sorted(it for it in request.query_params.multi_items() if it[0] in _FILTERS)
     release = served.index.release
     parts = [release.name, release.digest, request.scope["route"].path, filters]
     return hashlib.sha256(orjson.dumps(parts, default=str)).hexdigest()[:16]

@@ -7,6 +7,7 @@ from enum import StrEnum
 __all__ = [
     "KINDS",
     "LANGUAGES",
+    "PREDICATES",
     "Kind",
     "LabelType",
     "NoteType",
@@ -129,6 +130,36 @@ class Predicate(StrEnum):
     OPTIONAL_SKILL = "optionalSkill"
     RELATED_SKILL = "relatedSkill"
     LEVEL = "level"
+
+
+PREDICATES: dict[str, tuple[Predicate, ...]] = {
+    "competent": (
+        Predicate.ESSENTIAL_COMPETENCE,
+        Predicate.OPTIONAL_COMPETENCE,
+        Predicate.SKILL,
+        Predicate.KNOWLEDGE,
+        Predicate.BEHAVIOUR,
+        Predicate.SOFT_SKILL,
+        Predicate.DIGITAL_SKILL,
+        Predicate.COMPETENCE_SET,
+        Predicate.MEMBER,
+        Predicate.SECTOR,
+        Predicate.AREA_OF_INTEREST,
+        Predicate.PROOF_OF_LEARNING,
+        Predicate.BROADER,
+        Predicate.RELATED,
+    ),
+    "esco": (
+        Predicate.ESSENTIAL_SKILL,
+        Predicate.OPTIONAL_SKILL,
+        Predicate.RELATED_SKILL,
+        Predicate.BROADER,
+        Predicate.RELATED,
+    ),
+    "digcomp": (Predicate.LEVEL, Predicate.BROADER, Predicate.RELATED),
+    "isco": (Predicate.BROADER, Predicate.RELATED),
+}
+"""By which predicates the concepts of a scheme link to each other."""
 
 
 class ReleaseStatus(StrEnum):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import orjson
@@ -131,6 +132,11 @@ def test_a_cursor_belongs_to_one_list_of_one_release(client: Client, path: str) 
     assert client.get(f"{path}&cursor={cursor}").status_code == 422
 
 
+def test_a_cursor_does_not_mind_what_is_no_filter(client: Client) -> None:
+    cursor = client.get("concepts?limit=2&_=1").json()["next"]
+    assert client.get(f"concepts?limit=3&lang=nl&_=2&cursor={cursor}").status_code == 200
+
+
 @pytest.mark.parametrize("limit", ["0", "1001", "-1", "x", "1.5", "9" * 30])
 def test_a_limit_out_of_bounds_is_refused(client: Client, limit: str) -> None:
     answer = client.get(f"concepts?limit={limit}")
@@ -153,6 +159,12 @@ def test_the_reverse_look_up_goes_through_technical_competences(client: Client) 
 def test_the_reverse_look_up_can_be_narrowed(client: Client) -> None:
     assert notations(client.get("concepts?linked_to=SK-12&kind=profile")) == ["OP-10"]
     assert notations(client.get("concepts?linked_to=SK-12&predicate=member")) == ["CS-7"]
+
+
+def test_a_predicate_of_another_scheme_is_refused_with_those_there_are(client: Client) -> None:
+    answer = client.get("concepts?linked_to=SK-12&predicate=essentialSkill")
+    assert answer.status_code == 422
+    assert "essentialCompetence" in answer.json()["detail"]
 
 
 def test_a_predicate_alone_is_refused(client: Client) -> None:
@@ -211,6 +223,34 @@ def test_a_body_that_cannot_be_read_is_refused(client: Client, body: bytes) -> N
     answer = client.ask("POST", "concepts/batch", content=body, content_type="application/json")
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_that_is_not_json_is_told_where(client: Client) -> None:
+    answer = client.ask(
+        "POST", "concepts/batch", content=b'{"ids": [}', content_type="application/json"
+    )
+    assert answer.json()["errors"][0]["where"] == "body"
+    assert "character 9" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_body_that_is_not_said_to_be_json_is_refused(client: Client, media_type: str) -> None:
+    answer = client.ask("POST", "concepts/batch", content=b'{"ids": []}', content_type=media_type)
+    assert answer.status_code == 415
+    assert answer.json()["code"] == "unsupported-media-type"
+    assert "application/json" in answer.json()["detail"]
+
+
+def test_a_compressed_body_is_refused(client: Client) -> None:
+    answer = client.ask(
+        "POST",
+        "concepts/batch",
+        content=gzip.compress(b'{"ids": []}'),
+        content_type="application/json",
+        content_encoding="gzip",
+    )
+    assert answer.status_code == 415
+    assert answer.headers["accept-encoding"] == "identity"
 
 
 def test_more_ids_than_allowed_are_refused(client: Client) -> None:
