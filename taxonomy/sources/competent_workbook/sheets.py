@@ -167,7 +167,9 @@ def workbook(
     with opened(path, most_inflated=_MOST_INFLATED) as archive:
         vetted = vet(path, archive)
     try:
-        reader = CalamineWorkbook.from_path(path)
+        # not from_path, which cannot open a name that is no UTF-8
+        with path.open("rb") as stream:
+            reader = CalamineWorkbook.from_filelike(stream)
     except (CalamineError, OSError, ValueError) as error:
         message = f"{path.name}: is no workbook that can be read ({error}): save it as .xlsx"
         raise SourceUnreadableError(message) from error
