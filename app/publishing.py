@@ -20,6 +20,7 @@ from taxonomy.diff import diff
 from taxonomy.errors import (
     ArchiveCorruptError,
     ConflictError,
+    InvalidQueryError,
     ReleaseInvalidError,
     StaleChangeError,
 )
@@ -27,6 +28,7 @@ from taxonomy.findings import Finding, Severity
 from taxonomy.formats import jsonl
 from taxonomy.model import Release, Taxonomy
 from taxonomy.sources.process_wide import without_cycle_search
+from taxonomy.text import LONGEST_LABEL, normalise_label
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -113,8 +115,13 @@ def withdraw(
 ) -> Release:
     """Withdraw a published release: its files stay, the catalogue says so, `current` passes it by.
 
-    Doing it again finishes what was cut short; the first reason stands.
+    Doing it again finishes what was cut short; the first reason stands. InvalidQueryError where
+    the reason is empty or longer than a label.
     """
+    reason = normalise_label(reason)
+    if not 0 < len(reason) <= LONGEST_LABEL:
+        message = f"a reason has 1 to {LONGEST_LABEL:,} characters: everybody reads it, for ever"
+        raise InvalidQueryError(message)
     with writing(engine) as session:
         row = releases.get(session, *release)
         if row.status not in (ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDRAWN):

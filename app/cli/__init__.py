@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from app.cli import archive, importing, releases, service
+from app.cli.terminal import steady
 
 __all__ = ["main"]
 
@@ -28,5 +29,6 @@ cli.add_typer(archive.commands, name="archive")
 
 
 def main() -> None:
-    """Run the command line."""
-    cli()
+    """Run the command line; the process ends with the exit code of the command."""
+    with steady():
+        cli()

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
 
-from app.cli.output import Output, failing_clearly
+from app.cli.output import Output, failing_clearly, json_line
+from app.cli.releases import publish_and_tell
 from app.context import Context
-from app.importing import Delivery, Outcome, import_reading, known_ids, refuse_unless_clean
-from app.publishing import publish
+from app.importing import (
+    Delivery,
+    Outcome,
+    import_reading,
+    known_ids,
+    refuse_emptiness,
+    refuse_unless_clean,
+)
 from app.samples import DIGCOMP_2_2
-from taxonomy.errors import InvalidQueryError
+from taxonomy.errors import InvalidQueryError, SourceRefusedError
 from taxonomy.sources import competent_workbook, csv_package, digcomp, esco_csv, isco
 from taxonomy.versions import Version
 
@@ -156,32 +162,24 @@ class _Import:
 
     def take(self, delivery: Delivery, found: Reading, *, lenient: bool, publishing: bool) -> None:
         """Import what was read, say what was found, publish where asked."""
-        report = self._report(delivery, found)
-        if not lenient:
-            refuse_unless_clean(found)
+        self._tell_of_reading(delivery, found)
+        try:
+            refuse_emptiness(found)
+            if not lenient:
+                refuse_unless_clean(found)
+        except SourceRefusedError as error:
+            raise SourceRefusedError(error.detail) from error  # its findings are told already
         imported = import_reading(self.context.engine, delivery, found.concepts)
+        self._tell(imported.release, imported.outcome, imported.carried_on, found)
+        if publishing:
+            publish_and_tell(self.context, self.output, (delivery.scheme, delivery.version))
+
+    def _tell_of_reading(self, delivery: Delivery, found: Reading) -> None:
         if not self.output.json:
             self.output.table(
                 ("read from", "rows"), [(name, f"{rows:,}") for name, rows in found.rows.items()]
             )
-        self.output.findings(found.findings, everything=str(report))
-        self._tell(imported.release, imported.outcome, imported.carried_on, found)
-        if publishing:
-            at = datetime.now(UTC)
-            with self.output.progress("publishing") as step:
-                publish(
-                    self.context.engine,
-                    self.context.archive,
-                    (delivery.scheme, delivery.version),
-                    at=at,
-                    on_step=lambda name: step(name, 0),
-                )
-            self.output.line(
-                f"{imported.release.name} is published",
-                type="published",
-                release=imported.release.name,
-                digest=imported.release.digest,
-            )
+        self.output.findings(found.findings, everything=self._report(delivery, found))
 
     def _tell(self, release: Release, outcome: Outcome, carried: int, found: Reading) -> None:
         counts = ", ".join(f"{count:,} {kind}" for kind, count in release.counts.items())
@@ -199,12 +197,19 @@ class _Import:
             digest=release.digest,
         )
 
-    def _report(self, delivery: Delivery, found: Reading) -> Path:
-        folder = self.context.settings.home / "reports"
-        folder.mkdir(parents=True, exist_ok=True)
-        report = folder / f"{delivery.scheme}-{delivery.version}.findings.jsonl"
-        report.write_bytes(b"".join(orjson.dumps(it.as_dict()) + b"\n" for it in found.findings))
-        return report
+    def _report(self, delivery: Delivery, found: Reading) -> str:
+        """Where every finding stands; "" where that cannot be written, which stops no import."""
+        report = self.context.settings.home / "reports"
+        report /= f"{delivery.scheme}-{delivery.version}.findings.jsonl"
+        unfinished = report.with_suffix(".unfinished")
+        try:
+            report.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(b"".join(json_line(it.as_dict()) for it in found.findings))
+            unfinished.replace(report)
+        except OSError as error:
+            self.output.warn(f"the findings could not be written to {report} ({error.strerror})")
+            return ""
+        return str(report)
 
 
 def _day(text: str) -> date | None:

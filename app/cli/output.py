@@ -1,10 +1,13 @@
 """What a command prints: tables for people, JSON lines for scripts, and exit codes they can trust.
 
-0 done · 1 failed · 2 wrong usage · 3 refused, with findings · 4 conflict · 5 try again later
+0 done · 1 failed · 2 wrong usage · 3 refused, with findings · 4 conflict · 5 try again later ·
+130 interrupted · 143 stopped
 """
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +19,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+from rich.text import Text
 
+from app.cli.terminal import INTERRUPTED, STOPPED, StoppedError
 from taxonomy.errors import (
     ConflictError,
     InvalidError,
@@ -32,10 +37,12 @@ from taxonomy.findings import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["ExitCode", "Output", "exit_code", "failing_clearly"]
+__all__ = ["ExitCode", "Output", "exit_code", "failing_clearly", "json_line"]
 
 _EXAMPLES = {Severity.ERROR: 20, Severity.WARNING: 3, Severity.INFO: 0}
 _WIDE = 240  # columns where no terminal tells how wide it is: nothing is cut in a file or pipe
+_UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What would move the cursor, colour, or turn the direction of a terminal."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
@@ -83,11 +90,13 @@ class Output:
         if self.json:
             self.record(values)
         else:
-            sys.stdout.write(text + "\n")
+            sys.stdout.write(_shown(text) + "\n")
 
     def record(self, values: dict[str, Any]) -> None:
-        """One JSON line, whoever reads."""
-        sys.stdout.write(orjson.dumps(values, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
+        """One JSON line in UTF-8 (RFC 8259 §8.1), whoever reads and whatever the terminal speaks."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(json_line(values))
+        sys.stdout.buffer.flush()
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Rows as a table for people, as one JSON object a row for scripts."""
@@ -99,8 +108,11 @@ class Output:
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*("" if cell is None else str(cell) for cell in row))
-        self._console.print(table)
+            table.add_row(*(Text("" if cell is None else _shown(str(cell))) for cell in row))
+        console = self._console
+        with console.capture() as printed:
+            console.print(table)
+        sys.stdout.writelines(line.rstrip() + "\n" for line in printed.get().splitlines())
 
     def findings(self, findings: Sequence[Finding], *, everything: str = "") -> None:
         """The worst findings for people, with counts per code; every one for scripts."""
@@ -116,16 +128,28 @@ class Output:
         for (severity, code), group in groups:
             self._aside.print(f"[{_COLOURS[severity]}]{len(group):>7,}  {severity}  {code}[/]")
             for finding in group[: _EXAMPLES[severity]]:
-                self._aside.print(f"         {_told(finding)}", markup=False)
+                self._aside.print(f"         {_shown(_told(finding))}", markup=False)
         if findings and everything:
-            self._aside.print(f"All {len(findings):,} findings: {everything}", markup=False)
+            self._aside.print(f"Every finding ({len(findings):,}): {everything}", markup=False)
 
     def fail(self, error: TaxonomyError) -> None:
         """The error, on standard error; as a JSON line on standard output for scripts."""
         if self.json:
             self.record({"type": "error", "code": error.code, "detail": error.detail})
         self._aside.print(f"[red]{error.code}[/]: ", end="")
-        self._aside.print(error.detail, markup=False)
+        self._aside.print(_shown(error.detail), markup=False)
+
+    def warn(self, text: str) -> None:
+        """A line beside the results, whoever reads them."""
+        self._aside.print(_shown(text), markup=False)
+
+    def end(self, reason: KeyboardInterrupt) -> None:
+        """That the user or the system ended the command."""
+        how = "stopped" if isinstance(reason, StoppedError) else "interrupted"
+        detail = "nothing is half-written; run the command again to finish it"
+        if self.json:
+            self.record({"type": "error", "code": how, "detail": detail})
+        self._aside.print(f"[red]{how}[/]: {detail}")
 
     @contextmanager
     def progress(self, what: str, total: int | None = None) -> Iterator[Callable[[str, int], None]]:
@@ -148,6 +172,19 @@ class Output:
             yield step
 
 
+def json_line(values: dict[str, Any]) -> bytes:
+    """The values as one line of JSON; lone surrogates, which UTF-8 cannot hold, are replaced."""
+    try:
+        return orjson.dumps(values, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError:
+        return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def _shown(text: str) -> str:
+    """The text with every control character as its escape."""
+    return _UNPRINTABLE.sub(lambda it: repr(it[0])[1:-1], text)
+
+
 def _told(finding: Finding) -> str:
     named = finding.concept and finding.concept not in finding.message
     where = f"  [{finding.place}]" if finding.place else ""
@@ -164,3 +201,7 @@ def failing_clearly(output: Output) -> Iterator[None]:
             output.findings(error.findings)
         output.fail(error)
         raise typer.Exit(exit_code(error)) from error
+    except KeyboardInterrupt as reason:
+        output.end(reason)
+        code = STOPPED if isinstance(reason, StoppedError) else INTERRUPTED
+        raise typer.Exit(code) from reason

@@ -15,18 +15,22 @@ from app.context import Context
 from app.db import releases, revisions
 from app.db.session import reading
 from taxonomy import canonical, schemes
-from taxonomy.errors import ConceptNotFoundError, ReleaseNotFoundError
+from taxonomy.errors import ConceptNotFoundError, InvalidQueryError, ReleaseNotFoundError
+from taxonomy.text import normalise_label
 from taxonomy.versions import Version
-from taxonomy.vocabulary import ReleaseStatus, Status
+from taxonomy.vocabulary import Kind, ReleaseStatus, Status
 
 if TYPE_CHECKING:
     from app.db.tables import ReleaseRow
     from taxonomy.model import Concept
 
-__all__ = ["diff", "list_releases", "preview", "publish", "show", "withdraw"]
+__all__ = ["diff", "list_releases", "preview", "publish", "publish_and_tell", "show", "withdraw"]
 
 Scheme = Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")]
-VersionArgument = Annotated[str, typer.Argument(help="A version such as 3.10, or `current`.")]
+VersionArgument = Annotated[
+    str, typer.Argument(help="A version such as 3.10, or `current`: the newest published one.")
+]
+ExactVersion = Annotated[str, typer.Argument(help="A version such as 3.10.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
 _COLUMNS = (
     "release",
@@ -93,14 +97,15 @@ def show(
 
 def diff(
     scheme: Scheme,
-    before: Annotated[str, typer.Argument(help="The earlier version.")],
-    after: Annotated[str, typer.Argument(help="The later version.")],
+    before: Annotated[str, typer.Argument(help="The earlier version, or `current`.")],
+    after: Annotated[str, typer.Argument(help="The later version, or `current`.")],
     kind: Annotated[str, typer.Option(help="Only concepts of this kind, such as profile.")] = "",
     json: JsonOption = False,
 ) -> None:
     """Tell what changed between two releases."""
     output = Output(json=json)
     with failing_clearly(output):
+        _require_kind(kind)
         context = Context.open()
         with reading(context.engine) as session:
             old, new = (_find(session, scheme, it).version for it in (before, after))
@@ -115,11 +120,11 @@ def diff(
             output.table(("change", "count"), list(counts.items()))
 
 
-def preview(scheme: Scheme, version: str, json: JsonOption = False) -> None:
+def preview(scheme: Scheme, version: ExactVersion, json: JsonOption = False) -> None:
     """Show what publishing a draft would do: findings, changes, files. Writes nothing."""
     output = Output(json=json)
     with failing_clearly(output):
-        found = publishing.preview(Context.open().engine, scheme, version)
+        found = publishing.preview(Context.open().engine, *_exact(scheme, version))
         output.findings(found.findings)
         counts: dict[str, int] = {}
         for change in found.changes:
@@ -127,11 +132,12 @@ def preview(scheme: Scheme, version: str, json: JsonOption = False) -> None:
         if not json:
             output.table(("change", "count"), sorted(counts.items()))
             output.table(("file", "bytes"), [(k, f"{len(v):,}") for k, v in found.files.items()])
-        verdict = f"{len(found.errors)} errors block it" if found.errors else "it can be published"
+        verdict = _verdict(found)
         output.line(
             f"{found.release.name} after {found.release.previous or 'nothing'}: {verdict}",
             type="preview",
             release=found.release.name,
+            status=found.release.status.value,
             previous=found.release.previous,
             digest=found.release.digest,
             errors=len(found.errors),
@@ -144,7 +150,7 @@ def preview(scheme: Scheme, version: str, json: JsonOption = False) -> None:
 
 def publish(
     scheme: Scheme,
-    version: str,
+    version: ExactVersion,
     abandon: Annotated[
         bool, typer.Option("--abandon", help="Give up a publication that was cut short.")
     ] = False,
@@ -153,54 +159,76 @@ def publish(
     """Publish a draft. Killed at any moment, nothing is public; the next run finishes it."""
     output = Output(json=json)
     with failing_clearly(output):
+        release = _exact(scheme, version)
         context = Context.open()
         if abandon:
-            publishing.abandon(context.engine, context.archive, (scheme, version))
-            output.line(f"{scheme}/{version} is a draft again", type="abandoned")
+            publishing.abandon(context.engine, context.archive, release)
+            name = "/".join(release)
+            output.line(f"{name} is a draft that can change", type="abandoned", release=name)
             return
-        with output.progress(f"publishing {scheme} {version}", len(publishing.STEPS)) as step:
-            done: list[str] = []
+        publish_and_tell(context, output, release)
 
-            def on_step(name: str) -> None:
-                done.append(name)
-                step(name, sum(it in publishing.STEPS for it in done))
 
-            release = publishing.publish(
-                context.engine,
-                context.archive,
-                (scheme, version),
-                at=datetime.now(UTC),
-                on_step=on_step,
-            )
-        told = "is published" if done else "was published already"
-        output.line(
-            f"{release.name} {told}: {release.digest}",
-            type="published",
-            release=release.name,
-            digest=release.digest,
-            already=not done,
+def publish_and_tell(context: Context, output: Output, release: tuple[str, str]) -> None:
+    """Publish the draft and say so, or that it was published before; errors as publishing raises."""
+    with output.progress(f"publishing {'/'.join(release)}", len(publishing.STEPS)) as step:
+        done: list[str] = []
+
+        def on_step(name: str) -> None:
+            done.append(name)
+            step(name, sum(it in publishing.STEPS for it in done))
+
+        published = publishing.publish(
+            context.engine, context.archive, release, at=datetime.now(UTC), on_step=on_step
         )
+    told = "is published" if done else "was published already"
+    output.line(
+        f"{published.name} {told}: {published.digest}",
+        type="published",
+        release=published.name,
+        digest=published.digest,
+        already=not done,
+    )
 
 
 def withdraw(
     scheme: Scheme,
-    version: str,
+    version: ExactVersion,
     reason: Annotated[str, typer.Option(help="Why; the catalogue shows it.")],
     json: JsonOption = False,
 ) -> None:
     """Withdraw a release: its files stay, the catalogue says why, `current` passes it by."""
     output = Output(json=json)
     with failing_clearly(output):
+        named = _exact(scheme, version)
         context = Context.open()
         release = publishing.withdraw(
-            context.engine, context.archive, (scheme, version), reason=reason, at=datetime.now(UTC)
+            context.engine, context.archive, named, reason=reason, at=datetime.now(UTC)
         )
+        told = "is" if release.withdrawal == normalise_label(reason) else "was already"
         output.line(
-            f"{release.name} is withdrawn: {release.withdrawal}",
+            f"{release.name} {told} withdrawn: {release.withdrawal}",
             type="withdrawn",
             release=release.name,
             reason=release.withdrawal,
         )
+
+
+def _exact(scheme: str, version: str) -> tuple[str, str]:
+    """Scheme and version as written; SchemeNotFoundError, InvalidVersionError."""
+    return schemes.get(scheme).id, Version.parse(version).text
+
+
+def _require_kind(kind: str) -> None:
+    if kind and kind not in set(Kind):
+        message = f"--kind {kind[:40]!r} is no kind; the kinds are {', '.join(Kind)}"
+        raise InvalidQueryError(message)
+
+
+def _verdict(found: publishing.Preview) -> str:
+    if found.release.status is not ReleaseStatus.DRAFT:
+        return f"it is {found.release.status} and never changes"
+    return f"{len(found.errors)} errors block it" if found.errors else "it can be published"
 
 
 def _find(session: Any, scheme: str, version: str) -> ReleaseRow:

@@ -62,6 +62,15 @@ def test_a_second_import_of_the_same_file_changes_nothing(
     assert again.code == 0
     assert [it["outcome"] for it in again.lines if it["type"] == "imported"] == ["unchanged"]
     assert again.lines[-1]["digest"] == first.lines[-1]["digest"]
+    assert (first.lines[-1]["already"], again.lines[-1]["already"]) == (False, True)
+
+
+def test_publishing_by_an_import_says_where_it_was_published_before(
+    competent: Callable[..., Any], book: Path
+) -> None:
+    arguments = ("import", "competent", book, "--version", "3.8", "--publish")
+    assert "competent/3.8 is published: sha256:" in competent(*arguments).out
+    assert "competent/3.8 was published already: sha256:" in competent(*arguments).out
 
 
 def test_refused_rows_stop_the_import_and_are_all_told(
@@ -76,6 +85,37 @@ def test_refused_rows_stop_the_import_and_are_all_told(
     assert competent("releases", "--json").lines == []
     report = (home / "reports" / "competent-3.8.findings.jsonl").read_text().splitlines()
     assert {json.loads(line)["code"] for line in report} >= {"code-with-two-ids"}
+    assert "1 error, so nothing was imported" in result.err
+
+
+def test_a_refusal_names_the_file_that_holds_every_finding(
+    competent: Callable[..., Any], broken: Path, home: Path
+) -> None:
+    result = competent("import", "competent", broken, "--version", "3.8")
+    assert f"Every finding (1): {home}/reports/competent-3.8.findings.jsonl" in result.err
+    assert result.err.count("code-with-two-ids") == 1
+
+
+def test_a_report_that_cannot_be_written_stops_no_import(
+    competent: Callable[..., Any], book: Path, home: Path
+) -> None:
+    home.mkdir()
+    (home / "reports").write_text("in the way")
+    result = competent("import", "competent", book, "--version", "3.8")
+    assert result.code == 0
+    assert "the findings could not be written" in result.err
+
+
+@pytest.mark.parametrize("lenient", [(), ("--lenient",)])
+def test_a_workbook_without_a_concept_is_refused(
+    competent: Callable[..., Any], tmp_path: Path, lenient: tuple[str, ...]
+) -> None:
+    headers = {name: rows[:1] for name, rows in workbook.sheets().items()}
+    empty = workbook.write(tmp_path / "empty.xlsx", headers)
+    result = competent("import", "competent", empty, "--version", "3.8", "--publish", *lenient)
+    assert result.code == 3
+    assert "holds no concept" in result.err
+    assert competent("releases", "--json").lines == []
 
 
 def test_lenient_imports_the_rest(competent: Callable[..., Any], broken: Path) -> None:

@@ -52,7 +52,15 @@ def test_show_tells_a_release_and_a_concept(filled: Callable[..., Any]) -> None:
         (("show", "competent", "3.9", "OP-99"), 1, "has no concept 'OP-99'"),
         (("show", "esco", "current"), 1, "no published release yet"),
         (("publish", "competent", "9.9"), 1, "release-not-found"),
+        (("publish", "onet", "1.0"), 1, "there are competent, esco"),
+        (("publish", "competent", "current"), 2, "is not a version"),
+        (("publish", "competent", "3.9", "--abandon"), 4, "what is public stays"),
+        (("preview", "onet", "1.0"), 1, "there are competent, esco"),
+        (("preview", "competent", "3.x"), 2, "is not a version"),
+        (("diff", "competent", "3.9", "3.10", "--kind", "job"), 2, "the kinds are profile"),
         (("withdraw", "competent", "3.9"), 2, "--reason"),
+        (("withdraw", "competent", "3.9", "--reason", " \u200b"), 2, "1 to 2,000 characters"),
+        (("withdraw", "competent", "current", "--reason", "x"), 2, "is not a version"),
     ],
 )
 def test_what_is_not_there_is_told(
@@ -96,6 +104,22 @@ def test_a_withdrawn_release_is_current_no_more(filled: Callable[..., Any]) -> N
         ("published", "current"),
         ("withdrawn", ""),
     ]
+
+
+def test_a_reason_is_one_line_and_the_first_one_stands(filled: Callable[..., Any]) -> None:
+    told = filled("withdraw", "competent", "3.10", "--reason", "wrong\n\x1b[31mtitles").out
+    assert told == "competent/3.10 is withdrawn: wrong [31mtitles\n"
+    told = filled("withdraw", "competent", "3.10", "--reason", "other").out
+    assert told == "competent/3.10 was already withdrawn: wrong [31mtitles\n"
+
+
+def test_a_preview_of_a_release_says_that_it_never_changes(filled: Callable[..., Any]) -> None:
+    assert "it is published and never changes" in filled("preview", "competent", "3.10").out
+
+
+def test_a_table_in_a_pipe_has_no_blanks_at_its_ends(filled: Callable[..., Any]) -> None:
+    lines = filled("show", "competent", "3.10").out.splitlines()
+    assert lines == [line.rstrip() for line in lines]
 
 
 def test_the_archive_is_verified_and_rebuilt(filled: Callable[..., Any], home: Path) -> None:
