@@ -76,11 +76,42 @@ def describe(app: FastAPI, routers: Iterable[APIRouter]) -> None:
             schemas["Problem"] = Problem.model_json_schema()
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
+            _drop_nulls(document)
             _restore_examples(document, routers)
             app.openapi_schema = document
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign] # the framework's documented way
+
+
+def _drop_nulls(part: Any) -> None:
+    """What may be absent is never null: a client need not tell two kinds of nothing apart."""
+    if isinstance(part, list):
+        for it in part:
+            _drop_nulls(it)
+    elif isinstance(part, dict):
+        required = part.get("required", ())
+        for name, it in part.get("properties", {}).items():
+            if name not in required:
+                _drop_null(it)
+        if "in" in part and not part.get("required"):
+            _drop_null(part["schema"])
+        for it in part.values():
+            _drop_nulls(it)
+
+
+def _drop_null(schema: dict[str, Any]) -> None:
+    """One alternative less; the last one becomes the schema itself."""
+    null = {"type": "null"}
+    kept = [it for it in schema.get("anyOf", ()) if it != null]
+    if null not in schema.get("anyOf", ()):
+        return
+    schema.pop("default", None)
+    if len(kept) > 1:
+        schema["anyOf"] = kept
+    else:
+        del schema["anyOf"]
+        schema.update(kept[0])
 
 
 def _restore_examples(document: dict[str, Any], routers: Iterable[APIRouter]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 from app.wire.body import Wire
 from taxonomy.vocabulary import Kind, Predicate, RetirementReason, Status
@@ -29,8 +30,13 @@ __all__ = [
     "UsedConcept",
 ]
 
-LabelSet = Annotated[dict[str, str], Field(description="Language → text: every language there is.")]
-Labels = Annotated[dict[str, list[str]], Field(description="Language → texts.")]
+LabelSet = TypeAliasType(
+    "LabelSet",
+    Annotated[dict[str, str], Field(description="Language → text: every language there is.")],
+)
+Labels = TypeAliasType(
+    "Labels", Annotated[dict[str, list[str]], Field(description="Language → texts.")]
+)
 MOST_IDS = 10_000
 
 
@@ -185,6 +191,8 @@ class ConceptList(Wire):
 
 class BatchQuestion(BaseModel):
     """Ids, notations or URIs, each answered once."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"ids": ["SK-12", "OP-10", "SK-0"]}})
 
     ids: list[Annotated[str, Field(max_length=2000)]] = Field(max_length=MOST_IDS)
 

@@ -48,6 +48,37 @@ def test_every_operation_has_an_example_of_its_answer(client: Client) -> None:
     assert without == []
 
 
+def test_what_may_be_absent_is_never_null(client: Client) -> None:
+    document = client.get("/openapi.json").json()
+    schemas = document["components"]["schemas"]
+    null = {"type": "null"}
+    optional = [
+        (name, field)
+        for name, schema in schemas.items()
+        for field, it in schema.get("properties", {}).items()
+        if null in it.get("anyOf", ()) and field not in schema["required"]
+    ]
+    asked = [
+        (path, parameter["name"])
+        for path, item in document["paths"].items()
+        for operation in item.values()
+        for parameter in operation.get("parameters", ())
+        if null in parameter["schema"].get("anyOf", ())
+    ]
+    assert (optional, asked) == ([], [])
+    assert null in schemas["Release"]["properties"]["previous"]["anyOf"]
+
+
+def test_a_label_set_has_a_name_of_its_own(client: Client) -> None:
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    assert schemas["Brief"]["properties"]["pref_label"] == {"$ref": "#/components/schemas/LabelSet"}
+
+
+def test_every_body_has_an_example(client: Client) -> None:
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    assert schemas["BatchQuestion"]["example"]["ids"]
+
+
 def test_every_operation_declares_problems(client: Client) -> None:
     document = client.get("/openapi.json").json()
     assert all(
