@@ -27,6 +27,7 @@ from taxonomy.model import Concept, Release
 from taxonomy.schemes import SCHEMES
 from taxonomy.vocabulary import (
     KINDS,
+    PREDICATES,
     Kind,
     LabelType,
     NoteType,
@@ -170,9 +171,11 @@ def test_schema_page_and_code_know_the_same_words(path: str, words: Any) -> None
 
 
 @pytest.mark.parametrize("scheme", KINDS)
-def test_the_page_lists_the_kinds_of_a_scheme(scheme: str) -> None:
-    row = f"| `{scheme}` | {', '.join(f'`{it}`' for it in KINDS[scheme])} |"
-    assert row in section("taxonomy.jsonl").splitlines()
+def test_the_page_lists_the_kinds_and_predicates_of_a_scheme(scheme: str) -> None:
+    kinds, predicates = (
+        ", ".join(f"`{it}`" for it in words) for words in (KINDS[scheme], PREDICATES[scheme])
+    )
+    assert f"| `{scheme}` | {kinds} | {predicates} |" in section("taxonomy.jsonl").splitlines()
 
 
 def test_the_page_tells_the_fields_of_a_withdrawal() -> None:
