@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
+from collections import defaultdict
 from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.answering import SHORT, answer
 from app.describing import answers
@@ -23,32 +25,44 @@ __all__ = ["router"]
 router = APIRouter(tags=["reference"])
 
 _STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "code{background:#f3f3f3;color:#111}table{border-collapse:collapse}"
-    "td,th{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0}"
+    ":root{color-scheme:light dark}"
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}"
+    "h2{margin:2.5rem 0 0}h3{margin:1.5rem 0 0;font-size:1rem;font-weight:400}"
+    "p,ul{margin:.25rem 0}ul{padding-left:1.25rem}header p{margin:.75rem 0}"
+    "code{font-size:.95em;overflow-wrap:anywhere}"
+    "h2 code,h3 code{background:rgb(128 128 128/.15);padding:.1em .3em;border-radius:.2em}"
 )
 _STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _CSP = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'"
 _HTML = "text/html"
+_REFERENCE = '<p><a href="/docs">The operations of the API</a>.</p>'
+
+
+@router.get("/", include_in_schema=False)
+async def start() -> Response:
+    """From the address of the service to what it offers."""
+    return RedirectResponse("/docs", 307, headers={"Cache-Control": SHORT})
 
 
 @router.get("/docs", include_in_schema=False)
 async def docs(request: Request) -> Response:
     """The operations of the API as a page without scripts."""
     document = request.app.openapi()
-    rows = [
-        _row(path, method, operation)
-        for path, item in document["paths"].items()
-        for method, operation in item.items()
-    ]
-    head = "<tr><th>Operation</th><th>Path</th><th>Answer</th></tr>"
+    shown: defaultdict[str, list[str]] = defaultdict(list)
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            shown[operation["tags"][0]].append(_operation(path, method, operation))
     info = document["info"]
     text = (
         f"<p>{escape(info['description'])}</p><p>The whole reference for machines: "
         '<a href="/openapi.json">openapi.json</a>. <a href="/errors">Error codes</a>.</p>'
-        f"<table>{head}{''.join(rows)}</table>"
     )
-    return _page(info["title"], text)
+    parts = [
+        f"<h2>{escape(tag['name'].capitalize())}</h2><p>{escape(tag['description'])}</p>"
+        + "".join(shown[tag["name"]])
+        for tag in document["tags"]
+    ]
+    return _page(info["title"], text, "".join(parts))
 
 
 @router.get(
@@ -76,7 +90,7 @@ async def errors(request: Request) -> Response:
     items = sorted(_codes().values(), key=lambda it: it["code"])
     if best(asking(request.scope).accept, (JSON, _HTML)) == JSON:
         return answer(request, {"items": items, "total": len(items)})
-    return _page("Error codes", "".join(_described(it) for it in items))
+    return _page("Error codes", _REFERENCE, "".join(_described(it) for it in items))
 
 
 @router.get(
@@ -104,7 +118,8 @@ async def error(
         raise NotFoundError(message)
     if best(asking(request.scope).accept, (JSON, _HTML)) == JSON:
         return answer(request, found)
-    return _page(found["title"], _described(found))
+    links = f'{_REFERENCE[:-4]} <a href="/errors">All error codes</a>.</p>'
+    return _page(found["title"], links, _described(found))
 
 
 def _codes() -> dict[str, Json]:
@@ -124,22 +139,37 @@ def _codes() -> dict[str, Json]:
 def _described(code: Json) -> str:
     return (
         f"<h2><code>{escape(code['code'])}</code></h2><p>{code['status']} · "
-        f"{escape(code['title'])}. {escape(code['description'])}</p>"
+        f"{escape(code['title'])}. {_with_code(code['description'])}</p>"
     )
 
 
-def _row(path: str, method: str, operation: dict[str, Any]) -> str:
-    text = escape(operation.get("description") or operation.get("summary", ""))
-    name = escape(operation.get("operationId", ""))
-    return f"<tr><td>{name}</td><td><code>{method.upper()} {escape(path)}</code></td><td>{text}</td></tr>"
+def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
+    """Method and path, what it answers, what a query may ask."""
+    asked = [
+        f"<li><code>{escape(it['name'])}</code>: {_with_code(it.get('description', ''))}</li>"
+        for it in operation.get("parameters", ())
+        if it["in"] == "query"
+    ]
+    return (
+        f'<section id="{escape(operation["operationId"])}">'
+        f"<h3><code>{method.upper()} {escape(path)}</code></h3>"
+        f"<p>{_with_code(operation['description'])}</p>"
+        f"{'<ul>' + ''.join(asked) + '</ul>' if asked else ''}</section>"
+    )
 
 
-def _page(title: str, body: str) -> Response:
+def _with_code(text: str) -> str:
+    """The text with what stands between backticks set as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def _page(title: str, introduction: str, body: str) -> Response:
     text = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
+        f"<body><header><h1>{escape(title)}</h1>{introduction}</header>"
+        f"<main>{body}</main></body></html>"
     )
     headers = {"Content-Security-Policy": _CSP, "Cache-Control": SHORT, "Vary": "Accept"}
     return HTMLResponse(text, headers=headers)

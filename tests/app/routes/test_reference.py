@@ -36,6 +36,20 @@ def test_the_page_of_operations_loads_nothing_from_elsewhere(client: Client) -> 
     assert "GET /v1/schemes/{scheme}/releases/{version}/concepts/{id}" in page
 
 
+def test_the_page_of_operations_tells_what_a_query_may_ask(client: Client) -> None:
+    page = client.get("/docs").text
+    operations = client.get("/openapi.json").json()["paths"].values()
+    ids = [operation["operationId"] for item in operations for operation in item.values()]
+    assert all(f'<section id="{it}">' in page for it in ids)
+    assert "<code>linked_to</code>: Who links to this concept" in page
+    assert "`" not in page
+    assert "`" not in client.get("/errors", accept="text/html").text
+
+
+def test_the_address_of_the_service_leads_to_the_operations(client: Client) -> None:
+    assert client.get("/").headers["location"] == "/docs"
+
+
 def test_every_operation_has_an_example_of_its_answer(client: Client) -> None:
     document = client.get("/openapi.json").json()
     without = [
