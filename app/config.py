@@ -15,7 +15,11 @@ class Settings(BaseSettings):
     """What an operator can set; docs/operations.md explains each."""
 
     model_config = SettingsConfigDict(
-        env_prefix="COMPETENT_", frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix="COMPETENT_",
+        env_ignore_empty=True,  # `COMPETENT_HOME=` is not the folder one stands in
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     home: Path = Path("var")

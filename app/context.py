@@ -68,7 +68,7 @@ def _from_environment() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = "; ".join(
-            f"COMPETENT_{'_'.join(str(part) for part in it['loc']).upper()}: {it['msg']}"
+            f"COMPETENT_{'_'.join(str(part) for part in it['loc']).upper()}: {it['msg'].removeprefix('Value error, ')}"
             for it in error.errors(include_input=False, include_url=False)
         )
         message = f"the environment holds a setting that cannot be used ({wrong})"

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app.db.session import translated
+from taxonomy.errors import ConflictError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -23,7 +24,10 @@ _LOCK = 7_265_138_117  # any number, the same in every process: PostgreSQL's adv
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest migration; safe when several processes start at once."""
+    """Bring the database to the newest migration; safe when several processes start at once.
+
+    ConflictError where a newer program has migrated it further than this one knows.
+    """
     with translated(), engine.connect() as connection:
         if _at_head(connection):
             return
@@ -38,13 +42,21 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database stands at the newest migration."""
-    with engine.connect() as connection:
+    with translated(), engine.connect() as connection:
         return _at_head(connection)
 
 
 def _at_head(connection: Connection) -> bool:
-    heads = set(ScriptDirectory.from_config(_config()).get_heads())
-    return set(MigrationContext.configure(connection).get_current_heads()) == heads
+    scripts = ScriptDirectory.from_config(_config())
+    standing = set(MigrationContext.configure(connection).get_current_heads())
+    unknown = standing - {it.revision for it in scripts.walk_revisions()}
+    if unknown:
+        message = (
+            f"the record stands at migration {', '.join(sorted(unknown))}, which this program does "
+            "not know: a newer one has used it; start that one, or restore the backup made before"
+        )
+        raise ConflictError(message)
+    return standing == set(scripts.get_heads())
 
 
 def _config() -> Config:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.orm import Session
 
 from taxonomy.errors import InvalidQueryError, RecordBusyError, StaleChangeError
@@ -17,15 +26,20 @@ if TYPE_CHECKING:
 
 __all__ = ["opened", "ping", "reading", "translated", "writing"]
 
+_NO_RIGHT, _NO_SCHEMA = "42501", "3F000"
+"""PostgreSQL's insufficient_privilege and invalid_schema_name (appendix A of its manual)."""
+
 
 def opened(url: str, busy_seconds: float = 10.0) -> Engine:
     """The engine of the record at this address; SQLite gets WAL and foreign keys.
 
-    A writer waits `busy_seconds` for another one before RecordBusyError.
+    A writer waits `busy_seconds` for another one before RecordBusyError. InvalidQueryError where
+    the address names no database, or one in memory, which would be lost with the process.
     """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
+            _require_file(parsed)
             engine = create_engine(url, connect_args={"timeout": busy_seconds})
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_on_sqlite)
@@ -36,13 +50,14 @@ def opened(url: str, busy_seconds: float = 10.0) -> Engine:
             pool_size=40,  # as many as the thread pool has threads
             connect_args={
                 "connect_timeout": max(2, round(busy_seconds)),
-                "options": f"-c lock_timeout={round(busy_seconds * 1000)}",
+                "options": _options(parsed, f"-c lock_timeout={round(busy_seconds * 1000)}"),
             },
         )
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         message = (
             "COMPETENT_DATABASE_URL is not an address of a database: write "
-            "sqlite:///path/to/file or postgresql+psycopg://user@host/name"
+            "sqlite:///path/to/file or postgresql+psycopg://user:password@host:5432/name, with "
+            "%2F, %3A and %40 for a slash, a colon and an at sign in the password"
         )
         raise InvalidQueryError(message) from error
 
@@ -84,15 +99,41 @@ def translated() -> Iterator[None]:
         raise StaleChangeError(message) from error
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
-        if isinstance(error.orig, Exception) and _passing(error):
-            message = f"the database cannot be used now ({reason}); nothing was written: try again"
+        if isinstance(error.orig, Exception) and _is_of_its_state(error):
+            message = (
+                f"the database cannot be used now ({reason}); nothing was written: try again, or "
+                "look at COMPETENT_DATABASE_URL, the rights on the database, and its disk"
+            )
             raise RecordBusyError(message) from error
         raise
 
 
-def _passing(error: DBAPIError) -> bool:
-    kind = type(error).__name__
-    return kind in {"OperationalError", "InterfaceError"} or error.connection_invalidated
+def _is_of_its_state(error: DBAPIError) -> bool:
+    """Whether the state of the database, or of its address, is the reason, and no statement is."""
+    if error.connection_invalidated or type(error) in (
+        *(OperationalError, InterfaceError),
+        DatabaseError,  # as such, not what is derived from it: the file is no database, or damaged
+    ):
+        return True
+    # psycopg has no state of SQL to tell where it refuses an address before it asks the server
+    state = getattr(error.orig, "sqlstate", "")
+    return isinstance(error, ProgrammingError) and state in (None, _NO_RIGHT, _NO_SCHEMA)
+
+
+def _options(url: URL, ours: str) -> str:
+    """The options of PostgreSQL's session: those of the address count last."""
+    given = url.query.get("options", ())
+    return " ".join((ours, *((given,) if isinstance(given, str) else given)))
+
+
+def _require_file(url: URL) -> None:
+    name = url.database or ":memory:"
+    if ":memory:" in name or url.query.get("mode") == "memory":
+        message = (
+            "COMPETENT_DATABASE_URL names a database in memory, which keeps nothing: write "
+            "sqlite:///path/to/file"
+        )
+        raise InvalidQueryError(message)
 
 
 def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,11 +14,13 @@ from sqlalchemy import event, text
 
 from app.config import Settings
 from app.context import Context
+from app.db.session import opened
 from app.importing import Delivery, import_reading
 from app.publishing import publish
 from app.verifying import verify
 from taxonomy.errors import (
     ArchiveUnavailableError,
+    ConflictError,
     InvalidQueryError,
     RecordBusyError,
     StaleChangeError,
@@ -26,9 +28,6 @@ from taxonomy.errors import (
 from taxonomy.vocabulary import Kind
 from tests.build import concept
 from tests.moments import NOON
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BUTCHER = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
 DELIVERY = Delivery(scheme="competent", version="3.8")
@@ -133,10 +132,68 @@ def test_a_database_that_is_away_is_told_without_its_password(tmp_path: Path) ->
     assert "hush-hush" not in str(raised.value)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "oracle://x", "://", "postgresql+nothing://x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("nonsense", "oracle://x", "://", "postgresql+nothing://x"),
+        *("postgresql+psycopg://u:hush/hush@h:port/x", "postgresql+psycopg://u:hush@[::1/x"),
+    ],
+)
 def test_an_address_that_is_none_is_told_without_repeating_it(tmp_path: Path, url: str) -> None:
-    with pytest.raises(InvalidQueryError, match="COMPETENT_DATABASE_URL is not an address"):
+    with pytest.raises(InvalidQueryError, match="COMPETENT_DATABASE_URL is not an address") as told:
         Context.open(Settings(home=tmp_path, database_url=SecretStr(url)))
+    assert "hush" not in told.value.detail
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"]
+)
+def test_a_record_that_would_be_lost_with_the_process_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InvalidQueryError, match="in memory, which keeps nothing"):
+        Context.open(Settings(home=tmp_path, database_url=SecretStr(url)))
+
+
+def test_an_address_with_an_option_that_is_none_is_told(tmp_path: Path, postgres_url: str) -> None:
+    odd = SecretStr(f"{postgres_url}?nonsense=1")
+    with pytest.raises(RecordBusyError, match="look at COMPETENT_DATABASE_URL"):
+        Context.open(Settings(home=tmp_path, database_url=odd))
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "competent.sqlite").write_text("This is a page of text, and no database. " * 50)
+    with pytest.raises(RecordBusyError, match="file is not a database"):
+        Context.open(Settings(home=tmp_path))
+
+
+def test_a_user_without_the_right_to_write_is_told(tmp_path: Path, postgres_url: str) -> None:
+    plain = postgres_url.replace("+psycopg", "")
+    Context.open(Settings(home=tmp_path, database_url=SecretStr(postgres_url))).engine.dispose()
+    with psycopg.connect(plain, autocommit=True) as owner:
+        owner.execute("create role competent_reader")
+        owner.execute("grant usage on schema public to competent_reader")
+        owner.execute("grant select on all tables in schema public to competent_reader")
+        try:
+            reader = f"{postgres_url}?options=-c%20role%3Dcompetent_reader"
+            engine = opened(reader)
+            with pytest.raises(RecordBusyError, match="permission denied"):
+                import_reading(engine, DELIVERY, [BUTCHER])
+            engine.dispose()
+        finally:
+            owner.execute("drop owned by competent_reader")
+            owner.execute("drop role competent_reader")
+
+
+def test_a_record_of_a_newer_program_is_told(embedded: Context) -> None:
+    with embedded.engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(ConflictError, match="migration 9999, which this program does not know"):
+        Context.open(embedded.settings)
+
+
+def test_an_empty_setting_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPETENT_HOME", "")
+    monkeypatch.setenv("COMPETENT_POLL_SECONDS", "")
+    assert (Settings().home, Settings().poll_seconds) == (Path("var"), 2.0)
 
 
 def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
