@@ -26,7 +26,15 @@ RETRY_SECONDS = 30.0
 """How long a release that cannot be loaded is left alone before the next try."""
 
 _log = logging.getLogger(__name__)
-_Key = tuple[str, str, str]
+_CATALOGUE = "catalogue"
+
+
+class _Key(NamedTuple):
+    """What an index is of: a release, and the earlier ones that tell the lives of its concepts."""
+
+    release: str
+    digest: str
+    earlier: tuple[str, ...] = ()
 
 
 class Failure(NamedTuple):
@@ -46,11 +54,18 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    key: _Key
+    index: ReleaseIndex
+
+
+@dataclass(frozen=True, slots=True)
 class _Shelf:
     """What is known at one moment; replaced as a whole, never changed."""
 
     releases: Mapping[str, Sequence[Release]] = field(default_factory=dict)
-    current: Mapping[str, ReleaseIndex] = field(default_factory=dict)
+    keys: Mapping[str, _Key] = field(default_factory=dict)
+    current: Mapping[str, _Held] = field(default_factory=dict)
 
 
 class Library:
@@ -85,15 +100,16 @@ class Library:
             try:
                 releases = self._grouped(self._catalogue())
             except Exception as error:
-                self._fail(("", "", ""), error)
+                self._fail(_Key(_CATALOGUE, ""), error)
                 return
-            self._failures.pop(("", "", ""), None)
+            self._failures.pop(_Key(_CATALOGUE, ""), None)
+            keys = {key.release: key for known in releases.values() for key in _keys(known)}
             current = {
-                scheme: index
+                scheme: held
                 for scheme, known in releases.items()
-                if (index := self._current(scheme, known))
+                if (held := self._current(scheme, known, keys))
             }
-            self._swap(_Shelf(releases, current))
+            self._swap(_Shelf(releases, keys, current))
 
     def releases(self, scheme: str) -> Sequence[Release]:
         """The public releases of a scheme, oldest version first; SchemeNotFoundError."""
@@ -102,8 +118,8 @@ class Library:
 
     def current(self, scheme: str) -> Release | None:
         """The release that `current` answers with now."""
-        index = self._shelf.current.get(scheme)
-        return index.release if index else None
+        held = self._shelf.current.get(scheme)
+        return held.index.release if held else None
 
     def release(self, scheme: str, version: str) -> Release:
         """The release of this version or alias; SchemeNotFoundError, ReleaseNotFoundError, InvalidVersionError."""
@@ -121,11 +137,10 @@ class Library:
 
     def find(self, scheme: str, version: str) -> ReleaseIndex | None:
         """As `get`, and None where the index would have to be loaded first: it never blocks."""
-        release = self.release(scheme, version)
-        key = _key(release)
+        key = self._key(self.release(scheme, version))
         held = self._shelf.current.get(scheme)
-        if held and _key(held.release) == key:
-            return held
+        if held and held.key == key:
+            return held.index
         index = self._pinned.get(key)
         if index:
             self._touch(key)
@@ -143,8 +158,9 @@ class Library:
             found = self.find(scheme, version)
             if found:
                 return found
-            index = self._loaded(self.release(scheme, version))
-            self._pinned[_key(index.release)] = index
+            release = self.release(scheme, version)
+            key = self._key(release)
+            index = self._pinned[key] = self._loaded(release, key)
             while len(self._pinned) > max(1, self._pinned_bound):
                 self._pinned.popitem(last=False)
             return index
@@ -152,16 +168,18 @@ class Library:
     def held(self, scheme: str) -> list[ReleaseIndex]:
         """The indexes of a scheme that are in memory, newest version first."""
         current = self._shelf.current.get(scheme)
-        found = {_key(it.release): it for it in list(self._pinned.values())}
+        found = {it.release.name: it for it in list(self._pinned.values())}
         if current:
-            found[_key(current.release)] = current
+            found[current.key.release] = current.index
         mine = [it for it in found.values() if it.release.scheme == scheme]
         return sorted(mine, key=lambda it: Version.parse(it.release.version), reverse=True)
 
     def status(self) -> Status:
         """What is served now, and what could not be loaded."""
         return Status(
-            serving={scheme: it.release for scheme, it in sorted(self._shelf.current.items())},
+            serving={
+                scheme: it.index.release for scheme, it in sorted(self._shelf.current.items())
+            },
             failures=sorted(self._failures.values()),
         )
 
@@ -172,35 +190,44 @@ class Library:
                 grouped[release.scheme].append(release)
         return dict(grouped)
 
-    def _current(self, scheme: str, known: Sequence[Release]) -> ReleaseIndex | None:
+    def _key(self, release: Release) -> _Key:
+        """The key under which the release is held, or would be, were it still in the catalogue."""
+        return self._shelf.keys.get(release.name) or _Key(release.name, release.digest)
+
+    def _current(
+        self, scheme: str, known: Sequence[Release], keys: Mapping[str, _Key]
+    ) -> _Held | None:
         """The index to serve as current: the newest that can be loaded."""
         held = self._shelf.current.get(scheme)
         for release in _by_preference(known):
-            if held and _key(held.release) == _key(release):
+            key = keys[release.name]
+            if held and held.key == key:
                 return held
             with self._loading, suppress(ArchiveUnavailableError):
-                return self._pinned.get(_key(release)) or self._loaded(release)
+                return _Held(key, self._pinned.get(key) or self._loaded(release, key))
+            if held and held.key[:2] == key[:2]:
+                return held  # it only tells the lives of its concepts as they were known before
         return None
 
-    def _loaded(self, release: Release) -> ReleaseIndex:
-        failure = self._failures.get(_key(release))
+    def _loaded(self, release: Release, key: _Key) -> ReleaseIndex:
+        failure = self._failures.get(key)
         if failure and failure.retry_at > self._clock():
             raise ArchiveUnavailableError(f"{release.name} cannot be loaded now; try again later")
         try:
             with _collection_paused():
                 index = self._load(release)
         except Exception as error:
-            self._fail(_key(release), error)
+            self._fail(key, error)
             message = f"{release.name} cannot be loaded now; try again later"
             raise ArchiveUnavailableError(message) from error
-        self._failures.pop(_key(release), None)
+        self._failures.pop(key, None)
         return index
 
     def _swap(self, shelf: _Shelf) -> None:
-        known = {_key(it) for releases in shelf.releases.values() for it in releases}
+        known = {_Key(_CATALOGUE, ""), *shelf.keys.values()}
         for key in [it for it in self._pinned if it not in known]:
             self._pinned.pop(key, None)
-        for key in [it for it in self._failures if it != ("", "", "") and it not in known]:
+        for key in [it for it in self._failures if it not in known]:
             self._failures.pop(key, None)
         changed = shelf.releases != self._shelf.releases or shelf.current != self._shelf.current
         self._shelf = shelf
@@ -208,11 +235,10 @@ class Library:
             self.generation += 1
 
     def _fail(self, key: _Key, error: Exception) -> None:
-        name = "/".join(key[:2]) if key[0] else "catalogue"
         reason = error.detail if isinstance(error, TaxonomyError) else type(error).__name__
         if key not in self._failures:
-            _log.error("%s cannot be served: %s", name, reason, exc_info=error)
-        self._failures[key] = Failure(name, reason, self._clock() + RETRY_SECONDS)
+            _log.error("%s cannot be served: %s", key.release, reason, exc_info=error)
+        self._failures[key] = Failure(key.release, reason, self._clock() + RETRY_SECONDS)
 
     def _touch(self, key: _Key) -> None:
         # Another thread may have let the index go meanwhile.
@@ -220,8 +246,11 @@ class Library:
             self._pinned.move_to_end(key)
 
 
-def _key(release: Release) -> _Key:
-    return release.scheme, release.version, release.digest
+def _keys(known: Sequence[Release]) -> Iterator[_Key]:
+    """The keys of the releases of one scheme, oldest version first; samples only precede samples."""
+    for place, release in enumerate(known):
+        earlier = [it.digest for it in known[:place] if it.sample is release.sample]
+        yield _Key(release.name, release.digest, tuple(earlier))
 
 
 def _by_preference(known: Sequence[Release]) -> list[Release]:

@@ -14,7 +14,7 @@ from taxonomy.errors import (
     SchemeNotFoundError,
 )
 from taxonomy.index import ReleaseIndex
-from taxonomy.model import Release, Taxonomy
+from taxonomy.model import Lifespan, Release, Taxonomy
 from taxonomy.vocabulary import Kind, ReleaseStatus
 from tests.app.serving import Shelf
 from tests.build import concept, taxonomy
@@ -223,3 +223,41 @@ def test_a_release_keeps_its_status_of_today() -> None:
     served.refresh()
     found: Release = served.release("competent", "3.8")
     assert found.status is ReleaseStatus.WITHDRAWN
+
+
+def first_release(served: Library, version: str) -> str:
+    return served.get("competent", version).lifespan("s1").first
+
+
+def test_an_older_release_that_comes_late_is_told_by_those_after_it() -> None:
+    shelf = Shelf().add(content(), "3.9", lifespans={"s1": Lifespan("3.9")})
+    shelf.add(content("b"), "3.10", lifespans={"s1": Lifespan("3.9")})
+    served = library(shelf)
+    assert (first_release(served, "3.9"), first_release(served, "3.10")) == ("3.9", "3.9")
+    before = served.generation
+    for version in ("3.9", "3.10"):
+        shelf.lifespans[f"competent/{version}"] = {"s1": Lifespan("3.8")}
+    shelf.add(content("a"), "3.8")
+    served.refresh()
+    assert (first_release(served, "3.9"), first_release(served, "3.10")) == ("3.8", "3.8")
+    assert served.generation > before
+
+
+def test_a_newer_release_leaves_the_older_ones_in_memory() -> None:
+    shelf = Shelf().add(content(), "3.8").add(content("a"), "3.9")
+    served = library(shelf)
+    served.get("competent", "3.8")
+    shelf.add(content("b"), "3.10")
+    served.refresh()
+    served.get("competent", "3.8")
+    assert shelf.loaded.count("competent/3.8") == 1
+
+
+def test_the_current_release_stays_where_its_new_past_cannot_be_loaded() -> None:
+    shelf = Shelf().add(content(), "3.9")
+    served = library(shelf)
+    shelf.broken.add("competent/3.9")
+    shelf.add(content("a"), "3.8")
+    served.refresh()
+    assert current(served) == "3.9"
+    assert [it.release for it in served.status().failures] == ["competent/3.9"]
