@@ -72,6 +72,9 @@ class Archive:
 
     def ping(self) -> None:
         """Return when the archive answers; ArchiveUnavailableError when it does not."""
+        if "://" not in self.address and not Path(self.address).is_dir():
+            message = f"the archive's folder {self.address} is gone"
+            raise ArchiveUnavailableError(message)
         self.find("ping")
 
     @contextmanager

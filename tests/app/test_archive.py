@@ -113,6 +113,16 @@ def test_a_store_that_is_away_is_told_without_its_secrets(
     assert "hush-hush" not in str(raised.value)
 
 
+def test_a_folder_that_is_gone_is_away_and_may_come_back(tmp_path: Path) -> None:
+    archive = Archive(str(tmp_path / "archive"))
+    archive.ping()
+    (tmp_path / "archive").rename(tmp_path / "elsewhere")
+    with pytest.raises(ArchiveUnavailableError, match="is gone"):
+        archive.ping()
+    (tmp_path / "elsewhere").rename(tmp_path / "archive")
+    archive.ping()
+
+
 def test_a_release_is_published_into_s3_loaded_from_it_and_proved(
     bucket: str, tmp_path: Path
 ) -> None:
