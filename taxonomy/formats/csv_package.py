@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from taxonomy.formats.cells import delimited
 from taxonomy.vocabulary import LANGUAGES, Kind, LabelType, NoteType, Predicate, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from taxonomy.model import Concept, Taxonomy
 
-__all__ = ["write"]
+__all__ = ["Table", "settings", "tables", "write"]
 
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 _ESCAPE = re.compile(r"([\s\\])")
-_QUOTED = re.compile(r'[,"\r\n]')
 
 Row = dict[str, str]
+
+
+class Table(NamedTuple):
+    """One CSV file: its columns, and its rows with a text for each of them."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def encoded(self) -> bytes:
+        """The file: UTF-8, commas, a line feed behind every row, cells quoted where needed."""
+        lines = (self.columns, *self.rows)
+        return "".join(",".join(map(delimited, line)) + "\n" for line in lines).encode()
 
 
 def write(
@@ -33,31 +46,39 @@ def write(
 ) -> dict[str, bytes]:
     """File name → bytes: `release.toml`, a CSV per kind and relation, `labels.csv` where needed.
 
-    Equal taxonomies give equal bytes: rows in the order of their notations (`OP-2` before
-    `OP-10`), columns in a fixed order and only where a row fills them, cells quoted where needed.
-    A reference is the notation where that is unmistakable, else the id.
+    Equal taxonomies give equal bytes. A text that a spreadsheet might take for a formula is
+    neutralised (`taxonomy.formats.cells`), and is read back as it was.
     """
-    concepts = sorted(taxonomy, key=_order)
+    toml = settings(taxonomy.scheme, version, released, sample=sample, note=note)
+    return {"release.toml": toml} | {
+        name: table.encoded() for name, table in tables(taxonomy).items()
+    }
+
+
+def tables(taxonomy: Taxonomy) -> dict[str, Table]:
+    """File name → table, kinds first: rows in the order of their notations (`OP-2` before `OP-10`).
+
+    Columns stand in a fixed order and only where a row fills them. A reference is the notation
+    where that is unmistakable, else the id.
+    """
     names = _names(taxonomy)
-    tables: dict[str, list[Row]] = defaultdict(list)
-    for concept in concepts:
-        tables[f"{concept.kind}.csv"].append(_concept_row(concept, names))
-        tables["labels.csv"] += _label_rows(concept, names)
-        tables["notes.csv"] += _further_notes(concept, names)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for concept in sorted(taxonomy, key=_order):
+        rows[f"{concept.kind}.csv"].append(_concept_row(concept, names))
+        rows["labels.csv"] += _label_rows(concept, names)
+        rows["notes.csv"] += _further_notes(concept, names)
         for link in sorted(
             concept.links,
             key=lambda it: (it.rank, _natural(names.get(it.target, it.target)), it.target),
         ):
             row = {"subject": names[concept.id], "target": names.get(link.target, link.target)}
             row |= {"rank": str(link.rank)} if link.rank else {}
-            tables[f"links/{link.predicate}.csv"].append(row)
-    files = {
-        "release.toml": _settings(taxonomy.scheme, version, released, sample=sample, note=note)
+            rows[f"links/{link.predicate}.csv"].append(row)
+    return {
+        name: _table(rows[name], _LEADING.get(name.split("/")[0], ("id", "notation")))
+        for name in _file_order()
+        if rows.get(name)
     }
-    for name in _file_order():
-        if tables.get(name):
-            files[name] = _table(tables[name], _LEADING.get(name.split("/")[0], ("id", "notation")))
-    return files
 
 
 _LEADING = {
@@ -73,13 +94,21 @@ def _file_order() -> list[str]:
     return [*(f"{kind}.csv" for kind in Kind), "labels.csv", "notes.csv", *links]
 
 
-def _settings(
-    scheme: str, version: str, released: date | None, *, sample: bool, note: str
+def settings(
+    scheme: str,
+    version: str,
+    released: date | None,
+    *,
+    sample: bool = False,
+    note: str = "",
+    languages: Sequence[str] = (),
 ) -> bytes:
+    """`release.toml`; `languages` are the only ones whose texts the package holds, if not all."""
     lines = [f"scheme = {_toml(scheme)}", f"version = {_toml(version)}"]
     lines += [f"released = {released.isoformat()}"] if released else []
     lines += ["sample = true"] if sample else []
     lines += [f"note = {_toml(note)}"] if note else []
+    lines += [f"languages = [{', '.join(map(_toml, languages))}]"] if languages else []
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -168,11 +197,10 @@ def _natural(text: str) -> list[tuple[int, int, str]]:
     return [(place % 2, len(it.lstrip("0")) if place % 2 else 0, it) for place, it in parts]
 
 
-def _table(rows: list[Row], leading: tuple[str, ...]) -> bytes:
+def _table(rows: list[Row], leading: tuple[str, ...]) -> Table:
     filled = {column for row in rows for column, cell in row.items() if cell}
     columns = [*leading, *sorted(filled.difference(leading), key=_column_order)]
-    lines = [columns, *([row.get(column, "") for column in columns] for row in rows)]
-    return "".join(",".join(map(_cell, line)) + "\n" for line in lines).encode()
+    return Table(columns, [[row.get(column, "") for column in columns] for row in rows])
 
 
 _COLUMNS = ("id", "notation", "status", "retirement", "replaced_by", "pref_label", *NoteType)
@@ -190,7 +218,3 @@ def _column_order(column: str) -> tuple[int, int, str]:
             lang = column.removeprefix(f"{name}_")
             return place, LANGUAGES.index(lang) if lang in LANGUAGES else len(LANGUAGES), lang
     return 40 if column.startswith("notation_") else 60, 0, column
-
-
-def _cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

@@ -1,4 +1,4 @@
-"""Our own readable source: a folder with release.toml, one CSV per kind and one per relation."""
+"""Our own readable source: release.toml, one CSV per kind and one per relation, zipped or not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from taxonomy import schemes
 from taxonomy.errors import InvalidVersionError, SourceUnreadableError
 from taxonomy.findings import Finding, Place, Severity
 from taxonomy.model import Label, Link, Note
+from taxonomy.sources import zipped
+from taxonomy.sources.csv_package.files import Folder, Zip
 from taxonomy.sources.csv_package.sketches import Sketches, is_column
 from taxonomy.sources.csv_package.table import read_rows
 from taxonomy.sources.reading import Reading, Report
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from taxonomy.model import Concept
+    from taxonomy.sources.csv_package.files import Files
     from taxonomy.sources.reading import Progress
 
 __all__ = ["PackageReading", "read"]
@@ -33,6 +36,7 @@ _SETTINGS: dict[str, type | None] = {
     "released": date,
     "sample": bool,
     "note": str,
+    "languages": list,
 }
 _KINDS = {it.value for it in Kind}
 _PREDICATES = {it.value for it in Predicate}
@@ -41,39 +45,51 @@ _RANK = re.compile(r"-?[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageReading(Reading):
-    """A Reading with what `release.toml` says of the release."""
+    """A Reading with what `release.toml` says of the release.
+
+    `languages` are the only ones whose texts the package holds; empty where it holds all of them.
+    """
 
     scheme: str
     version: Version
     released: date | None
     sample: bool
     note: str
+    languages: tuple[str, ...] = ()
 
 
-def read(folder: Path, *, progress: Progress | None = None) -> PackageReading:
-    """Everything that the folder holds, with a finding for every wart.
+def read(path: Path, *, progress: Progress | None = None) -> PackageReading:
+    """Everything that the folder or zip archive holds, with a finding for every wart.
 
-    References are ids or notations; where a text is both, the id wins. SourceUnreadableError
-    where there is no usable release.toml; InvalidVersionError where its version is not text;
-    SchemeNotFoundError where its scheme is unknown.
+    References are ids or notations; where a text is both, the id wins. A formula that was
+    neutralised is restored (`taxonomy.formats.cells`). SourceUnreadableError where there is no
+    usable release.toml or the archive is damaged; InvalidVersionError where its version is not
+    text; SchemeNotFoundError where its scheme is unknown.
     """
-    settings = _settings(folder / "release.toml")
+    if not path.is_file():
+        return _read(Folder(path), progress)
+    with zipped.opened(path) as archive:
+        return _read(Zip(archive, path.name), progress)
+
+
+def _read(files: Files, progress: Progress | None) -> PackageReading:
+    settings = _settings(files)
     scheme = schemes.get(settings["scheme"]).id
-    package = _Package(scheme, progress)
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem in _KINDS:
-            package.read_kind(path, Kind(path.stem))
-        elif path.name not in {"labels.csv", "notes.csv"}:
-            package.refuse_file(path, f"no kind is called {path.stem!r}")
-    if (labels := folder / "labels.csv").exists():
-        package.read_labels(labels)
-    if (notes := folder / "notes.csv").exists():
-        package.read_notes(notes)
-    for path in sorted(folder.glob("links/*.csv")):
-        if path.stem in _PREDICATES:
-            package.read_links(path, Predicate(path.stem))
-        else:
-            package.refuse_file(path, f"no predicate is called {path.stem!r}")
+    package = _Package(files, scheme, progress)
+    languages = tuple(settings.get("languages", ()))
+    if languages:
+        package.refuse_part(languages)
+    names = files.names()
+    links = [it for it in names if it.startswith("links/")]
+    # Kinds come first, because the rows of every other file name their concepts.
+    for name in (it for it in names if it not in {*links, "labels.csv", "notes.csv"}):
+        package.read_kind(name)
+    if "labels.csv" in names:
+        package.read_labels("labels.csv")
+    if "notes.csv" in names:
+        package.read_notes("notes.csv")
+    for name in links:
+        package.read_links(name)
     concepts = package.concepts()
     return PackageReading(
         concepts=concepts,
@@ -84,62 +100,77 @@ def read(folder: Path, *, progress: Progress | None = None) -> PackageReading:
         released=settings.get("released"),
         sample=settings.get("sample", False),
         note=settings.get("note", ""),
+        languages=languages,
     )
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def _settings(files: Files) -> dict[str, Any]:
     """What release.toml says, its version parsed; SourceUnreadableError names every problem."""
+    where = f"{files.title}/release.toml"
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        settings = tomllib.loads(files.read("release.toml").decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"{path.parent.name}/{path.name} cannot be read: {error}"
+        message = f"{where} cannot be read: {error}"
         raise SourceUnreadableError(message) from error
+    if problems := _problems(settings):
+        place = Place("release.toml")
+        findings = [
+            Finding(severity=Severity.ERROR, code="release-toml", message=it, place=place)
+            for it in problems
+        ]
+        message = f"{where}: {'; '.join(problems)}"
+        raise SourceUnreadableError(message, findings)
+    try:
+        version = Version.parse(settings["version"])
+    except InvalidVersionError as error:
+        message = f"{where}: version: {error.detail}"
+        raise InvalidVersionError(message) from error
+    return settings | {"version": version}
+
+
+def _problems(settings: dict[str, Any]) -> list[str]:
     problems = [f"{key} is missing" for key in ("scheme", "version") if key not in settings]
     for key, value in settings.items():
         if key not in _SETTINGS:
             problems.append(f"{key} is no setting")
         elif (kind := _SETTINGS[key]) and type(value) is not kind:  # a datetime is a date too
             problems.append(f"{key} = {value!r} is not a {kind.__name__}")
-    if problems:
-        place = Place(path.name)
-        findings = [
-            Finding(severity=Severity.ERROR, code="release-toml", message=it, place=place)
-            for it in problems
-        ]
-        message = f"{path.parent.name}/{path.name}: {'; '.join(problems)}"
-        raise SourceUnreadableError(message, findings)
-    try:
-        version = Version.parse(settings["version"])
-    except InvalidVersionError as error:
-        message = f"{path.parent.name}/{path.name}: version: {error.detail}"
-        raise InvalidVersionError(message) from error
-    return settings | {"version": version}
+        elif kind is list and not all(isinstance(it, str) for it in value):
+            problems.append(f"{key} = {value!r} is not a list of texts")
+    return problems
 
 
 class _Package:
-    """Reads the files of a folder into sketches; `report` stands where it reads."""
+    """Reads the files of a package into sketches; `report` stands where it reads."""
 
-    def __init__(self, scheme: str, progress: Progress | None) -> None:
+    def __init__(self, files: Files, scheme: str, progress: Progress | None) -> None:
         self.report = Report()
+        self._files = files
         self._sketches = Sketches(self.report)
         self._scheme = scheme
         self._progress = progress
 
-    def refuse_file(self, path: Path, reason: str) -> None:
-        self.report.file, self.report.row = _name(path), 0
-        self.report.refuse("unknown-file", f"the file was left out: {reason}")
+    def refuse_part(self, languages: tuple[str, ...]) -> None:
+        self.report.file, self.report.row = "release.toml", 0
+        message = f"the texts are those in {', '.join(languages)} alone: import the whole package"
+        self.report.refuse("part-of-a-release", message)
 
-    def read_kind(self, path: Path, kind: Kind) -> None:
-        for row in self._rows(path, ("id", "notation"), known=is_column):
+    def read_kind(self, name: str) -> None:
+        word = name.removesuffix(".csv")
+        if word not in _KINDS:
+            self._refuse_file(name, f"no kind is called {word!r}")
+            return
+        kind = Kind(word)
+        for row in self._rows(name, ("id", "notation"), known=is_column):
             self._sketches.add(kind, row)
         if kind not in schemes.get(self._scheme).kinds:
             self.report.row = 0
             message = f"{self._scheme} is not known to hold the kind {kind}"
             self.report.repair("foreign-kind", message)
 
-    def read_labels(self, path: Path) -> None:
+    def read_labels(self, name: str) -> None:
         extra = {"id", "notation"}
-        for row in self._rows(path, ("concept", "lang", "type", "text"), known=extra.__contains__):
+        for row in self._rows(name, ("concept", "lang", "type", "text"), known=extra.__contains__):
             sketch = self._sketches.find(row["concept"], "concept")
             type_ = self._sketches.term(LabelType, row["type"], "type")
             lang = self._sketches.language(row["lang"], "lang")
@@ -149,8 +180,8 @@ class _Package:
                 label = Label(lang, type_, text, id, notation)
                 self._sketches.add_label(sketch, label, "text")
 
-    def read_notes(self, path: Path) -> None:
-        for row in self._rows(path, ("concept", "lang", "type", "text"), known=set().__contains__):
+    def read_notes(self, name: str) -> None:
+        for row in self._rows(name, ("concept", "lang", "type", "text"), known=set().__contains__):
             sketch = self._sketches.find(row["concept"], "concept")
             type_ = self._sketches.term(NoteType, row["type"], "type")
             lang = self._sketches.language(row["lang"], "lang")
@@ -161,8 +192,13 @@ class _Package:
                     self._sketches.repeated(sketch, f"{sketch.name} has this note already")
                 sketch.notes.append(note)
 
-    def read_links(self, path: Path, predicate: Predicate) -> None:
-        for row in self._rows(path, ("subject", "target"), known={"rank"}.__contains__):
+    def read_links(self, name: str) -> None:
+        word = name.removeprefix("links/").removesuffix(".csv")
+        if word not in _PREDICATES:
+            self._refuse_file(name, f"no predicate is called {word!r}")
+            return
+        predicate = Predicate(word)
+        for row in self._rows(name, ("subject", "target"), known={"rank"}.__contains__):
             subject = self._sketches.find(row["subject"], "subject")
             target = self._sketches.find(row["target"], "target")
             rank = self._rank(row.get("rank", ""))
@@ -177,11 +213,20 @@ class _Package:
     def concepts(self) -> tuple[Concept, ...]:
         return tuple(sorted(self._sketches.concepts(self._scheme)))
 
+    def _refuse_file(self, name: str, reason: str) -> None:
+        self.report.file, self.report.row = name, 0
+        self.report.refuse("unknown-file", f"the file was left out: {reason}")
+
     def _rows(
-        self, path: Path, required: tuple[str, ...], known: Callable[[str], bool]
+        self, name: str, required: tuple[str, ...], known: Callable[[str], bool]
     ) -> Iterator[dict[str, str]]:
-        self.report.file = _name(path)
-        return read_rows(path, self.report, required=required, known=known, progress=self._progress)
+        self.report.file, self.report.row = name, 0
+        try:
+            data = self._files.read(name)
+        except OSError as error:
+            self.report.refuse("unreadable-file", f"the file cannot be read: {error}")
+            return iter(())
+        return read_rows(data, self.report, required=required, known=known, progress=self._progress)
 
     def _filled(self, text: str) -> str:
         if not text:
@@ -197,8 +242,3 @@ class _Package:
             return int(text)
         self.report.refuse("bad-rank", f"{text!r} is not a whole number", "rank")
         return None
-
-
-def _name(path: Path) -> str:
-    """How findings call the file: `profile.csv`, `links/skill.csv`."""
-    return f"links/{path.name}" if path.parent.name == "links" else path.name

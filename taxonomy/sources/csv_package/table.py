@@ -6,9 +6,10 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from taxonomy.formats.cells import restored
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from taxonomy.sources.reading import Progress, Report
 
@@ -19,20 +20,20 @@ _ROWS_BETWEEN_CALLS = 5_000
 
 
 def read_rows(
-    path: Path,
+    data: bytes,
     report: Report,
     *,
     required: tuple[str, ...],
     known: Callable[[str], bool],
     progress: Progress | None = None,
 ) -> Iterator[dict[str, str]]:
-    """Column → cell of each row that is not blank; `report.row` stands on it while it is used.
+    """Column → restored cell of each row that is not blank; `report.row` stands on it while it is used.
 
     A file that is not UTF-8 or lacks a required column is refused whole, a column that is not
     known is refused alone, a row with more cells than the header is refused.
     """
     report.row = 0
-    text = _text(path, report)
+    text = _text(data, report)
     if text is None:
         return
     records = _records(text, report)
@@ -65,12 +66,12 @@ def _records(text: str, report: Report) -> Iterator[list[str]]:
         report.refuse("csv-broken", f"the rest of the file cannot be read: {error}")
 
 
-def _text(path: Path, report: Report) -> str | None:
+def _text(data: bytes, report: Report) -> str | None:
     """The text of the file without its byte order mark, or None where it is refused."""
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        report.refuse("unreadable-file", f"the file is not UTF-8 text that can be read: {error}")
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        report.refuse("unreadable-file", f"the file is not UTF-8 text: {error}")
         return None
     if text.startswith(_BOM):
         report.remark("byte-order-mark", "the file begins with a byte order mark, left out")
@@ -115,4 +116,4 @@ def _row(
         message = f"{len(record)} cells under {width} columns; the others are taken as empty"
         report.repair("too-few-cells", message)
         record = record + [""] * (width - len(record))
-    return {name: record[place] for name, place in columns.items()}
+    return {name: restored(record[place]) for name, place in columns.items()}

@@ -26,7 +26,7 @@ from taxonomy.vocabulary import (
 from tests.build import alternative, concept, link, retired, taxonomy
 
 _CHARACTERS = st.one_of(
-    st.sampled_from(list('aé1 ,"\\;=\n\r')), st.characters(exclude_categories=["Cs"])
+    st.sampled_from(list("aé1 ,\"\\;=+-@'\n\r")), st.characters(exclude_categories=["Cs"])
 )
 _WORDS = st.text(_CHARACTERS, min_size=1, max_size=8).map(normalise_label).filter(bool)
 _TEXTS = st.text(_CHARACTERS, min_size=1, max_size=30).map(normalise_note).filter(bool)
@@ -160,3 +160,17 @@ def test_a_language_of_a_region_has_a_column_of_its_own() -> None:
     label = Label("nl-BE", LabelType.PREFERRED, "Slager")
     files = csv_package.write(taxonomy(concept("u1", Kind.PROFILE, label)), version="1.0")
     assert files["profile.csv"] == b"id,notation,pref_label_nl-BE\nu1,U1,Slager\n"
+
+
+def test_what_a_spreadsheet_might_calculate_is_neutralised_and_comes_back() -> None:
+    original = taxonomy(
+        concept("u1", Kind.SKILL, nl="=1+1", fr="-Scier", de="'=Sägen", en="'s Saw"),
+        concept("u2", Kind.SKILL, notation="@SK-2"),
+    )
+    files = csv_package.write(original, version="1.0")
+    assert files["skill.csv"].decode() == (
+        "id,notation,pref_label_nl,pref_label_fr,pref_label_de,pref_label_en\n"
+        "u2,'@SK-2,,,,\n"
+        "u1,U1,'=1+1,'-Scier,''=Sägen,'s Saw\n"
+    )
+    assert Taxonomy.of("competent", _read_back(files).concepts) == original
