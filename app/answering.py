@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import orjson
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from app.front import security_headers
 from app.hot import Answer
 from app.negotiation import JSON, accepts_gzip, asking, matches, variant
+from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fastapi import Request
 
     from app.dependencies import About, Served
     from app.hot import Headers
     from app.rendering.concepts import Json
 
-__all__ = ["answer", "kept_answer", "pinned"]
+__all__ = ["answer", "kept_answer", "pinned", "streamed"]
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60"
@@ -51,6 +55,33 @@ def answer(
     return _response(Answer.of("", body, headers, revision="", level=level), asked.etags)
 
 
+def streamed(
+    request: Request, about: About, body: Iterator[bytes], media_type: str
+) -> StreamingResponse:
+    """The answer whose body is made while it is sent; it is large, so never kept, here or elsewhere."""
+    headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}
+    headers.update((name.decode(), value.decode()) for name, value in _release(about))
+    if accepts_gzip(asking(request.scope).encoding):
+        body = _zipped(body)
+        headers["Content-Encoding"] = "gzip"
+    return StreamingResponse(body, media_type=media_type, headers=headers)
+
+
+def _zipped(body: Iterator[bytes]) -> Iterator[bytes]:
+    zipper = zlib.compressobj(1, wbits=zlib.MAX_WBITS | 16)
+    for piece in body:
+        yield zipper.compress(piece)
+    yield zipper.flush()
+
+
+def _release(about: About) -> Headers:
+    """Which release the answer is of, and a warning where it is none to build on."""
+    headers = [(b"x-release", about.release.name.encode())]
+    if about.release.status is not ReleaseStatus.PUBLISHED:
+        headers.append((b"x-release-status", about.release.status.encode()))
+    return headers
+
+
 def _headers(request: Request, about: About | None, media_type: str) -> Headers:
     headers = [
         (b"content-type", media_type.encode()),
@@ -58,7 +89,7 @@ def _headers(request: Request, about: About | None, media_type: str) -> Headers:
         (b"cache-control", (IMMUTABLE if about and about.immutable else SHORT).encode()),
     ]
     if about:
-        headers.append((b"x-release", about.release.name.encode()))
+        headers += _release(about)
         if about.asked_version != about.release.version:
             headers.append((b"content-location", pinned(request, about)))
     return headers

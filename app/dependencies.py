@@ -73,7 +73,7 @@ class Served:
         """What an answer says of the release it is of."""
         release = self.services.library.release(self.scheme, self.version)
         pinned = self.asked_version not in ALIASES
-        immutable = pinned and release.status is not ReleaseStatus.CANDIDATE
+        immutable = pinned and release.status is ReleaseStatus.PUBLISHED
         return About(release, self.asked_version, immutable=immutable)
 
     @property

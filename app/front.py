@@ -42,7 +42,7 @@ CROSS_ORIGIN: Headers = [
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Content-Location, ETag, Link, Retry-After, X-Release, X-Request-Id",
+        b"Content-Location, ETag, Link, Retry-After, X-Release, X-Release-Status, X-Request-Id",
     ),
 ]
 """Pages of any origin may read every answer; never with credentials (Fetch Standard §3.2)."""

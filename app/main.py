@@ -30,7 +30,8 @@ __all__ = ["create_app"]
 
 _DESCRIPTION = (
     "Releases of Competent, Belgium's standard language for occupations and competences, and of "
-    "ESCO, DigComp and ISCO beside it. Every answer names its release; a published release never "
+    "ESCO, DigComp and ISCO beside it. The header X-Release names the release of an answer, "
+    "X-Release-Status says where that is a candidate or withdrawn; a published release never "
     "changes. Every label set holds every language there is. HEAD works wherever GET does. "
     "Clients must ignore fields that they do not know."
 )

@@ -10,8 +10,9 @@ from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
+from app.answering import streamed
 from app.dependencies import AskedLanguage, Served, ServedRelease
 from app.describing import answers
 from app.examples import example
@@ -163,9 +164,8 @@ async def batch(
             unknown[reference] = None
     view = served.view(language)
     shown = _lines if media_type == NDJSON else _envelope
-    headers = {"X-Release": served.index.release.name, "Cache-Control": "no-store"}
     body = shown(view, list(found.values()), list(unknown))
-    return StreamingResponse(body, media_type=media_type, headers=headers)
+    return streamed(request, served.about, body, media_type)
 
 
 @router.get(

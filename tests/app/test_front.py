@@ -9,7 +9,7 @@ from app.access_log import AccessLog
 from app.front import LARGEST_BODY_BYTES, Front
 from app.hot import AnswerCache
 from app.traffic import Traffic
-from taxonomy.vocabulary import Kind
+from taxonomy.vocabulary import Kind, ReleaseStatus
 from tests.app.serving import Client, Shelf, serving
 from tests.build import concept, link, taxonomy
 
@@ -95,6 +95,23 @@ def test_a_candidate_may_still_change(client: Client) -> None:
     for version in ("3.11", "candidate"):
         answer = client.get(f"/v1/schemes/competent/releases/{version}/concepts/SK-1")
         assert "immutable" not in answer.headers["cache-control"]
+        assert answer.headers["x-release-status"] == "candidate"
+
+
+def test_a_withdrawn_release_says_so_with_every_answer() -> None:
+    shelf = Shelf().add(taxonomy(concept("s1", Kind.SKILL, nl="Zagen")), "3.9")
+    at = "/v1/schemes/competent/releases/3.9/concepts"
+    with serving(shelf) as client:
+        assert "x-release-status" not in client.get(f"{at}/s1").headers
+        shelf.add(taxonomy(concept("s1", Kind.SKILL, nl="Zagen")), "3.9", ReleaseStatus.WITHDRAWN)
+        client.refresh()
+        asked = [client.get(f"{at}/s1"), client.get(f"{at}/s1"), client.get(at)]
+        asked.append(client.get(f"{at}/s1", if_none_match="*"))
+        for answer in asked:
+            assert answer.headers["x-release-status"] == "withdrawn"
+            assert answer.headers["cache-control"] == "public, max-age=60"
+        batch = client.ask("POST", f"{at}/batch", {"ids": ["s1"]})
+        assert batch.headers["x-release-status"] == "withdrawn"
 
 
 @pytest.mark.parametrize("path", ["profiles/OP-10", "concepts?status=all"])

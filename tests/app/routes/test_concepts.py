@@ -202,6 +202,16 @@ def test_a_large_batch_is_answered_whole(client: Client) -> None:
     assert len(answer["unknown"]) == 9_995
 
 
+@pytest.mark.parametrize("accept", ["application/json", "application/x-ndjson"])
+def test_a_batch_is_compressed_on_demand(client: Client, accept: str) -> None:
+    body = {"ids": ["OP-10", "SK-1", "X"]}
+    plain = client.ask("POST", "concepts/batch", body, accept=accept)
+    zipped = client.ask("POST", "concepts/batch", body, accept=accept, accept_encoding="gzip")
+    assert "content-encoding" not in plain.headers
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert zipped.content == plain.content
+
+
 def test_an_empty_batch_is_answered(client: Client) -> None:
     assert client.ask("POST", "concepts/batch", {"ids": []}).json()["items"] == []
 
