@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app import manifest
 from app.db import releases, revisions
@@ -13,14 +14,14 @@ from app.verifying import canonical_file
 from taxonomy import canonical
 from taxonomy.changes import as_dict, found_in
 from taxonomy.diff import diff
-from taxonomy.errors import ArchiveCorruptError
+from taxonomy.errors import ArchiveConflictError, ArchiveCorruptError
 from taxonomy.formats import jsonl
 from taxonomy.model import Release, Taxonomy
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from app.archive import Archive
 
 __all__ = ["Rebuilt", "rebuild"]
+
+_Disagreement: TypeAlias = ArchiveConflictError | ArchiveCorruptError
 
 
 @dataclass(slots=True)
@@ -43,35 +46,58 @@ def rebuild(
 ) -> Rebuilt:
     """Complete each side from the other; every digest is proved on the way.
 
-    A release that either side tells otherwise than the other raises ArchiveConflictError or
-    ArchiveCorruptError and stays as it is.
+    A release that either side tells otherwise than the other stays as it is, and all others are
+    completed; then ArchiveConflictError or ArchiveCorruptError tells of the ones that were not.
     """
     done = Rebuilt()
+    failed: list[_Disagreement] = []
     with reading(engine) as session:
         known = {f"{row.scheme}/{row.version}" for row in releases.every(session)}
-    for found in sorted(_manifests(archive), key=_order):
+    for found in sorted(_manifests(archive, failed), key=_order):
         if found.release.name not in known:
             on_release(found.release.name)
-            _take_in(engine, archive, found)
-            done.releases.append(found.release.name)
+            with _collecting(failed):
+                _take_in(engine, archive, found)
+                done.releases.append(found.release.name)
     with reading(engine) as session:
         for row in releases.every(session):
             if row.status in releases.PUBLIC:
                 on_release(f"{row.scheme}/{row.version}")
-                done.files += _write_missing(session, archive, row)
+                with _collecting(failed):
+                    _write_missing(session, archive, row, done.files)
+    if failed:
+        raise _altogether(failed, done)
     return done
 
 
-def _manifests(archive: Archive) -> list[manifest.Manifest]:
+@contextmanager
+def _collecting(failed: list[_Disagreement]) -> Iterator[None]:
+    try:
+        yield
+    except (ArchiveConflictError, ArchiveCorruptError) as error:
+        failed.append(error)
+
+
+def _altogether(failed: Sequence[_Disagreement], done: Rebuilt) -> _Disagreement:
+    """The first error, saying what all of them say."""
+    details = "; ".join(dict.fromkeys(it.detail for it in failed))
+    return type(failed[0])(
+        f"{details}: move it aside and rebuild again. {len(done.releases)} other releases were "
+        f"taken into the record, {len(done.files)} missing files written to the archive"
+    )
+
+
+def _manifests(archive: Archive, failed: list[_Disagreement]) -> list[manifest.Manifest]:
     found = []
     for name in archive.names():
         folder, _, file = name.rpartition("/")
         if file == manifest.MANIFEST:
-            it = manifest.Manifest.read(archive.find(name) or b"")
-            if it.release.name != folder:
-                message = f"{name} describes {it.release.name}"
-                raise ArchiveCorruptError(message)
-            found.append(it)
+            with _collecting(failed):
+                it = manifest.Manifest.read(archive.find(name) or b"")
+                if it.release.name != folder:
+                    message = f"{name} describes {it.release.name}"
+                    raise ArchiveCorruptError(message)
+                found.append(it)
     return found
 
 
@@ -131,18 +157,25 @@ def _fill_changes(session: Session, row: ReleaseRow, taxonomy: Taxonomy) -> None
     releases.fill_changes(session, row, [as_dict(it, find) for it in diff(old, taxonomy)])
 
 
-def _write_missing(session: Session, archive: Archive, row: ReleaseRow) -> list[str]:
+def _write_missing(session: Session, archive: Archive, row: ReleaseRow, written: list[str]) -> None:
+    """Add what the archive lacks of the release, its names to `written`.
+
+    A file that stands there with other bytes raises ArchiveConflictError, after the others.
+    """
     release = releases.as_release(row)
-    files = manifest.files_of(release, jsonl.write(revisions.documents(session, row.key)))
-    written = [
-        f"{release.name}/{name}"
-        for name, data in files.items()
-        if archive.add(f"{release.name}/{name}", data)
-    ]
+    built = manifest.files_of(release, jsonl.write(revisions.documents(session, row.key)))
+    files = {f"{release.name}/{name}": data for name, data in built.items()}
     if row.status == ReleaseStatus.WITHDRAWN:
         name, marker = manifest.withdrawal_of(
             row.scheme, row.version, row.withdrawal, row.withdrawn_at
         )
-        if archive.add(name, marker):
-            written.append(name)
-    return written
+        files[name] = marker
+    other = []
+    for name, data in files.items():
+        try:
+            if archive.add(name, data):
+                written.append(name)
+        except ArchiveConflictError as error:
+            other.append(error.detail)
+    if other:
+        raise ArchiveConflictError("; ".join(other))

@@ -108,6 +108,23 @@ def test_an_altered_file_is_found_and_neither_served_nor_taken_in(
         rebuild(filled.engine, filled.archive)
 
 
+def test_one_altered_release_keeps_no_other_from_being_completed(
+    filled: Context, emptied: Context
+) -> None:
+    filled.archive.remove("competent/3.9/SHA256SUMS")
+    filled.archive.add("competent/3.9/SHA256SUMS", b"altered")
+    for name in ("competent/3.9/manifest.json", "competent/3.11/taxonomy.jsonl"):
+        filled.archive.remove(name)
+    with pytest.raises(ArchiveConflictError, match=r"3\.9/SHA256SUMS .* 2 missing files written"):
+        rebuild(filled.engine, filled.archive)
+    assert [it.code for it in verify(filled.engine, filled.archive)] == ["file-altered"]
+    filled.archive.remove("competent/3.11/manifest.json")
+    filled.archive.add("competent/3.11/manifest.json", b"{}")
+    with pytest.raises(ArchiveCorruptError, match="2 other releases were taken into the record"):
+        rebuild(emptied.engine, emptied.archive)
+    assert [it.version for it in emptied.catalogue()] == ["3.9", "3.10"]
+
+
 @pytest.mark.parametrize("file", ["taxonomy.jsonl", "manifest.json", "SHA256SUMS"])
 def test_a_missing_file_is_found(filled: Context, file: str) -> None:
     filled.archive.remove(f"competent/3.9/{file}")
