@@ -237,7 +237,8 @@ class Library:
     def _fail(self, key: _Key, error: Exception) -> None:
         reason = error.detail if isinstance(error, TaxonomyError) else type(error).__name__
         if key not in self._failures:
-            _log.error("%s cannot be served: %s", key.release, reason, exc_info=error)
+            trace = None if isinstance(error, TaxonomyError) else error  # ours say all in words
+            _log.error("%s cannot be served: %s", key.release, reason, exc_info=trace)
         self._failures[key] = Failure(key.release, reason, self._clock() + RETRY_SECONDS)
 
     def _touch(self, key: _Key) -> None:

@@ -17,7 +17,12 @@ from app import samples
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.context import Context
 from app.db import schema
-from taxonomy.errors import InvalidQueryError, TaxonomyError
+from taxonomy.errors import (
+    ArchiveCorruptError,
+    ArchiveUnavailableError,
+    InvalidQueryError,
+    TaxonomyError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,20 +58,20 @@ def up(
             output.line(f"{release.name}  {release.status}{'  sample' if release.sample else ''}")
         context.engine.dispose()
         output.line(f"Listening on {context.settings.public_url} — the API is described at /docs")
-    uvicorn.run(
-        "app.service:application",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        loop="uvloop",
-        http="app.connection:BoundedConnection",
-        ws="none",
-        access_log=False,
-        server_header=False,
-        log_level=context.settings.log_level,
-        timeout_graceful_shutdown=10,
-    )
+        uvicorn.run(
+            "app.service:application",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            loop="uvloop",
+            http="app.connection:BoundedConnection",
+            ws="none",
+            access_log=False,
+            server_header=False,
+            log_level=context.settings.log_level,
+            timeout_graceful_shutdown=10,
+        )
 
 
 def doctor(json: JsonOption = False) -> None:
@@ -110,13 +115,24 @@ def _record_told(context: Context) -> str:
 
 def _archive_told(context: Context) -> str:
     count = len(context.archive.names())
-    return f"{count} files in {context.archive.address}"
+    address = context.archive.address
+    if "://" not in address and not os.access(address, os.W_OK):
+        message = f"nothing can be written to {address}: look at its rights, and how it is mounted"
+        raise ArchiveUnavailableError(message)
+    return f"{count} files in {address}"
 
 
 def _releases_told(context: Context) -> str:
     found = context.catalogue()
+    wrong = []
     for release in found:
-        context.load(release)
+        try:
+            context.load(release)
+        except TaxonomyError as error:
+            wrong.append(error.detail)
+    if wrong:
+        advice = "competent archive verify names every file, competent archive rebuild mends it"
+        raise ArchiveCorruptError(f"{'; '.join(wrong)}: {advice}")
     return (
         f"{len(found)} public, every one loads" if found else "none yet: competent up loads samples"
     )
@@ -129,10 +145,16 @@ def _reachable(host: str) -> str:
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        if not host.strip():
+            raise socket.gaierror
         with socket.create_server((host, port), family=family):
             pass
+    except (socket.gaierror, UnicodeError) as error:
+        message = f"{host!r} is no address of this machine: choose another --host"
+        raise InvalidQueryError(message) from error
     except OSError as error:
-        message = f"{host}:{port} cannot be listened on ({error.strerror}): choose another --port"
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        message = f"{host}:{port} cannot be listened on ({reason}): choose another --host or --port"
         raise InvalidQueryError(message) from error

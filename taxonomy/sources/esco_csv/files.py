@@ -108,7 +108,12 @@ def _file(it: _Member, name: str, report: Report) -> PackageFile | None:
 
 
 def _members(path: Path, stack: ExitStack) -> Iterator[_Member]:
-    if path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        message = f"{path} cannot be looked at: {error.strerror}"
+        raise SourceUnreadableError(message) from error
+    if is_folder:
         for file in sorted(it for it in path.rglob("*") if it.is_file()):
             name = file.relative_to(path).as_posix()
             if not _is_hidden(name):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -151,3 +152,28 @@ def test_doctor_says_what_to_do(
     result = competent("doctor")
     assert result.code == 1
     assert "COMPETENT_DATABASE_URL is not an address" in result.out
+
+
+def test_doctor_names_every_release_that_does_not_load(
+    filled: Callable[..., Any], home: Path
+) -> None:
+    for version in ("3.9", "3.10"):
+        (home / f"archive/competent/{version}/taxonomy.jsonl").unlink()
+    (told,) = [row for row in filled("doctor", "--json").lines if row["part"] == "releases"]
+    assert told["state"] == "wrong"
+    for word in ("3.9/taxonomy.jsonl", "3.10/taxonomy.jsonl", "competent archive rebuild"):
+        assert word in told["what"]
+
+
+@pytest.mark.parametrize("host", ["", "256.1.1.1", "no host", "x" * 300])
+def test_a_host_that_is_none_is_told(competent: Callable[..., Any], host: str) -> None:
+    result = competent("up", "--host", host)
+    assert (result.code, "choose another --host" in result.err) == (2, True)
+
+
+def test_a_taken_port_is_told(competent: Callable[..., Any]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = competent("up", "--port", port)
+    assert result.code == 2
+    assert f"127.0.0.1:{port} cannot be listened on (Address already in use)" in result.err
