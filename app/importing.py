@@ -223,6 +223,7 @@ def _describe(draft: ReleaseRow, delivery: Delivery, concepts: list[Concept]) ->
     draft.sample = delivery.sample
     draft.released_at = delivery.released_at or draft.released_at
     draft.note = delivery.note
+    draft.imprint = schemes.get(delivery.scheme).imprint
     draft.withdrawal = ""
     draft.counts = active_counts(concepts)
     draft.retired = retired_counts(concepts)

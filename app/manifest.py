@@ -35,6 +35,7 @@ MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 WITHDRAWAL = "withdrawn.json"
 FORMAT = "1"
+IMPRINT = ("publisher", "licence", "attribution")
 _MEDIA_TYPES = {CANONICAL: jsonl.MEDIA_TYPE}
 
 
@@ -64,6 +65,7 @@ class Manifest:
                 retired=parts["retired"],
                 languages=parts["languages"],
                 note=parts["note"],
+                imprint={key: parts[key] for key in IMPRINT},
             )
             sums = {it["file"]: it["sha256"] for it in parts["distributions"]}
         except (AttributeError, KeyError, TypeError, ValueError, TaxonomyError) as error:
@@ -102,7 +104,6 @@ def read_withdrawal(data: bytes) -> tuple[str, datetime]:
 
 
 def _written(release: Release, files: Mapping[str, bytes]) -> bytes:
-    scheme = schemes.get(release.scheme)
     published = release.published_at
     document: dict[str, Any] = {
         "format": FORMAT,
@@ -112,9 +113,7 @@ def _written(release: Release, files: Mapping[str, bytes]) -> bytes:
         "sample": release.sample,
         "released_at": release.released_at.isoformat() if release.released_at else None,
         "published_at": published.isoformat().replace("+00:00", "Z") if published else None,
-        "publisher": scheme.publisher,
-        "licence": scheme.licence,
-        "attribution": scheme.attribution,
+        **{key: release.imprint.get(key, "") for key in IMPRINT},
         "note": release.note,
         "counts": dict(release.counts),
         "retired": dict(release.retired),

@@ -140,6 +140,7 @@ def _row(release: Release) -> ReleaseRow:
         retired=dict(release.retired),
         languages=dict(release.languages),
         note=release.note,
+        imprint=dict(release.imprint),
         withdrawal="",
     )
 

@@ -209,6 +209,7 @@ class Release:
     retired: Mapping[str, int] = field(default_factory=dict)
     languages: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
+    imprint: Mapping[str, str] = field(default_factory=dict)
     withdrawal: str = ""
 
     @property

@@ -29,6 +29,15 @@ class Scheme:
     editable: bool = False
 
     @property
+    def imprint(self) -> dict[str, str]:
+        """What a release says of its rights, in the words of the day it is made: they stay with it."""
+        return {
+            "publisher": self.publisher,
+            "licence": self.licence,
+            "attribution": self.attribution,
+        }
+
+    @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of its concepts, in the order they are shown."""
         return KINDS[self.id]

@@ -230,5 +230,6 @@ def as_release(row: ReleaseRow) -> Release:
         retired=row.retired,
         languages=row.languages,
         note=row.note,
+        imprint=row.imprint,
         withdrawal=row.withdrawal,
     )

@@ -110,6 +110,7 @@ class ReleaseRow(Base):
     retired: Mapped[dict[str, int]] = mapped_column(JSON)
     languages: Mapped[dict[str, float]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text)
+    imprint: Mapped[dict[str, str]] = mapped_column(JSON)
     withdrawal: Mapped[str] = mapped_column(Text)
 
 

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("retired", sa.JSON(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("imprint", sa.JSON(), nullable=False),
         sa.Column("withdrawal", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_releases"),
         sa.UniqueConstraint("scheme", "version", name="uq_releases_scheme_version"),
