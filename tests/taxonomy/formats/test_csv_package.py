@@ -46,7 +46,8 @@ def _one_preferred(labels: list[Label]) -> list[Label]:
 
 
 @st.composite
-def _taxonomies(draw: st.DrawFn) -> Taxonomy:
+def packages(draw: st.DrawFn) -> Taxonomy:
+    """Taxonomies that a package can hold, with every oddity of texts and references."""
     ids = draw(st.lists(_WORDS, unique=True, max_size=5))
     known = st.sampled_from(ids or ["none"])
     links = st.builds(Link, st.sampled_from(Predicate), known, st.integers(0, 3))
@@ -80,14 +81,14 @@ def _read_back(files: dict[str, bytes]) -> source.PackageReading:
 
 
 @settings(deadline=None)
-@given(_taxonomies())
+@given(packages())
 def test_reading_what_was_written_gives_an_equal_taxonomy(original: Taxonomy) -> None:
     reading = _read_back(csv_package.write(original, version="3.10"))
     assert Taxonomy.of("competent", reading.concepts) == original
     assert reading.refused == ()
 
 
-@given(_taxonomies())
+@given(packages())
 def test_equal_taxonomies_give_equal_bytes(original: Taxonomy) -> None:
     again = Taxonomy.of(original.scheme, reversed(original.concepts))
     files = csv_package.write(again, version="3.10")
