@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from uuid import UUID, uuid5
 
 from taxonomy.model import PLACEHOLDER, Label, Notation
 from taxonomy.sources.competent_workbook.agreement import Agreement, Part, Sketch
 from taxonomy.sources.competent_workbook.cells import Cells, Remembered
+from taxonomy.sources.competent_workbook.codes import derived_id, system_name
 from taxonomy.sources.competent_workbook.shapes import (
     ALTERNATIVE_NAMES,
     CODES,
@@ -21,8 +21,6 @@ from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate
 
 __all__ = ["Blocks"]
 
-_DERIVED_IDS = UUID("8a3c1c55-7a0e-5d0b-9f1c-6f1f0b3f2f4d")
-"""The namespace (RFC 9562 §5.5) of ids made from the code of a block that no release gives a UUID."""
 _HEAD = 4
 _BLOCK_TYPES = {
     "skill": (Kind.SKILL, Predicate.SKILL),
@@ -68,23 +66,27 @@ class Blocks:
         """A code in another system, whose name is lowered and dashed: `isco-08`."""
         columns = CODES.columns[_HEAD:]
         name = self.cells.required(tail[0], columns[0])
-        system = "-".join("".join(it if it.isalnum() else " " for it in name.lower()).split())
+        system = system_name(name)
         value = self.cells.code_value(tail[1], columns[1], system=system)
         if name and not system:
             self.cells.report.refuse("cell-missing", f"{name!r} names no system", columns[0])
         return Notation(system, value) if system and value else None
 
     def alternative_name(self, tail: Row) -> Label | None:
-        """An alternative label with the id and code of its own."""
+        """An alternative label with the id and code of its own, or with neither."""
         columns = ALTERNATIVE_NAMES.columns[_HEAD:]
-        id = self.cells.uuid(tail[0], columns[0])
-        notation = self.cells.required(tail[1], columns[1])
+        nameless = tail[:2] == ("", "")
+        id = "" if nameless else self.cells.uuid(tail[0], columns[0])
+        notation = "" if nameless else self.cells.required(tail[1], columns[1])
         lang = self.cells.language(tail[2], columns[2])
         text = self.cells.required(tail[3], columns[3])
-        if not (id and notation and lang and text):
+        if not (lang and text and (nameless or (id and notation))):
             return None
         label = Label(lang, LabelType.ALTERNATIVE, text, id, notation)
-        return label if self._agrees(label) else None
+        if nameless:
+            message = f"alternative name {text[:60]!r} ({lang}) has neither id nor code"
+            self.cells.report.remark("label-without-id", message, columns[0])
+        return label if nameless or self._agrees(label) else None
 
     def _agrees(self, label: Label) -> bool:
         met = self._label_ids.setdefault(label.id, label)
@@ -182,7 +184,7 @@ class Blocks:
             message = f"{code} is in {where}, and this row does not name it"
             report.refuse("unknown-code", message, column)
             return None
-        made = str(uuid5(_DERIVED_IDS, code))
+        made = derived_id(code)
         if not id:
             message = f"{code} is given no UUID anywhere, so {made} was made from its code"
             report.repair("id-derived", message, column, made)
