@@ -110,7 +110,7 @@ def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concep
     listed = {concept.id: concept for concept in Taxonomy.of(delivery.scheme, concepts)}
     documents = {key: canonical.write(concept) for key, concept in listed.items()}
     with writing(engine) as session:
-        row = releases.find(session, delivery.scheme, delivery.version)
+        row = releases.find_to_change(session, delivery.scheme, delivery.version)
         same = row is not None and _says_the_same(session, row, delivery, documents)
         if row is not None and same and _is_fixed(row):
             return _unchanged(row)

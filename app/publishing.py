@@ -85,7 +85,7 @@ def publish(
     where the archive holds other bytes under the release's names.
     """
     with writing(engine) as session:
-        row = releases.get(session, *release)
+        row = releases.get_to_change(session, *release)
         if row.status in (ReleaseStatus.PUBLISHED, ReleaseStatus.CANDIDATE):
             return releases.as_release(row)
         if row.status == ReleaseStatus.WITHDRAWN:
@@ -123,7 +123,7 @@ def withdraw(
         message = f"a reason has 1 to {LONGEST_LABEL:,} characters: everybody reads it, for ever"
         raise InvalidQueryError(message)
     with writing(engine) as session:
-        row = releases.get(session, *release)
+        row = releases.get_to_change(session, *release)
         if row.status not in (ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDRAWN):
             message = f"{row.scheme} {row.version} is a {row.status}; only a release is withdrawn"
             raise ConflictError(message)
@@ -142,7 +142,7 @@ def withdraw(
 def abandon(engine: Engine, archive: Archive, release: tuple[str, str]) -> None:
     """Give up a publication that was begun: its files leave the archive, the draft moves again."""
     with writing(engine) as session:
-        row = releases.get(session, *release)
+        row = releases.get_to_change(session, *release)
         if row.status != ReleaseStatus.DRAFT:
             message = f"{row.scheme} {row.version} is {row.status}; what is public stays"
             raise ConflictError(message)
@@ -188,7 +188,7 @@ def _previous(session: Session, row: ReleaseRow) -> str | None:
 
 def _release_freeze(engine: Engine, release: tuple[str, str]) -> None:
     with writing(engine) as session:
-        row = releases.get(session, *release)
+        row = releases.get_to_change(session, *release)
         if row.status == ReleaseStatus.DRAFT:
             row.published_at = row.previous = None
 
@@ -208,8 +208,9 @@ def _archive(archive: Archive, prepared: Preview, on_step: OnStep) -> None:
 
 def _flip(engine: Engine, release: tuple[str, str], prepared: Preview) -> None:
     with writing(engine) as session:
-        row = releases.get(session, *release)
-        untouched = row.digest == prepared.release.digest and row.published_at is not None
+        row = releases.get_to_change(session, *release)
+        now, then = releases.as_release(row), prepared.release
+        untouched = (now.digest, now.published_at) == (then.digest, then.published_at)
         if not untouched or not releases.mark(
             session, row.key, ReleaseStatus.DRAFT, ReleaseStatus.PUBLISHED
         ):

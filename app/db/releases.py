@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.functions import Function
 
@@ -31,8 +31,10 @@ __all__ = [
     "every",
     "fill_changes",
     "find",
+    "find_to_change",
     "freeze",
     "get",
+    "get_to_change",
     "lifespans",
     "mark",
     "newest_version",
@@ -47,14 +49,29 @@ PUBLIC = (ReleaseStatus.CANDIDATE, ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDR
 
 def find(session: Session, scheme: str, version: str) -> ReleaseRow | None:
     """The release or draft of that version, or None."""
-    return session.scalars(
-        select(ReleaseRow).where(ReleaseRow.scheme == scheme, ReleaseRow.version == version)
-    ).one_or_none()
+    return session.scalars(_of(scheme, version)).one_or_none()
+
+
+def find_to_change(session: Session, scheme: str, version: str) -> ReleaseRow | None:
+    """As `find`; no other writer sees the row until this transaction ends, so it stays as read."""
+    return session.scalars(_of(scheme, version).with_for_update()).one_or_none()
 
 
 def get(session: Session, scheme: str, version: str) -> ReleaseRow:
     """The release or draft of that version; ReleaseNotFoundError names the newest there is."""
-    row = find(session, scheme, version)
+    return _there(session, scheme, version, find(session, scheme, version))
+
+
+def get_to_change(session: Session, scheme: str, version: str) -> ReleaseRow:
+    """As `get`, and held as `find_to_change` does."""
+    return _there(session, scheme, version, find_to_change(session, scheme, version))
+
+
+def _of(scheme: str, version: str) -> Select[ReleaseRow]:
+    return select(ReleaseRow).where(ReleaseRow.scheme == scheme, ReleaseRow.version == version)
+
+
+def _there(session: Session, scheme: str, version: str, row: ReleaseRow | None) -> ReleaseRow:
     if row is None:
         newest = newest_version(session, scheme)
         there = f"the newest is {newest}" if newest else "it has none yet"

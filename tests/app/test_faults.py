@@ -5,7 +5,11 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -16,20 +20,25 @@ from app.config import Settings
 from app.context import Context
 from app.db.session import opened
 from app.importing import Delivery, import_reading
-from app.publishing import publish
+from app.publishing import abandon, publish
 from app.verifying import verify
 from taxonomy.errors import (
     ArchiveUnavailableError,
     ConflictError,
     InvalidQueryError,
     RecordBusyError,
+    ReleaseExistsError,
     StaleChangeError,
 )
 from taxonomy.vocabulary import Kind
 from tests.build import concept
 from tests.moments import NOON
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 BUTCHER = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
+BAKER = concept("op-11", nl="Bakker", fr="Boulanger (h/f/x)")
 DELIVERY = Delivery(scheme="competent", version="3.8")
 
 
@@ -232,4 +241,34 @@ def test_two_writers_of_the_same_version_do_not_both_win(tmp_path: Path, postgre
         import_reading(context.engine, DELIVERY, [BUTCHER])
     with context.engine.connect() as connection:
         assert connection.scalar(text("select count(*) from concepts")) == 0
+    context.engine.dispose()
+
+
+def _import_otherwise(context: Context) -> None:
+    import_reading(context.engine, replace(DELIVERY, replace_draft=True), [BAKER])
+
+
+def _abandon(context: Context) -> None:
+    abandon(context.engine, context.archive, ("competent", "3.8"))
+
+
+@pytest.mark.parametrize("change", [_import_otherwise, _abandon])
+def test_who_waits_for_a_publication_changes_nothing_of_it(
+    tmp_path: Path, postgres_url: str, change: Callable[[Context], None]
+) -> None:
+    context = Context.open(Settings(home=tmp_path, database_url=SecretStr(postgres_url)))
+    import_reading(context.engine, DELIVERY, [BUTCHER])
+    publish(context.engine, context.archive, ("competent", "3.8"), at=NOON)
+    plain = postgres_url.replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as other, ThreadPoolExecutor(1) as late:
+        other.execute("update releases set status = 'draft'")
+        with other.transaction():  # the last moment of the publication
+            other.execute("update releases set status = 'published'")
+            changed = late.submit(change, context)
+            waiting = "select 1 from pg_locks where not granted"
+            while not changed.done() and not other.execute(waiting).fetchone():
+                sleep(0.01)
+        with pytest.raises((ReleaseExistsError, ConflictError), match="is published"):
+            changed.result()
+    assert list(verify(context.engine, context.archive)) == []
     context.engine.dispose()
