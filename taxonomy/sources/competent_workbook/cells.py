@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 
 from taxonomy.findings import Finding, Place
@@ -19,7 +19,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _DAY_ZERO = date(1899, 12, 30)
 """Day 0 of spreadsheets, which count days since then (ECMA-376 part 1, §18.17.4.1)."""
 _SERIALS = range(18_264, 73_415)
-"""Serial numbers taken for dates: 1950 to 2100."""
+"""Serial numbers taken for dates: 1950 to 2100; what follows the point is the time of the day."""
 _ISCO_DIGITS = range(1_000, 10_000)
 
 Meaning = TypeVar("Meaning")
@@ -140,7 +140,7 @@ def _objection(cell: object) -> tuple[str, str]:
         return "boolean-cell", f"holds {str(cell).upper()} where text is needed"
     if isinstance(cell, int | float):
         return "numeric-cell", (
-            f"holds the number {cell!r} where text is needed: as a number, 3.10 becomes 3.1 and "
+            f"holds the number {_plain(cell)} where text is needed: as a number, 3.10 becomes 3.1 and "
             "leading zeros are lost; format the column as text and type it again"
         )
     if isinstance(cell, CellError):
@@ -163,8 +163,18 @@ def _day(cell: object) -> str:
         return cell.date().isoformat() if midnight else cell.isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    number = _whole(cell)
-    return (_DAY_ZERO + timedelta(days=number)).isoformat() if number in _SERIALS else ""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return ""
+    if not _SERIALS.start <= cell < _SERIALS.stop:
+        return ""
+    seconds = round(cell % 1 * 86_400)
+    moment = datetime.combine(_DAY_ZERO, time()) + timedelta(days=int(cell), seconds=seconds)
+    return moment.isoformat() if seconds else moment.date().isoformat()
+
+
+def _plain(number: float) -> str:
+    """The number as a person writes it: `110`, not `110.0`."""
+    return str(int(number)) if number == number // 1 and abs(number) < 1e15 else repr(number)
 
 
 def _whole(cell: object) -> int:

@@ -76,6 +76,9 @@ class Workbook:
     def _finish(self, name: str, filled: int, *, surplus: bool, width: int) -> None:
         self.report.row = 0
         self.report.rows[name] = filled
+        if not filled:
+            message = "holds no row below its header: is it meant to be empty?"
+            self.report.repair("sheet-empty", message)
         if surplus:
             message = f"holds something right of its {width} columns, which is not read"
             self.report.repair("extra-columns", message)

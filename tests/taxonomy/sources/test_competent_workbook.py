@@ -367,6 +367,21 @@ def test_a_number_says_why_it_is_refused(read_book: ReadBook) -> None:
     assert "3.10 becomes 3.1" in finding.message
 
 
+@pytest.mark.parametrize(("number", "told"), [(110, "number 110 where"), (3.1, "number 3.1 where")])
+def test_a_number_is_told_as_a_person_writes_it(
+    read_book: ReadBook, number: float, told: str
+) -> None:
+    assert told in read_book(broken(CODES, 2, 6, number)).refused[0].message
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_sheet_without_a_row_is_taken_with_a_warning(read_book: ReadBook, kept: int) -> None:
+    content = sheets()
+    content[SOFT] = content[SOFT][:kept]
+    (finding,) = [it for it in read_book(content).findings if it.code == "sheet-empty"]
+    assert (finding.severity, finding.place and finding.place.sheet) == (Severity.WARNING, SOFT)
+
+
 CELLS: list[tuple[object, str]] = [
     (3.1, "numeric-cell"),
     (True, "boolean-cell"),
@@ -419,6 +434,8 @@ def test_an_error_in_the_header_is_a_remark(read_book: ReadBook) -> None:
         (date(2021, 5, 1), "2021-05-01"),
         (datetime(2021, 5, 1, 12, 30), "2021-05-01T12:30:00"),  # noqa: DTZ001 - cells have no zone
         (44355, "2021-06-08"),
+        (44355.5, "2021-06-08T12:00:00"),
+        (44355.999999, "2021-06-09T00:00:00"),
     ],
 )
 def test_a_spreadsheet_date_becomes_iso_text(read_book: ReadBook, cell: object, text: str) -> None:
@@ -440,7 +457,7 @@ def test_iso_moments_are_kept_as_they_stand(read_book: ReadBook, cell: str) -> N
     assert reading.findings == ()
 
 
-@pytest.mark.parametrize("cell", [7, 2021.5, True, Broken("#N/A")])
+@pytest.mark.parametrize("cell", [7, 2021.5, 1e300, True, Broken("#N/A")])
 def test_what_is_no_date_is_left_out(read_book: ReadBook, cell: object) -> None:
     reading = read_book(broken(PROFILES, 2, 15, cell))
     assert len(reading.refused) == 1
