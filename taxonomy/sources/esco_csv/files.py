@@ -108,12 +108,7 @@ def _file(it: _Member, name: str, report: Report) -> PackageFile | None:
 
 
 def _members(path: Path, stack: ExitStack) -> Iterator[_Member]:
-    try:
-        is_folder = path.is_dir()
-    except OSError as error:
-        message = f"{path} cannot be looked at: {error.strerror}"
-        raise SourceUnreadableError(message) from error
-    if is_folder:
+    if _is_folder(path):
         for file in sorted(it for it in path.rglob("*") if it.is_file()):
             name = file.relative_to(path).as_posix()
             if not _is_hidden(name):
@@ -126,6 +121,18 @@ def _members(path: Path, stack: ExitStack) -> Iterator[_Member]:
             if not info.is_dir() and not _is_hidden(info.filename):
                 load = partial(_member_bytes, archive, info.filename)
                 yield _Member(path.name, info.filename, load)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder; SourceUnreadableError where it is nothing, or may not be looked at."""
+    try:
+        if not path.exists():
+            message = f"{path}: there is no such file: check the path"
+            raise SourceUnreadableError(message)
+        return path.is_dir()
+    except OSError as error:
+        message = f"{path} cannot be looked at: {error.strerror}"
+        raise SourceUnreadableError(message) from error
 
 
 def _is_hidden(name: str) -> bool:

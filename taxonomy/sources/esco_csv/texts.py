@@ -148,6 +148,8 @@ class Texts:
 
 def _split(cell: str) -> list[str]:
     """The labels of a cell: one a line, or divided by ` | ` as in the collections."""
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if "\n" not in cell and " | " in cell:
         return cell.split(" | ")
     return cell.split("\n")

@@ -4,6 +4,7 @@ import codecs
 import csv
 import gc
 import io
+import re
 import threading
 import zipfile
 from collections import Counter
@@ -427,8 +428,22 @@ def test_the_labels_of_any_cell_are_its_normalised_lines(cell: str) -> None:
     with TemporaryDirectory() as path:
         row = occupation(altLabels=cell.replace("|", "/"))
         reading = read_files(Path(path), occupations_en=table(row))
-    lines = {normalise_label(it) for it in cell.replace("|", "/").split("\n")}
+    lines = {normalise_label(it) for it in re.split(r"\r\n|\r|\n", cell.replace("|", "/"))}
     assert set(texts(only(reading), "en", LabelType.ALTERNATIVE)) == lines - {"", "smith"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_labels_end_with_any_line_end_and_without_a_word(tmp_path: Path, end: str) -> None:
+    row = occupation(altLabels="farrier\nblacksmith", scopeNote="One.\nTwo.")
+    data = table(row).decode().replace("\r\n", "\n").replace("\n", end)
+    reading = read_files(tmp_path, occupations_en=data.encode())
+    assert texts(only(reading), "en", LabelType.ALTERNATIVE) == ["blacksmith", "farrier"]
+    assert "farrier" not in " ".join(it.message for it in reading.findings)
+
+
+def test_a_csv_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceUnreadableError, match="there is no such file"):
+        read([tmp_path / "occupations_en.csv"], version="1.2.0")
 
 
 def test_labels_divided_by_bars_are_several(tmp_path: Path) -> None:
