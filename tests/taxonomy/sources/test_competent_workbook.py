@@ -254,7 +254,7 @@ def test_a_second_sheet_of_one_prefix_is_refused(read_book: ReadBook) -> None:
 def test_an_empty_sheet_is_no_missing_sheet(read_book: ReadBook) -> None:
     content = sheets()
     content[PROOFS] = content[PROOFS][:1]
-    assert read_book(content).findings == ()
+    assert codes(read_book(content)) == ["sheet-empty"]
 
 
 def test_a_header_that_surprises_is_a_remark(read_book: ReadBook) -> None:
