@@ -26,6 +26,7 @@ NAMES = {
     "esco_csv": "esco",
     "isco": "isco",
     "reading": "every",
+    "skos_rdf": "rdf",
 }
 
 Said = tuple[str, Severity, str]
