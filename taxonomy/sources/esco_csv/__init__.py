@@ -34,10 +34,26 @@ def read(paths: Sequence[Path], *, version: str, progress: Progress | None = Non
     with ExitStack() as stack:
         stack.enter_context(long_cells())
         stack.enter_context(without_cycle_search())
-        for file, data in unrepeated(found(paths, report, stack), report):
+        files = found(paths, report, stack)
+        for file, data in unrepeated(files, report):
             _read(gathered, file, Rows(data, file.table, report, progress))
+        _require_relations(files, report)
         concepts = tuple(gathered.concepts())
     return Reading(concepts=concepts, findings=tuple(report.findings), rows=dict(report.rows))
+
+
+def _require_relations(files: Sequence[PackageFile], report: Report) -> None:
+    """Report the package that is easily forgotten: occupations and skills, and nothing between."""
+    read_ = {it.table.name for it in files}
+    if {"occupations", "skills"} <= read_ and not any(
+        it.table.role is Role.RELATIONS for it in files
+    ):
+        report.file, report.row = "", 0
+        message = (
+            "no file relates occupations and skills, so nothing links them: name the package with "
+            "occupationSkillRelations.csv as well"
+        )
+        report.repair("relations-missing", message)
 
 
 def _read(gathered: Gathered, file: PackageFile, rows: Rows) -> None:

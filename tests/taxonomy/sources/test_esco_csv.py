@@ -661,6 +661,11 @@ def test_a_file_that_is_no_utf8_table_is_unreadable(
         read_files(tmp_path, occupations_en=data)
 
 
+def test_a_forgotten_package_of_relations_is_told(tmp_path: Path) -> None:
+    files = {"occupations_en": table(OCCUPATION), "skills_en": table(SKILL)}
+    assert the(read_files(tmp_path, **files), "relations-missing").severity is Severity.WARNING
+
+
 def test_unknown_files_are_told_and_schemes_and_dictionary_only_counted(tmp_path: Path) -> None:
     reading = read_files(
         tmp_path,
