@@ -94,8 +94,11 @@ class Output:
 
     def record(self, values: dict[str, Any]) -> None:
         """One JSON line in UTF-8 (RFC 8259 §8.1), whoever reads and whatever the terminal speaks."""
+        self._write(json_line(values))
+
+    def _write(self, lines: bytes) -> None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(json_line(values))
+        sys.stdout.buffer.write(lines)
         sys.stdout.buffer.flush()
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -117,8 +120,7 @@ class Output:
     def findings(self, findings: Sequence[Finding], *, everything: str = "") -> None:
         """The worst findings for people, with counts per code; every one for scripts."""
         if self.json:
-            for finding in findings:
-                self.record({"type": "finding", **finding.as_dict()})
+            self._write(b"".join(json_line({"type": "finding", **it.as_dict()}) for it in findings))
             return
         by_code: dict[tuple[Severity, str], list[Finding]] = {}
         for finding in findings:
