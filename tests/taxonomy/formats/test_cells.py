@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -50,3 +52,10 @@ def test_a_reader_of_csv_gets_the_cells_of_a_line(first: str, second: str) -> No
 )
 def test_only_what_may_be_calculated_gets_an_apostrophe(text: str, cell: str) -> None:
     assert neutralised(text) == cell
+
+
+def test_the_page_of_the_format_tells_the_rule() -> None:
+    page = (Path(__file__).parents[3] / "docs/release-format.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([^`]+)` \| `([^`]+)`", page.partition("| text | cell |")[2], re.M)[:5]
+    assert [(text, neutralised(text)) for text, _ in rows] == rows
+    assert len(rows) == 5
