@@ -107,6 +107,7 @@ class _Carrying:
             if not code or code in codes:
                 continue
             if worded := wording.carried(concept, code):
+                worded = worded if worded.kind in _LEADS else replace(worded, links=())
                 codes.add(code)
                 self.standing[concept.id] = worded
 

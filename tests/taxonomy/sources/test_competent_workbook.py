@@ -711,6 +711,23 @@ def test_one_code_for_two_alternative_names_keeps_both(read_book: ReadBook) -> N
     assert len([it for it in by_code(reading)["OP-1"].labels if it.notation == "AN-1"]) == 2
 
 
+def test_an_alternative_name_without_id_and_code_is_taken_without_them(
+    read_book: ReadBook,
+) -> None:
+    content = broken(ALTERNATIVES, 3, 5, "")
+    content[ALTERNATIVES][2][5] = ""
+    reading = read_book(content)
+    assert (only(reading).code, only(reading).severity) == ("label-without-id", Severity.INFO)
+    assert Label("fr", LabelType.ALTERNATIVE, "Charcutier") in by_code(reading)["OP-1"].labels
+
+
+@pytest.mark.parametrize("column", [5, 6])
+def test_an_alternative_name_with_only_an_id_or_only_a_code_is_refused(
+    read_book: ReadBook, column: int
+) -> None:
+    assert codes(read_book(broken(ALTERNATIVES, 3, column, ""))) == ["cell-missing"]
+
+
 def test_an_alternative_name_with_two_texts_is_refused(read_book: ReadBook) -> None:
     content = broken(ALTERNATIVES, 3, 5, uid("AN-1"))
     content[ALTERNATIVES][2][5] = "AN-1"
