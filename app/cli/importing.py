@@ -34,10 +34,16 @@ if TYPE_CHECKING:
 
 __all__ = ["commands"]
 
-commands = typer.Typer(help="Import a source as the draft of a release.", no_args_is_help=True)
+commands = typer.Typer(
+    help=(
+        "Import a source as the draft of a release. A refused row stops the import (--lenient takes "
+        "the rest); every finding is kept in the folder reports of COMPETENT_HOME."
+    ),
+    no_args_is_help=True,
+)
 
 VersionOption = Annotated[
-    str, typer.Option("--version", help="The release's version, such as 3.10.")
+    str, typer.Option("--version", help="The release's version as text, such as 3.10.")
 ]
 ReleasedOption = Annotated[
     str, typer.Option("--released", help="The day of the release, such as 2021-06-08.")
@@ -63,7 +69,10 @@ def competent(
     replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Import a Competent release workbook."""
+    """Import a Competent release workbook as a draft.
+
+    A refused row stops it. What earlier releases hold and it does not list is carried on as retired.
+    """
     with _importing("competent", json=json) as it:
         delivery = it.delivery(version, released, replace=replace)
         known = known_ids(it.context.engine, "competent", version)
@@ -82,7 +91,10 @@ def esco(
     replace: ReplaceOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Import ESCO's CSV packages: any languages, and the relations."""
+    """Import ESCO's CSV packages as a draft: those of all languages, and the one of the relations.
+
+    A refused row stops it. What earlier releases hold and it does not list is carried on as retired.
+    """
     with _importing("esco", json=json) as it:
         delivery = it.delivery(version, released, replace=replace)
         with it.output.progress("ESCO") as step:

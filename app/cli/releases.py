@@ -156,7 +156,10 @@ def publish(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Publish a draft. Killed at any moment, nothing is public; the next run finishes it."""
+    """Publish a draft. Killed at any moment, nothing is public; the next run finishes it.
+
+    A preview shows beforehand what would happen. A published release never changes.
+    """
     output = Output(json=json)
     with failing_clearly(output):
         release = _exact(scheme, version)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,6 +33,10 @@ def test_releases_stand_in_the_order_of_their_versions(filled: Callable[..., Any
     rows = filled("releases", "--json").lines
     assert [row["release"] for row in rows] == ["competent/3.9", "competent/3.10"]
     assert [row["current"] for row in rows] == ["", "current"]
+
+
+def test_the_program_tells_its_version(competent: Callable[..., Any]) -> None:
+    assert competent("--version").out == f"competent {metadata.version('competent')}\n"
 
 
 def test_an_empty_record_says_how_to_begin(competent: Callable[..., Any]) -> None:
