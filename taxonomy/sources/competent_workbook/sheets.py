@@ -170,9 +170,7 @@ def workbook(
     with opened(path, most_inflated=_MOST_INFLATED) as archive:
         vetted = vet(path, archive)
     try:
-        # not from_path, which cannot open a name that is no UTF-8
-        with path.open("rb") as stream:
-            reader = CalamineWorkbook.from_filelike(stream)
+        reader = _reader(path)
     except (CalamineError, OSError, ValueError) as error:
         message = f"{path.name}: is no workbook that can be read ({error}): save it as .xlsx"
         raise SourceUnreadableError(message) from error
@@ -180,6 +178,15 @@ def workbook(
         found = Workbook(report, progress, reader, vetted)
         found.find_sheets(version)
         yield found
+
+
+def _reader(path: Path) -> CalamineWorkbook:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:  # a name that is no UTF-8, which calamine cannot open
+        with path.open("rb") as stream:
+            return CalamineWorkbook.from_filelike(stream)
+    return CalamineWorkbook.from_path(path)  # tells more precisely what is wrong with a file
 
 
 def _whole_rows(sheet: CalamineSheet, errors: set[tuple[int, int]]) -> Iterator[Row]:
