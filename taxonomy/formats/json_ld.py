@@ -12,7 +12,7 @@ from taxonomy.formats.rdf_terms import CLASSES, PROPERTIES, Form, namespaces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from taxonomy.formats.rdf_nodes import Node
+    from taxonomy.formats.rdf_terms import Node
     from taxonomy.model import Release, Taxonomy
 
 __all__ = ["MEDIA_TYPE", "write"]

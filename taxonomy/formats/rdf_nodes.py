@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from taxonomy import schemes
 from taxonomy.errors import ReleaseInvalidError
+from taxonomy.formats.rdf_header import header
 from taxonomy.formats.rdf_terms import (
     ATTRIBUTE,
     KIND_CLASSES,
@@ -23,10 +26,12 @@ from taxonomy.formats.rdf_terms import (
     XL_LABEL_TERMS,
     XSD,
     Form,
+    Node,
+    Property,
     iri,
     namespaces,
+    node_of,
 )
-from taxonomy.hierarchy import Hierarchy
 from taxonomy.vocabulary import Kind, LabelType, Predicate, Status
 
 if TYPE_CHECKING:
@@ -34,26 +39,10 @@ if TYPE_CHECKING:
 
     from taxonomy.model import Concept, Label, Release, Taxonomy
 
-__all__ = ["Node", "Property", "nodes"]
+__all__ = ["nodes"]
 
 _CLASSES = {kind: name for name, kind in KIND_CLASSES.items()}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-
-
-class Property(NamedTuple):
-    """A property by our word for it (`rdf_terms`), and its values in that form, each once."""
-
-    term: str
-    form: Form
-    values: Sequence[Any]
-
-
-class Node(NamedTuple):
-    """A subject: its IRI, its classes and its properties by our words for them."""
-
-    iri: str
-    classes: tuple[str, ...]
-    properties: list[Property]
 
 
 def nodes(taxonomy: Taxonomy, release: Release, public_url: str) -> Iterator[Node]:
@@ -63,7 +52,7 @@ def nodes(taxonomy: Taxonomy, release: Release, public_url: str) -> Iterator[Nod
     ReleaseInvalidError where two ids give one IRI, or a language tag is none (BCP 47).
     """
     writer = _Writer(taxonomy, public_url)
-    yield from writer.header(release)
+    yield from header(taxonomy, release, public_url, writer.iris)
     yield from writer.collections()
     for concept in taxonomy:
         yield from writer.concept(concept)
@@ -75,91 +64,51 @@ class _Writer:
 
     def __init__(self, taxonomy: Taxonomy, public_url: str) -> None:
         self._taxonomy = taxonomy
-        self._public_url = public_url
         self._scheme = f"{public_url}/id/{taxonomy.scheme}"
         self._namespaces = namespaces(public_url)
-        self._iris = {it.id: self._own_iri(it) for it in taxonomy}
+        self.iris = {it.id: self._own_iri(it) for it in taxonomy}
         for concept in taxonomy:
             for target in [link.target for link in concept.links] + [*concept.replaced_by]:
-                if target not in self._iris:
-                    self._iris[target] = iri(target)
-        _refuse_shared(self._iris)
+                if target not in self.iris:
+                    self.iris[target] = iri(target)
+        _refuse_shared(self.iris)
         self._languages: set[str] = set()
-
-    def header(self, release: Release) -> Iterator[Node]:
-        """The scheme and the release, with who publishes them and under which terms."""
-        about = schemes.get(self._taxonomy.scheme)
-        scheme = self._scheme
-        archive = f"{self._public_url}/archive/{about.id}"
-        itself = f"{archive}/{quote(release.version, safe='')}"
-        issued = [(release.released_at.isoformat(), f"{XSD}date")] if release.released_at else []
-        previous = [f"{archive}/{quote(release.previous, safe='')}"] if release.previous else []
-        sample = [("true", f"{XSD}boolean")] if release.sample else []
-        of_scheme: dict[str, Sequence[Any]] = {
-            "identifier": [about.id],
-            "title": [about.title],
-            "description": [("en", about.description)],
-            "publisher": [f"{scheme}#publisher"],
-            "license": [f"{scheme}#licence"],
-            "rights": [f"{scheme}#attribution"],
-            "homepage": [iri(about.homepage)],
-            "versionInfo": [release.version],
-            "issued": issued,
-            "hasVersion": [itself],
-            "hasTopConcept": self._top_concepts(),
-        }
-        of_release: dict[str, Sequence[Any]] = {
-            "isVersionOf": [scheme],
-            "version": [release.version],
-            "previousVersion": previous,
-            "issued": issued,
-            "publisher": [f"{scheme}#publisher"],
-            "digest": [release.digest] if release.digest else [],
-            "sample": sample,
-            "note": [release.note] if release.note else [],
-        }
-        yield _node(scheme, "ConceptScheme", of_scheme)
-        yield _node(itself, "Dataset", of_release)
-        yield _node(f"{scheme}#publisher", "Agent", {"name": [about.publisher]})
-        yield _node(f"{scheme}#licence", "LicenseDocument", {"label": [about.licence]})
-        yield _node(f"{scheme}#attribution", "RightsStatement", {"label": [about.attribution]})
 
     def collections(self) -> Iterator[Node]:
         """The collections with their members, by name."""
         members: defaultdict[str, list[str]] = defaultdict(list)
         for concept in self._taxonomy:
             for name in concept.collections:
-                members[name].append(self._iris[concept.id])
+                members[name].append(self.iris[concept.id])
         for name, found in sorted(members.items()):
             address = f"{self._scheme}#collection/{quote(name, safe='')}"
             parts = {"identifier": [name], "inScheme": [self._scheme], "inCollection": found}
-            yield _node(address, "Collection", parts)
+            yield node_of(address, "Collection", parts)
 
     def concept(self, concept: Concept) -> Iterator[Node]:
         """The concept, then the nodes of those of its labels and links that need one."""
-        itself = self._iris[concept.id]
+        itself = self.iris[concept.id]
         made = [Property("inScheme", Form.RESOURCES, (self._scheme,))]
         if itself != concept.id:
             made.append(Property("identifier", Form.TEXTS, (concept.id,)))
         made += self._notations(concept)
         made += self._labels(concept)
-        base = f"{self._scheme}/{quote(self._name(concept), safe='')}"
         label_nodes: Sequence[Node] = ()
         if any(it[3] or it[4] for it in concept.labels):
-            label_nodes, xl = _label_nodes(concept.labels, base)
+            label_nodes, xl = _label_nodes(concept.labels, self._local_iri(concept))
             made += xl
         made += self._notes(concept)
         made += self._links(concept)
-        made += _life(concept, self._iris)
+        made += _life(concept, self.iris)
         made += _rest(concept)
         yield Node(itself, ("Concept", _CLASSES[concept.kind]), made)
         yield from label_nodes
         if any(it[2] for it in concept.links):
-            yield from self._ranks(concept, base)
+            yield from self._ranks(concept, self._local_iri(concept))
 
     def strangers(self) -> Iterator[Node]:
         """The ids that are linked to, are no concept here, and could not be told from their IRI."""
-        for target, address in sorted(self._iris.items()):
+        for target, address in sorted(self.iris.items()):
             if target not in self._taxonomy.by_id and address != target:
                 yield Node(address, (), [Property("identifier", Form.TEXTS, (target,))])
 
@@ -167,16 +116,12 @@ class _Writer:
         """As `skos.concept_uri` makes it."""
         if concept.id.startswith(("http://", "https://")):
             return iri(concept.id)
-        return f"{self._scheme}/{quote(self._name(concept), safe='')}"
+        return self._local_iri(concept)
 
-    def _name(self, concept: Concept) -> str:
+    def _local_iri(self, concept: Concept) -> str:
         bearer = self._taxonomy.by_notation.get(concept.notation)
-        return concept.notation if bearer is concept else concept.id
-
-    def _top_concepts(self) -> list[str]:
-        """The concepts that have others below them and none above: in a flat scheme there are none."""
-        hierarchy = Hierarchy.of(self._taxonomy)
-        return [self._iris[it] for it in hierarchy.top_concepts() if hierarchy.narrower(it)]
+        name = concept.notation if bearer is concept else concept.id
+        return f"{self._scheme}/{quote(name, safe='')}"
 
     def _notations(self, concept: Concept) -> Iterator[Property]:
         if concept.notation:
@@ -200,7 +145,7 @@ class _Writer:
             if kind in groups:
                 yield Property(term, Form.WORDS, list(groups[kind]))
         if lender and labels:
-            yield Property("namedAfter", Form.RESOURCES, (self._iris[lender.id],))
+            yield Property("namedAfter", Form.RESOURCES, (self.iris[lender.id],))
 
     def _lender(self, concept: Concept) -> Concept | None:
         """The skill whose labels a technical competence bears, as `ReleaseIndex.labels` finds it."""
@@ -216,11 +161,9 @@ class _Writer:
         return (Property(term, Form.WORDS, words) for term, words in groups.items())
 
     def _links(self, concept: Concept) -> Iterator[Property]:
-        groups: defaultdict[Predicate, dict[str, None]] = defaultdict(dict)
-        iris = self._iris
-        for predicate, target, _ in concept.links:
-            groups[predicate][iris[target]] = None
-        for predicate, targets in groups.items():
+        iris = self.iris
+        for predicate, links in groupby(concept.links, key=itemgetter(0)):
+            targets = dict.fromkeys([iris[target] for _, target, _ in links])
             yield Property(LINK_TERMS[predicate], Form.RESOURCES, list(targets))
 
     def _ranks(self, concept: Concept, base: str) -> Iterator[Node]:
@@ -232,24 +175,19 @@ class _Writer:
             if values != [0]:
                 prefix, local = PROPERTIES[LINK_TERMS[predicate]][0].split(":")
                 parts: dict[str, Sequence[Any]] = {
-                    "subject": [self._iris[concept.id]],
+                    "subject": [self.iris[concept.id]],
                     "predicate": [self._namespaces[prefix] + local],
-                    "object": [self._iris[target]],
+                    "object": [self.iris[target]],
                     "rank": [(str(it), f"{XSD}integer") for it in values],
                 }
                 address = f"{base}#{predicate.value}/{quote(target, safe='')}"
-                yield _node(address, "Statement", parts)
+                yield node_of(address, "Statement", parts)
 
     def _learn(self, lang: str, concept: Concept) -> None:
         if not _LANGUAGE.fullmatch(lang):
             message = f"{concept.notation or concept.id} has a text in {lang!r}, no language tag"
             raise ReleaseInvalidError(message)
         self._languages.add(lang)
-
-
-def _node(address: str, name: str, parts: Mapping[str, Sequence[Any]]) -> Node:
-    made = [Property(term, PROPERTIES[term][1], values) for term, values in parts.items() if values]
-    return Node(address, (name,), made)
 
 
 def _label_nodes(labels: Iterable[Label], base: str) -> tuple[list[Node], list[Property]]:
@@ -275,7 +213,7 @@ def _label_nodes(labels: Iterable[Label], base: str) -> tuple[list[Node], list[P
                 "identifier": [label.id] if label.id else [],
                 "notation": [label.notation] if label.notation else [],
             }
-            made[address] = _node(address, "Label", parts)
+            made[address] = node_of(address, "Label", parts)
             linked[label.type].append(address)
     terms = [(term, linked[kind]) for kind, term in XL_LABEL_TERMS.items() if kind in linked]
     return [*made.values()], [Property(term, Form.RESOURCES, found) for term, found in terms]
@@ -298,7 +236,12 @@ def _rest(concept: Concept) -> Iterator[Property]:
         yield Property("frameworkName", Form.TEXTS, (name,))
         yield Property("frameworkVersion", Form.TEXTS, (version,))
     for key, text in concept.attributes:
-        yield Property(ATTRIBUTE + quote(key, safe=""), Form.TEXTS, (text,))
+        yield Property(_attribute(key), Form.TEXTS, (text,))
+
+
+@lru_cache(1024)
+def _attribute(key: str) -> str:
+    return ATTRIBUTE + quote(key, safe="")
 
 
 def _refuse_shared(iris: Mapping[str, str]) -> None:

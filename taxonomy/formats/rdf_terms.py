@@ -1,16 +1,16 @@
-"""The terms of our RDF: which class or property of which standard says what; the rest is in `ns#`."""
+"""The words of our RDF: which class or property of which standard says what, and nodes made of them."""
 
 from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "ATTRIBUTE",
@@ -24,8 +24,11 @@ __all__ = [
     "XL_LABEL_TERMS",
     "XSD",
     "Form",
+    "Node",
+    "Property",
     "iri",
     "namespaces",
+    "node_of",
 ]
 
 
@@ -144,7 +147,9 @@ PROPERTIES: Mapping[str, tuple[str, Form]] = {
 ATTRIBUTE = "attribute-"
 """What the names of properties in `ns#` begin with that carry a concept's attributes."""
 
+_SAFE = ":/?#[]@!$&'()*+,;=%~"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WHOLE = re.compile(rf"{_SCHEME.pattern}[A-Za-z0-9_.\-{re.escape(_SAFE)}]*")
 
 
 def namespaces(public_url: str) -> dict[str, str]:
@@ -157,5 +162,29 @@ def iri(text: str) -> str:
 
     A text without a scheme of its own becomes `urn:x-concept:…`.
     """
-    quoted = quote(text, safe=":/?#[]@!$&'()*+,;=%~")
+    if _WHOLE.fullmatch(text):
+        return text
+    quoted = quote(text, safe=_SAFE)
     return quoted if _SCHEME.match(quoted) else f"urn:x-concept:{quoted}"
+
+
+class Property(NamedTuple):
+    """A property by our word for it, and its values in that form, each once."""
+
+    term: str
+    form: Form
+    values: Sequence[Any]
+
+
+class Node(NamedTuple):
+    """A subject: its IRI, its classes and its properties by our words for them."""
+
+    iri: str
+    classes: tuple[str, ...]
+    properties: list[Property]
+
+
+def node_of(address: str, name: str, parts: Mapping[str, Sequence[Any]]) -> Node:
+    """A node of one class; a property without values is left out."""
+    made = [Property(term, PROPERTIES[term][1], values) for term, values in parts.items() if values]
+    return Node(address, (name,), made)

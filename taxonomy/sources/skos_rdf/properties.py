@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from taxonomy.sources.skos_rdf.statements import Words
@@ -87,7 +87,7 @@ class Properties:
         return tag
 
 
-@cache
+@lru_cache(1024)
 def language(tag: str) -> str:
     """The tag in the letters of RFC 5646, section 2.1.1 (`zh-Hans`, `pt-BR`), or "" if it is none."""
     if not _LANGUAGE.fullmatch(tag):

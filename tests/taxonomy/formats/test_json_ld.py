@@ -116,9 +116,9 @@ def test_a_line_holds_a_node() -> None:
 
 @pytest.mark.real_data
 @pytest.mark.slow
-def test_competent_is_the_graph_of_its_turtle(shared_data: Path) -> None:
+def test_a_fifth_of_competent_is_the_graph_of_its_turtle(shared_data: Path) -> None:
     path = shared_data / "competent/reconstructed/competent-3.11.xlsx"
-    content = Taxonomy.of("competent", competent_workbook.read(path, version="3.11").concepts)
-    ours, plain = graphs(content)
-    assert len(ours) > 150_000
+    concepts = competent_workbook.read(path, version="3.11").concepts
+    ours, plain = graphs(Taxonomy.of("competent", concepts[::5]))
+    assert len(ours) > 30_000
     assert set(ours) == set(plain)
