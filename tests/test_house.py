@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from pydantic import SecretStr
 from typer.main import get_group
 
-from app.cli import cli
+from app.cli.commands import cli
 from app.cli.output import ExitCode, exit_code
 from app.config import Settings
 from app.errors import ServiceError, documented, status_of

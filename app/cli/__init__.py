@@ -2,61 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-from typing import Annotated
-
-import typer
-
-from app.cli import archive, importing, releases, service
 from app.cli.terminal import steady
 
 __all__ = ["main"]
-
-cli = typer.Typer(
-    name="competent",
-    help="The release-based taxonomy service of Competent.",
-    epilog=(
-        "Exit codes: 0 done, 1 failed, 2 not understood, 3 refused with findings, 4 conflict, "
-        "5 try again later, 130 interrupted, 143 stopped. Settings: docs/operations.md."
-    ),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-cli.command("up")(service.up)
-cli.command("doctor")(service.doctor)
-cli.add_typer(importing.commands, name="import")
-cli.command("releases")(releases.list_releases)
-cli.command("show")(releases.show)
-cli.command("diff")(releases.diff)
-cli.command("preview")(releases.preview)
-cli.command("publish")(releases.publish)
-cli.command("withdraw")(releases.withdraw)
-cli.add_typer(archive.commands, name="archive")
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"competent {version('competent')}")
-        raise typer.Exit
-
-
-@cli.callback()
-def _options(
-    _: Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            help="Show the program's version and exit.",
-            callback=_show_version,
-            is_eager=True,
-        ),
-    ] = False,
-) -> None:
-    pass
 
 
 def main() -> None:
     """Run the command line; the process ends with the exit code of the command."""
     with steady():
+        # Ctrl-C during this second of importing ends as clearly as later on.
+        from app.cli.commands import cli  # noqa: PLC0415
+
         cli()

@@ -1,4 +1,4 @@
-"""Where a command writes and what ends it: a lost reader, a full disk or an encoding ends no work."""
+"""Where a command writes and what ends it: no lost reader, full disk or encoding ends its work."""
 
 from __future__ import annotations
 
@@ -44,11 +44,15 @@ def steady() -> Iterator[None]:
     signal.signal(signal.SIGTERM, _stop)
     try:
         yield
+    except KeyboardInterrupt as reason:
+        stopped = isinstance(reason, StoppedError)
+        sys.stderr.write("stopped\n" if stopped else "interrupted\n")
+        raise SystemExit(STOPPED if stopped else INTERRUPTED) from reason
     except SystemExit as ended:
         sys.stdout.flush()
         if out.failure and not ended.code and out.failure.errno != errno.EPIPE:
-            reason = out.failure.strerror
-            sys.stderr.write(f"standard output could not be written ({reason}): it is cut short\n")
+            why = out.failure.strerror
+            sys.stderr.write(f"standard output could not be written ({why}): it is cut short\n")
             raise SystemExit(1) from ended
         raise
 

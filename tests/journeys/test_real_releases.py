@@ -14,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.cli.commands import cli
 from app.config import Settings
 from app.context import Context
 from tests.app.serving import serving

@@ -145,3 +145,18 @@ def test_a_command_that_is_ended_says_so(
         out, err = command.communicate(timeout=60)
     assert command.returncode == code
     assert (json.loads(out)["code"], err.startswith(told.encode())) == (told, True)
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_command_that_is_ended_while_it_starts_shows_no_trace(
+    home: Path, sent: signal.Signals, code: int
+) -> None:
+    begun = "import os, sys; sys.meta_path.insert(0, type('', (), {'find_spec': find})); main()"
+    ending = f"find = lambda name, *_: os.kill(os.getpid(), {sent}) if name == 'typer' else None"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import os\nfrom app.cli import main\n{ending}\n{begun}"],
+        env=os.environ | {"COMPETENT_HOME": str(home)},
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.returncode, b"Traceback" in ended.stderr) == (code, False)
