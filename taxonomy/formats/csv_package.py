@@ -62,6 +62,7 @@ def tables(taxonomy: Taxonomy) -> dict[str, Table]:
     where that is unmistakable, else the id.
     """
     names = _names(taxonomy)
+    places = {id: _natural(name) for id, name in names.items()}
     rows: dict[str, list[Row]] = defaultdict(list)
     for concept in sorted(taxonomy, key=_order):
         rows[f"{concept.kind}.csv"].append(_concept_row(concept, names))
@@ -69,7 +70,7 @@ def tables(taxonomy: Taxonomy) -> dict[str, Table]:
         rows["notes.csv"] += _further_notes(concept, names)
         for link in sorted(
             concept.links,
-            key=lambda it: (it.rank, _natural(names.get(it.target, it.target)), it.target),
+            key=lambda it: (it.rank, places.get(it.target) or _natural(it.target), it.target),
         ):
             row = {"subject": names[concept.id], "target": names.get(link.target, link.target)}
             row |= {"rank": str(link.rank)} if link.rank else {}
