@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -229,19 +228,6 @@ def test_the_workbook_says_of_which_release_it_is() -> None:
 def test_other_schemes_have_no_such_workbook() -> None:
     with pytest.raises(ValueError, match="not esco"):
         write(taxonomy(concept("o1", Kind.OCCUPATION, scheme="esco", en="Butcher")), version="1")
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_shows_every_text_as_it_stands(tmp_path: Path) -> None:
-    labels = [Label("nl", LabelType.PREFERRED, "=1+1"), Label("fr", LabelType.PREFERRED, "3.10")]
-    book = tmp_path / "competent.xlsx"
-    book.write_bytes(write(shop(labels=labels), version="3.8"))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "csv", str(book)]
-    subprocess.run([*command, "--outdir", str(tmp_path)], check=True, capture_output=True)
-    second = (tmp_path / "competent.csv").read_text().splitlines()[1]
-    assert second.startswith(f"{uid('OP-10')},OP-10,=1+1,3.10,")
 
 
 # the round trip
