@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replace_
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -121,7 +122,9 @@ def digcomp_(
             if files:
                 found: Reading = digcomp.read(files, version=version, progress=step)
             elif version == "2.2":
-                found = csv_package.read(DIGCOMP_2_2, progress=step)
+                package = csv_package.read(DIGCOMP_2_2, progress=step)
+                day = delivery.released_at or package.released
+                found, delivery = package, replace_(delivery, released_at=day, note=package.note)
             else:
                 message = f"DigComp {version} does not ship with the service: name its files"
                 raise InvalidQueryError(message)

@@ -179,6 +179,13 @@ def test_digcomp_2_2_ships_with_the_service(competent: Callable[..., Any]) -> No
     assert result.lines[-2]["counts"] == {"competence-area": 5, "digital-competence": 21}
 
 
+def test_the_digcomp_that_ships_keeps_its_day_and_note(competent: Callable[..., Any]) -> None:
+    competent("import", "digcomp", "--version", "2.2")
+    (told,) = competent("show", "digcomp", "2.2", "--json").lines
+    assert told["released_at"] == "2022-03-17"
+    assert "the authoritative text is the JRC's" in told["note"]
+
+
 def test_another_digcomp_asks_for_its_files(competent: Callable[..., Any]) -> None:
     result = competent("import", "digcomp", "--version", "3.0")
     assert result.code == 2
