@@ -10,7 +10,7 @@ __all__ = ["page", "write"]
 _INTRODUCTION = """\
 # Data dictionary
 
-What every field of a release's tables is, in CSV (`csv.zip`), in Parquet and in the offline pack. The same facts stand in `dictionary.csv` and, for CSV, in `datapackage.json`.
+What every field of a release's tables is, in CSV (`csv.zip`), in Parquet and in the offline pack, which the library writes and publishing does not put into the archive yet. The same facts stand in `dictionary.csv` and, for CSV, in `datapackage.json`.
 
 - **text** is UTF-8, in Unicode's normal form C; in Parquet and the offline pack, what is not told is null, in CSV it is empty.
 - **list of texts** stands in one CSV cell: a space between two of them, `\\ ` for a space inside one, `\\\\` for a backslash.
