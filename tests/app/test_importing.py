@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,6 +26,7 @@ from tests.build import concept
 from tests.moments import NOON
 
 if TYPE_CHECKING:
+    from app.config import Settings
     from app.context import Context
     from taxonomy.model import Concept
 
@@ -201,3 +205,54 @@ def test_a_concept_named_by_its_code_alone_is_replaced_when_its_own_id_is_known(
     released(context, "3.9", BUTCHER, SAWING)
     was = held(context, "3.9")["made"]
     assert (was.retirement, was.replaced_by) == (RetirementReason.REPLACED, (SAWING.id,))
+
+
+KILLED = """
+import os, signal, sys
+from sqlalchemy import event
+from app.context import Context
+from app.importing import Delivery, import_reading
+from tests.build import concept
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+context = Context.open()
+if sys.argv[1] == "commit":
+    event.listen(context.engine, "commit", lambda _connection: die())
+else:
+    @event.listens_for(context.engine, "after_cursor_execute")
+    def _(_connection, _cursor, statement, *_rest):
+        if statement.startswith(sys.argv[1]):
+            die()
+
+butcher, baker = concept("op-10", nl="Slager", fr="Boucher"), concept("op-11", nl="Bakker")
+import_reading(context.engine, Delivery(scheme="competent", version="3.8"), [butcher, baker])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "step",
+    [
+        "INSERT INTO releases",
+        "INSERT INTO concepts",
+        "INSERT INTO revisions",
+        "INSERT INTO pointers",
+        "commit",
+    ],
+)
+def test_an_import_killed_at_a_step_leaves_nothing_and_the_next_one_works(
+    context: Context, settings: Settings, step: str
+) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, step],
+        env={"COMPETENT_HOME": str(settings.home), "COMPETENT_DATABASE_URL": settings.record_url},
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    with reading(context.engine) as session:
+        assert releases.every(session) == []
+        assert revisions.concept_keys(session, "competent") == {}
+    assert imported(context, "3.8", BUTCHER, BAKER).outcome is Outcome.CREATED
+    assert held(context, "3.8") == {"op-10": BUTCHER, "op-11": BAKER}
