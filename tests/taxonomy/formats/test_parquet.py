@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from pyarrow import parquet as arrow
@@ -30,10 +31,21 @@ def competent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def asked(folder: Path, question: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect() as session:
-        session.execute(f"SET file_search_path = '{folder}'")
-        return session.execute(question).fetchall()
+ASKING = """
+import json, os, sys, duckdb
+with duckdb.connect() as session:
+    print(json.dumps(session.execute(sys.argv[1]).fetchall()), flush=True)
+os._exit(0)
+"""
+
+
+def asked(folder: Path, question: str) -> list[list[Any]]:
+    """The rows that DuckDB answers, in a process of its own: it ends noisily beside other tools."""
+    told = subprocess.run(
+        [sys.executable, "-c", ASKING, question], cwd=folder, check=True, capture_output=True
+    )
+    rows: list[list[Any]] = json.loads(told.stdout)
+    return rows
 
 
 def test_duckdb_tells_who_asks_for_a_skill(competent: Path) -> None:
