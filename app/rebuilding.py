@@ -16,7 +16,7 @@ from taxonomy.changes import as_dict, found_in
 from taxonomy.diff import diff
 from taxonomy.errors import ArchiveConflictError, ArchiveCorruptError
 from taxonomy.formats import jsonl
-from taxonomy.model import Release, Taxonomy
+from taxonomy.model import Taxonomy
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus, Status
 
@@ -111,7 +111,7 @@ def _take_in(engine: Engine, archive: Archive, found: manifest.Manifest) -> None
     active = {concept.id: concept.status is Status.ACTIVE for concept in taxonomy}
     marker = archive.find(f"{release.name}/{manifest.WITHDRAWAL}")
     with writing(engine) as session:
-        row = _row(release)
+        row = releases.as_row(release)
         if marker:
             row.status = ReleaseStatus.WITHDRAWN
             row.withdrawal, row.withdrawn_at = manifest.read_withdrawal(marker)
@@ -123,26 +123,6 @@ def _take_in(engine: Engine, archive: Archive, found: manifest.Manifest) -> None
         releases.point(session, row.key, stored.values())
         if release.previous:
             _fill_changes(session, row, taxonomy)
-
-
-def _row(release: Release) -> ReleaseRow:
-    return ReleaseRow(
-        scheme=release.scheme,
-        version=release.version,
-        version_key=Version.parse(release.version).key,
-        status=release.status,
-        sample=release.sample,
-        released_at=release.released_at,
-        published_at=release.published_at,
-        previous=release.previous,
-        digest=release.digest,
-        counts=dict(release.counts),
-        retired=dict(release.retired),
-        languages=dict(release.languages),
-        note=release.note,
-        imprint=dict(release.imprint),
-        withdrawal="",
-    )
 
 
 def _fill_changes(session: Session, row: ReleaseRow, taxonomy: Taxonomy) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PUBLIC",
     "as_release",
+    "as_row",
     "current",
     "earlier",
     "every",
@@ -249,4 +250,25 @@ def as_release(row: ReleaseRow) -> Release:
         note=row.note,
         imprint=row.imprint,
         withdrawal=row.withdrawal,
+    )
+
+
+def as_row(release: Release) -> ReleaseRow:
+    """The row of a release that the record does not hold yet, nothing withdrawn."""
+    return ReleaseRow(
+        scheme=release.scheme,
+        version=release.version,
+        version_key=Version.parse(release.version).key,
+        status=release.status,
+        sample=release.sample,
+        released_at=release.released_at,
+        published_at=release.published_at,
+        previous=release.previous,
+        digest=release.digest,
+        counts=dict(release.counts),
+        retired=dict(release.retired),
+        languages=dict(release.languages),
+        note=release.note,
+        imprint=dict(release.imprint),
+        withdrawal="",
     )
