@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, ProcessCollector
 
-from app.access_log import AccessLog
-from app.describing import describe
 from app.errors import handle_errors
-from app.front import Front
-from app.hot import AnswerCache
+from app.http.access_log import AccessLog
+from app.http.describing import describe
+from app.http.front import Front
+from app.http.hot import AnswerCache
+from app.http.services import Services
+from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
 from app.routes import catalogue, concepts, identifiers, nouns, operations, reference
-from app.services import Services
-from app.traffic import Traffic, TrafficCollector
 
 if TYPE_CHECKING:
     from app.config import Settings

@@ -11,7 +11,7 @@ import orjson
 
 from taxonomy import schemes
 from taxonomy.errors import ArchiveCorruptError, TaxonomyError
-from taxonomy.formats import jsonl
+from taxonomy.media_types import NDJSON
 from taxonomy.model import Release
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
@@ -36,7 +36,7 @@ SUMS = "SHA256SUMS"
 WITHDRAWAL = "withdrawn.json"
 FORMAT = "1"
 IMPRINT = ("publisher", "licence", "attribution")
-_MEDIA_TYPES = {CANONICAL: jsonl.MEDIA_TYPE}
+_MEDIA_TYPES = {CANONICAL: NDJSON}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def up(
             port=port,
             workers=workers,
             loop="uvloop",
-            http="app.connection:BoundedConnection",
+            http="app.http.connection:BoundedConnection",
             ws="none",
             access_log=False,
             server_header=False,

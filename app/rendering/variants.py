@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import orjson
 
-from app.negotiation import JSON_LD, TURTLE
 from app.rendering.concepts import Json, View
 from taxonomy.formats import skos
+from taxonomy.media_types import JSON_LD, TURTLE
 from taxonomy.model import Concept
 
 __all__ = ["Show", "rendered"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.answering import answer
-from app.dependencies import About, SchemeName, ServicesOfApp, VersionText
-from app.describing import answers
-from app.examples import example
+from app.http.answering import answer
+from app.http.dependencies import About, SchemeName, ServicesOfApp, VersionText
+from app.http.describing import answers
+from app.http.examples import example
 from app.rendering.releases import release_document, release_summary, scheme_document
 from app.wire import catalogue as wire
 from taxonomy import schemes as known

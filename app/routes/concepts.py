@@ -12,16 +12,17 @@ import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from app.answering import streamed
-from app.dependencies import AskedLanguage, Served, ServedRelease
-from app.describing import answers
-from app.examples import example
-from app.negotiation import JSON, JSON_LD, NDJSON, TURTLE, asking, best
-from app.paging import AskedPage, paged
+from app.http.answering import streamed
+from app.http.dependencies import AskedLanguage, Served, ServedRelease
+from app.http.describing import answers
+from app.http.examples import example
+from app.http.negotiation import asking, best
+from app.http.paging import AskedPage, paged
 from app.rendering.concepts import View
 from app.routes.documents import document
 from app.wire import concepts as wire
 from taxonomy.errors import InvalidQueryError
+from taxonomy.media_types import JSON, JSON_LD, NDJSON, TURTLE
 from taxonomy.model import Concept
 from taxonomy.vocabulary import KINDS, PREDICATES, Kind, Predicate, Status
 

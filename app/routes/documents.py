@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 import anyio.to_thread
 
-from app.answering import kept_answer
-from app.negotiation import JSON, VARIANTS, asking, best
-from app.paging import paged
+from app.http.answering import kept_answer
+from app.http.negotiation import VARIANTS, asking, best
+from app.http.paging import paged
 from app.rendering.variants import Show, rendered
 from taxonomy.errors import ConceptNotFoundError, NotFoundError
+from taxonomy.media_types import JSON
 from taxonomy.vocabulary import KINDS, Kind
 
 if TYPE_CHECKING:
     from fastapi import Request
     from starlette.responses import Response
 
-    from app.dependencies import Served
-    from app.paging import PageQuery
+    from app.http.dependencies import Served
+    from app.http.paging import PageQuery
     from app.rendering.languages import Asked
     from taxonomy.model import Concept
 

@@ -8,10 +8,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from app.answering import SHORT
-from app.dependencies import SchemeName, ServicesOfApp, served
-from app.describing import Answers, refusals
-from app.negotiation import VARIANTS, asking, best
+from app.http.answering import SHORT
+from app.http.dependencies import SchemeName, ServicesOfApp, served
+from app.http.describing import Answers, refusals
+from app.http.negotiation import VARIANTS, asking, best
 from taxonomy import schemes
 
 __all__ = ["router"]

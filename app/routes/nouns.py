@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.dependencies import AskedLanguage, ServedRelease
-from app.describing import answers
-from app.examples import example
-from app.negotiation import JSON_LD, TURTLE
-from app.paging import AskedPage
+from app.http.dependencies import AskedLanguage, ServedRelease
+from app.http.describing import answers
+from app.http.examples import example
+from app.http.paging import AskedPage
 from app.rendering import profiles as rendering
 from app.routes.concepts import ConceptReference
 from app.routes.documents import document, listed, of_kind
 from app.wire import concepts as wire
+from taxonomy.media_types import JSON_LD, TURTLE
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:

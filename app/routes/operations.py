@@ -10,14 +10,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
-from app.dependencies import ServicesOfApp
-from app.describing import Answers, answers, refusals
-from app.examples import example
-from app.negotiation import JSON
+from app.http.dependencies import ServicesOfApp
+from app.http.describing import Answers, answers, refusals
+from app.http.examples import example
+from app.http.services import Services
 from app.rendering.concepts import Json
-from app.services import Services
 from app.wire import operations as wire
 from taxonomy.errors import UnavailableError
+from taxonomy.media_types import JSON
 
 __all__ = ["router"]
 

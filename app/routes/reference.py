@@ -12,13 +12,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.answering import SHORT, answer
-from app.describing import answers
 from app.errors import documented, status_of
-from app.negotiation import JSON, asking, best
+from app.http.answering import SHORT, answer
+from app.http.describing import answers
+from app.http.negotiation import asking, best
 from app.rendering.concepts import Json
 from app.wire import operations as wire
 from taxonomy.errors import NotFoundError
+from taxonomy.media_types import JSON
 
 __all__ = ["router"]
 

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from taxonomy.model import Concept, Release
 
-__all__ = ["MEDIA_TYPE", "write"]
+__all__ = ["write"]
 
-MEDIA_TYPE = "application/zip"
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 """The oldest that a zip archive can tell: its members have no date."""

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from taxonomy.formats.rdf_terms import Node
     from taxonomy.model import Release, Taxonomy
 
-__all__ = ["MEDIA_TYPE", "write"]
+__all__ = ["write"]
 
-MEDIA_TYPE = "application/ld+json"
 
 Json = dict[str, Any]
 

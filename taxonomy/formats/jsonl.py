@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from taxonomy.model import Concept
 
-__all__ = ["MEDIA_TYPE", "documents", "read", "write"]
-
-MEDIA_TYPE = "application/x-ndjson"
+__all__ = ["documents", "read", "write"]
 
 
 def write(pairs: Iterable[tuple[str, bytes]]) -> bytes:

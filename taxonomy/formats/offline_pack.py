@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from taxonomy.formats.rows import Cell, Row
     from taxonomy.model import Release, Taxonomy
 
-__all__ = ["APPLICATION_ID", "FORMAT", "MEDIA_TYPE", "write"]
+__all__ = ["APPLICATION_ID", "FORMAT", "write"]
 
-MEDIA_TYPE = "application/vnd.sqlite3"
 APPLICATION_ID = 0x434F4D50
 """`COMP`: what `PRAGMA application_id` tells of every pack."""
 FORMAT = 1

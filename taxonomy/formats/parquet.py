@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from taxonomy.formats.rows import Row
     from taxonomy.model import Release, Taxonomy
 
-__all__ = ["MEDIA_TYPE", "write"]
+__all__ = ["write"]
 
-MEDIA_TYPE = "application/vnd.apache.parquet"
 
 _ROWS = 122_880
 """Rows of a row group: as many as DuckDB makes and reads at a time."""

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from taxonomy.formats.rdf_terms import Node
     from taxonomy.model import Release, Taxonomy
 
-__all__ = ["MEDIA_TYPE", "write"]
+__all__ = ["write"]
 
-MEDIA_TYPE = "text/turtle"
 
 # A text in JSON as orjson writes it (RFC 8259, section 7) is a text in Turtle (section 2.5.1): both
 # escape the quote, the backslash and the control characters below U+0020, in the same ways.

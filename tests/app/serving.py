@@ -12,7 +12,7 @@ import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from app.config import Settings
-from app.front import Front
+from app.http.front import Front
 from app.main import create_app
 from taxonomy import canonical
 from taxonomy.index import ReleaseIndex

@@ -19,7 +19,7 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.hot import AnswerCache
+    from app.http.hot import AnswerCache
     from app.library import Library
 
 __all__ = ["Traffic", "TrafficCollector"]

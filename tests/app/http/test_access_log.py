@@ -7,7 +7,7 @@ from contextlib import suppress
 import orjson
 import pytest
 
-from app.access_log import MOST_WAITING, AccessLog
+from app.http.access_log import MOST_WAITING, AccessLog
 from tests.app import butchers
 from tests.app.serving import serving
 

@@ -8,10 +8,10 @@ from typing import Annotated, cast
 import anyio.to_thread
 from fastapi import Depends, Path, Query, Request
 
+from app.http.services import Services
 from app.library import ALIASES
 from app.rendering.concepts import View
 from app.rendering.languages import MOST_FALLBACKS, TAG, Asked, asked
-from app.services import Services
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Concept, Release

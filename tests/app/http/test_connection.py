@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 
 from app.config import Settings
-from app.connection import BoundedConnection
+from app.http.connection import BoundedConnection
 from app.main import create_app
 from tests.app import butchers
 from tests.app.serving import PUBLIC_URL, nothing_is_away

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from fastapi import Depends, Query
 
-from app.answering import answer, pinned
+from app.http.answering import answer, pinned
 from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fastapi import Request
     from starlette.responses import Response
 
-    from app.dependencies import Served
+    from app.http.dependencies import Served
     from app.rendering.concepts import Json
 
     T = TypeVar("T")

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from app.access_log import AccessLog
-from app.front import LARGEST_BODY_BYTES, Front
-from app.hot import AnswerCache
-from app.traffic import Traffic
+from app.http.access_log import AccessLog
+from app.http.front import LARGEST_BODY_BYTES, Front
+from app.http.hot import AnswerCache
+from app.http.traffic import Traffic
 from taxonomy.vocabulary import Kind, ReleaseStatus
 from tests.app.serving import Client, Shelf, serving
 from tests.build import concept, link, taxonomy

@@ -3,17 +3,8 @@ from __future__ import annotations
 import pytest
 
 from app.errors import NotAcceptableError
-from app.negotiation import (
-    JSON,
-    JSON_LD,
-    NDJSON,
-    TURTLE,
-    accepts_gzip,
-    asking,
-    best,
-    matches,
-    variant,
-)
+from app.http.negotiation import accepts_gzip, asking, best, matches, variant
+from taxonomy.media_types import JSON, JSON_LD, NDJSON, TURTLE
 
 
 @pytest.mark.parametrize(

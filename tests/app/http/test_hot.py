@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 
-from app.hot import LONGEST_ADDRESS_BYTES, OVERHEAD_BYTES, Answer, AnswerCache, Key
+from app.http.hot import LONGEST_ADDRESS_BYTES, OVERHEAD_BYTES, Answer, AnswerCache, Key
 
 HEADERS = [(b"content-type", b"application/json"), (b"vary", b"Accept")]
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.access_log import AccessLog
 from app.errors import (
     BodyTooLargeError,
     InternalError,
@@ -22,15 +21,16 @@ from app.errors import (
     UriTooLongError,
     problem,
 )
-from app.hot import Headers
-from app.negotiation import accepts_gzip, asking, matches, variant
+from app.http.access_log import AccessLog
+from app.http.hot import Headers
+from app.http.negotiation import accepts_gzip, asking, matches, variant
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from app.hot import Answer, AnswerCache
-    from app.negotiation import Asking
-    from app.traffic import Traffic
+    from app.http.hot import Answer, AnswerCache
+    from app.http.negotiation import Asking
+    from app.http.traffic import Traffic
 
 __all__ = ["Front", "security_headers"]
 

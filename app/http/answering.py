@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import orjson
 from starlette.responses import Response, StreamingResponse
 
-from app.front import security_headers
-from app.hot import Answer
-from app.negotiation import JSON, accepts_gzip, asking, matches, variant
+from app.http.front import security_headers
+from app.http.hot import Answer
+from app.http.negotiation import accepts_gzip, asking, matches, variant
+from taxonomy.media_types import JSON
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from fastapi import Request
 
-    from app.dependencies import About, Served
-    from app.hot import Headers
+    from app.http.dependencies import About, Served
+    from app.http.hot import Headers
     from app.rendering.concepts import Json
 
 __all__ = ["answer", "kept_answer", "pinned", "streamed"]

@@ -6,15 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import NotAcceptableError
+from taxonomy.media_types import JSON, JSON_LD, TURTLE
 
 if TYPE_CHECKING:
     from starlette.types import Scope
 
 __all__ = [
-    "JSON",
-    "JSON_LD",
-    "NDJSON",
-    "TURTLE",
     "Asking",
     "accepts_gzip",
     "asking",
@@ -22,11 +19,6 @@ __all__ = [
     "matches",
     "variant",
 ]
-
-JSON = "application/json"
-JSON_LD = "application/ld+json"
-TURTLE = "text/turtle"
-NDJSON = "application/x-ndjson"
 
 VARIANTS = (JSON, JSON_LD, TURTLE)
 """The media types of a concept; the first one is for whoever accepts anything."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from fastapi.routing import APIRoute
 
 from app.errors import MEDIA_TYPE
-from app.examples import PROBLEM
-from app.negotiation import JSON
+from app.http.examples import PROBLEM
 from app.wire.operations import Problem
+from taxonomy.media_types import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from app.hot import AnswerCache
+from app.http.hot import AnswerCache
+from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
-from app.traffic import Traffic, TrafficCollector
 from tests.app.serving import Shelf
 
 

@@ -11,9 +11,9 @@ from prometheus_client import CollectorRegistry
 
 if TYPE_CHECKING:
     from app.config import Settings
-    from app.hot import AnswerCache
+    from app.http.hot import AnswerCache
+    from app.http.traffic import Traffic
     from app.library import Library
-    from app.traffic import Traffic
 
 __all__ = ["Services"]
 

@@ -1,0 +1,29 @@
+"""The media types of what the service reads, writes and answers with (IANA media type registry)."""
+
+from __future__ import annotations
+
+__all__ = [
+    "CSV",
+    "HTML",
+    "JSON",
+    "JSON_LD",
+    "NDJSON",
+    "PARQUET",
+    "SQLITE",
+    "TEXT",
+    "TURTLE",
+    "XLSX",
+    "ZIP",
+]
+
+CSV = "text/csv; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+JSON_LD = "application/ld+json"
+NDJSON = "application/x-ndjson"
+PARQUET = "application/vnd.apache.parquet"
+SQLITE = "application/vnd.sqlite3"
+TEXT = "text/plain; charset=utf-8"
+TURTLE = "text/turtle"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
