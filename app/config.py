@@ -30,8 +30,20 @@ class Settings(BaseSettings):
     """How long a writer waits for another one before it gives up."""
     archive_url: str = ""
     """The archive; empty means the folder `archive` in `home`. `s3://bucket/prefix` for S3."""
+    signing_key: str = ""
+    """The file of the minisign key that signs releases; empty: `minisign.key` in `home`, where it exists."""
+    signing_password: SecretStr = SecretStr("")
+    """The password of the signing key, where it has one."""
+    archive_watch_seconds: Annotated[float, Field(gt=0, le=86400)] = 60.0
+    """How long a worker waits between two looks at the files of the archive."""
     public_url: str = "http://127.0.0.1:8000"
     """The address that URIs and links begin with; no slash at its end."""
+    contact_name: str = ""
+    """Whom to ask about the archive, as its catalogue tells it; with an address or page below."""
+    contact_email: Annotated[str, Field(pattern=r"^([^\s@<>:]+@[^\s@<>]+)?$")] = ""
+    """The address of the contact."""
+    contact_url: Annotated[str, Field(pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$")] = ""
+    """The page of the contact."""
     pinned_releases: Annotated[int, Field(ge=0, le=1000)] = 8
     """How many releases other than the current ones a worker keeps in memory."""
     poll_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
@@ -63,6 +75,11 @@ class Settings(BaseSettings):
     def record_url(self) -> str:
         """The SQLAlchemy address of the record; it may hold a password: never log it."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.home / 'competent.sqlite'}"
+
+    @property
+    def signing_key_file(self) -> Path:
+        """Where the signing key stands, or would stand."""
+        return Path(self.signing_key) if self.signing_key else self.home / "minisign.key"
 
     @property
     def archive_address(self) -> str:

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pydantic import ValidationError
 
 from app.archive import Archive
 from app.config import Settings
 from app.db import releases, schema
+from app.db.lifespans import lifespans
 from app.db.session import opened, ping, reading
+from app.signing import Signer
 from app.verifying import canonical_file
 from taxonomy.errors import InvalidQueryError, RecordBusyError
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Release
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Engine
 
-__all__ = ["Context"]
+__all__ = ["Context", "Parts"]
+
+
+class Parts(Protocol):
+    """What the service is made over: the record, the archive, and the releases in them."""
+
+    @property
+    def engine(self) -> Engine:
+        """The record."""
+
+    @property
+    def archive(self) -> Archive:
+        """The files of the releases."""
+
+    def catalogue(self) -> Sequence[Release]:
+        """Every release that the world sees, by scheme and version."""
+
+    def load(self, release: Release, /) -> ReleaseIndex:
+        """The index of a release."""
+
+    def ping(self) -> None:
+        """Return when record and archive answer; UnavailableError names the one that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +79,15 @@ class Context:
         """The index of a release, built from the archive's canonical file and proved by its digest."""
         taxonomy = canonical_file(self.archive, release.name, release.digest).taxonomy
         with reading(self.engine) as session:
-            lifespans = releases.lifespans(session, release.scheme, release.version)
+            lifespans = lifespans(session, release.scheme, release.version)
         return ReleaseIndex.build(release, taxonomy, lifespans)
+
+    def signer(self) -> Signer | None:
+        """What signs releases, None where there is no key; InvalidQueryError where it cannot be used."""
+        file = self.settings.signing_key_file
+        if not self.settings.signing_key and not file.exists():
+            return None
+        return Signer.load(file, self.settings.signing_password.get_secret_value())
 
     def ping(self) -> None:
         """Return when record and archive answer; UnavailableError names the one that does not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,7 @@ from app.routes import catalogue, concepts, identifiers, nouns, operations, refe
 
 if TYPE_CHECKING:
     from app.config import Settings
-    from taxonomy.index import ReleaseIndex
-    from taxonomy.model import Release
+    from app.context import Parts
 
 __all__ = ["create_app"]
 
@@ -55,18 +54,9 @@ _ROUTERS = (
 _log = logging.getLogger(__name__)
 
 
-def create_app(
-    settings: Settings,
-    *,
-    catalogue: Callable[[], Sequence[Release]],
-    load: Callable[[Release], ReleaseIndex],
-    ping: Callable[[], None],
-) -> Front:
-    """The service: `catalogue` lists the public releases, `load` builds the index of one.
-
-    `ping` raises UnavailableError where the record or the archive is away.
-    """
-    library = Library(catalogue, load, settings.pinned_releases)
+def create_app(settings: Settings, parts: Parts) -> Front:
+    """The service over these parts."""
+    library = Library(parts.catalogue, parts.load, settings.pinned_releases)
     answers = AnswerCache(settings.document_cache_mib * 2**20, lambda: library.generation)
     traffic = Traffic()
     metrics = CollectorRegistry()
@@ -75,11 +65,11 @@ def create_app(
     log = AccessLog() if settings.access_log else None
     services = Services(
         settings=settings,
+        parts=parts,
         library=library,
         answers=answers,
         traffic=traffic,
         metrics=metrics,
-        ping=ping,
     )
     app = FastAPI(
         title="Competent",

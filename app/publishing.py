@@ -3,45 +3,48 @@
 The steps are freeze → check → build → archive → read back → flip. A publication killed after any
 of them leaves nothing public (the archive's files count only once the record says so), and the next
 run finishes it with the same bytes, because the moment of publication was fixed by the freeze.
+A candidate goes the same way and is seen by the world; making it current only changes its status.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app import manifest
+from app import manifest, signing
 from app.db import releases, revisions
 from app.db.session import reading, writing
-from taxonomy import canonical, checks
+from app.material import taxonomy_of
+from taxonomy import checks
 from taxonomy.changes import Change, as_dict, found_in
 from taxonomy.diff import diff
 from taxonomy.errors import (
     ArchiveCorruptError,
     ConflictError,
-    InvalidQueryError,
     ReleaseInvalidError,
     StaleChangeError,
 )
 from taxonomy.findings import Finding, Severity
-from taxonomy.formats import jsonl
-from taxonomy.model import Release, Taxonomy
+from taxonomy.formats.distributions import Material, available
+from taxonomy.model import Release
 from taxonomy.sources.process_wide import without_cycle_search
-from taxonomy.text import LONGEST_LABEL, normalise_label
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from typing import Any
 
-    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from app.archive import Archive
+    from app.context import Context
     from app.db.tables import ReleaseRow
 
-__all__ = ["STEPS", "OnStep", "Preview", "abandon", "preview", "publish", "withdraw"]
+__all__ = ["STEPS", "OnStep", "Preview", "preview", "publish", "publish_candidate"]
 
 STEPS = ("freeze", "check", "build", "archive", "read back", "flip")
 OnStep = Callable[[str], None]
@@ -50,12 +53,15 @@ OnStep = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a publication would do: findings, changes against `release.previous`, files by name."""
+    """What a publication would do: findings, changes against `release.previous`, files by name.
+
+    There are no files where an error blocks the publication.
+    """
 
     release: Release
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[Mapping[str, Any], ...]
     files: dict[str, bytes]
 
     @property
@@ -64,156 +70,226 @@ class Preview:
         return tuple(it for it in self.findings if it.severity is Severity.ERROR)
 
 
-def preview(engine: Engine, scheme: str, version: str) -> Preview:
+def preview(context: Context, scheme: str, version: str) -> Preview:
     """What publishing this draft now would do; it runs the code of publish and writes nothing."""
-    with reading(engine) as session:
-        return _prepared(session, releases.get(session, scheme, version))
+    with reading(context.engine) as session:
+        row = releases.get(session, scheme, version)
+        release = releases.as_release(row)
+        if row.published_at is None:
+            release = _frozen(context, session, release)
+        return _prepared(session, row.key, release)
 
 
 def publish(
-    engine: Engine,
-    archive: Archive,
+    context: Context,
     release: tuple[str, str],
     *,
     at: datetime,
     on_step: OnStep = lambda _: None,
 ) -> Release:
-    """Publish the draft (scheme, version) and return the release; one already published stays.
+    """Publish the draft or candidate (scheme, version) and return the release; one already published stays.
 
     `at` is when it is published, unless an earlier attempt fixed that. ReleaseInvalidError where
-    checks find errors, StaleChangeError where another publisher was first, ArchiveConflictError
-    where the archive holds other bytes under the release's names.
+    checks find errors, StaleChangeError where another publisher was first, ConflictError where what
+    it follows is no longer the newest release, ArchiveConflictError where the archive holds other
+    bytes under the release's names.
     """
-    with writing(engine) as session:
-        row = releases.get_to_change(session, *release)
-        if row.status in (ReleaseStatus.PUBLISHED, ReleaseStatus.CANDIDATE):
-            return releases.as_release(row)
-        if row.status == ReleaseStatus.WITHDRAWN:
-            message = f"{row.scheme} {row.version} was withdrawn; correct it by the next release"
+    with writing(context.engine) as session:
+        row = _to_publish(session, release)
+        standing = releases.as_release(row)
+        if standing.status is ReleaseStatus.DRAFT:
+            _freeze(context, session, row, at)
+        elif standing.status is ReleaseStatus.CANDIDATE:
+            _require_same_previous(session, row)
+    if standing.status is ReleaseStatus.DRAFT:
+        return _made_public(context, release, ReleaseStatus.PUBLISHED, on_step)
+    if standing.status is ReleaseStatus.CANDIDATE:
+        _read_back(context.archive, standing)
+        on_step("read back")
+        with writing(context.engine) as session:
+            row = _mark(session, standing, ReleaseStatus.PUBLISHED)
+            row.planned_for = None
+        on_step("flip")
+        return replace(standing, status=ReleaseStatus.PUBLISHED, planned_for=None)
+    return standing
+
+
+def publish_candidate(
+    context: Context,
+    release: tuple[str, str],
+    *,
+    at: datetime,
+    planned_for: date | None = None,
+    on_step: OnStep = lambda _: None,
+) -> Release:
+    """Show the draft to the world as a candidate, which `publish` later makes current.
+
+    `planned_for` is when that is planned; for a candidate that is there already it is all that
+    changes. Errors as `publish`; ConflictError where the release is published already.
+    """
+    with writing(context.engine) as session:
+        row = _to_publish(session, release)
+        if row.status == ReleaseStatus.PUBLISHED:
+            message = f"{row.scheme} {row.version} is published; it never becomes a candidate again"
             raise ConflictError(message)
-        releases.freeze(session, row.key, at.replace(microsecond=0), _previous(session, row))
+        candidate = row.status == ReleaseStatus.CANDIDATE
+        if not candidate:
+            _freeze(context, session, row, at)
+        row.planned_for = planned_for
+        standing = releases.as_release(row)
+    if candidate:
+        return standing
+    return _made_public(context, release, ReleaseStatus.CANDIDATE, on_step)
+
+
+def _to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:
+    row = releases.get_to_change(session, *release)
+    if row.status == ReleaseStatus.WITHDRAWN:
+        message = f"{row.scheme} {row.version} was withdrawn; correct it by the next release"
+        raise ConflictError(message)
+    return row
+
+
+def _freeze(context: Context, session: Session, row: ReleaseRow, at: datetime) -> None:
+    frozen = replace(releases.as_release(row), published_at=at.replace(microsecond=0))
+    releases.freeze(session, row.key, _frozen(context, session, frozen))
+    session.refresh(row)
+
+
+def _frozen(context: Context, session: Session, release: Release) -> Release:
+    """The release with everything that publishing it now would fix."""
+    return replace(
+        release,
+        previous=_previous(session, release),
+        public_url=context.settings.public_url,
+        formats=available(release),
+    )
+
+
+def _previous(session: Session, release: Release) -> str | None:
+    before = [
+        it
+        for it in releases.earlier(
+            session, release.scheme, Version.parse(release.version), sample=release.sample
+        )
+        if it.status == ReleaseStatus.PUBLISHED
+    ]
+    return before[-1].version if before else None
+
+
+def _require_same_previous(session: Session, row: ReleaseRow) -> None:
+    newest = _previous(session, releases.as_release(row))
+    if newest != row.previous:
+        message = (
+            f"{row.scheme} {row.version} follows {row.previous or 'nothing'}, and {newest or 'nothing'} "
+            "is the release before it now: abandon the candidate and publish it again"
+        )
+        raise ConflictError(message)
+
+
+def _made_public(
+    context: Context, release: tuple[str, str], status: ReleaseStatus, on_step: OnStep
+) -> Release:
+    """Every step from the frozen draft to the flip."""
     on_step("freeze")
-    with reading(engine) as session:
-        prepared = _prepared(session, releases.get(session, *release))
+    with reading(context.engine) as session:
+        row = releases.get(session, *release)
+        prepared = _prepared(session, row.key, releases.as_release(row))
     on_step("check")
     if prepared.errors:
-        _release_freeze(engine, release)
+        _release_freeze(context, release)
         message = (
             f"{len(prepared.errors)} errors keep {prepared.release.name} from being published; "
             "nothing changed"
         )
         raise ReleaseInvalidError(message, prepared.findings)
     on_step("build")
-    _archive(archive, prepared, on_step)
-    _flip(engine, release, prepared)
+    for name, data in prepared.files.items():
+        context.archive.add(f"{prepared.release.name}/{name}", data)
+        on_step(name)
+    _sign(context, prepared)
+    on_step("archive")
+    _read_back(context.archive, prepared.release)
+    on_step("read back")
+    _flip(context, prepared, status)
     on_step("flip")
-    return replace(prepared.release, status=ReleaseStatus.PUBLISHED)
-
-
-def withdraw(
-    engine: Engine, archive: Archive, release: tuple[str, str], *, reason: str, at: datetime
-) -> Release:
-    """Withdraw a published release: its files stay, the catalogue says so, `current` passes it by.
-
-    Doing it again finishes what was cut short; the first reason stands. InvalidQueryError where
-    the reason is empty or longer than a label.
-    """
-    reason = normalise_label(reason)
-    if not 0 < len(reason) <= LONGEST_LABEL:
-        message = f"a reason has 1 to {LONGEST_LABEL:,} characters: everybody reads it, for ever"
-        raise InvalidQueryError(message)
-    with writing(engine) as session:
-        row = releases.get_to_change(session, *release)
-        if row.status not in (ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDRAWN):
-            message = f"{row.scheme} {row.version} is a {row.status}; only a release is withdrawn"
-            raise ConflictError(message)
-        if row.status == ReleaseStatus.PUBLISHED:
-            row.status = ReleaseStatus.WITHDRAWN
-            row.withdrawal = reason
-            row.withdrawn_at = at.replace(microsecond=0)
-        name, marker = manifest.withdrawal_of(
-            row.scheme, row.version, row.withdrawal, row.withdrawn_at
-        )
-        withdrawn = releases.as_release(row)
-    archive.add(name, marker)
-    return withdrawn
-
-
-def abandon(engine: Engine, archive: Archive, release: tuple[str, str]) -> None:
-    """Give up a publication that was begun: its files leave the archive, the draft moves again."""
-    with writing(engine) as session:
-        row = releases.get_to_change(session, *release)
-        if row.status != ReleaseStatus.DRAFT:
-            message = f"{row.scheme} {row.version} is {row.status}; what is public stays"
-            raise ConflictError(message)
-        for name in archive.names(f"{row.scheme}/{row.version}"):
-            archive.remove(name)
-        row.published_at = row.previous = None
+    return replace(prepared.release, status=status)
 
 
 @without_cycle_search()
-def _prepared(session: Session, row: ReleaseRow) -> Preview:
-    documents = dict(revisions.documents(session, row.key))
-    taxonomy = _taxonomy(row.scheme, documents.values())
-    previous = row.previous if row.published_at else _previous(session, row)
-    release = replace(releases.as_release(row), previous=previous)
-    before = _taxonomy(row.scheme, ())
-    if previous:
-        key = releases.get(session, row.scheme, previous).key
-        before = _taxonomy(row.scheme, (it for _, it in revisions.documents(session, key)))
-    changes = diff(before, taxonomy) if previous else ()
-    find = found_in(before, taxonomy)
-    return Preview(
+def _prepared(session: Session, release_key: int, release: Release) -> Preview:
+    documents = dict(revisions.documents(session, release_key))
+    taxonomy = taxonomy_of(release.scheme, documents.values())
+    previous, before = None, {}
+    if release.previous:
+        row = releases.get(session, release.scheme, release.previous)
+        previous, before = releases.as_release(row), dict(revisions.documents(session, row.key))
+    old = taxonomy_of(release.scheme, before.values())
+    changes = diff(old, taxonomy) if previous else ()
+    find = found_in(old, taxonomy)
+    rows = tuple(as_dict(change, find) for change in changes)
+    prepared = Preview(
         release=release,
-        findings=tuple(checks.run(taxonomy, before if previous else None)),
+        findings=tuple(checks.run(taxonomy, old if previous else None)),
         changes=changes,
-        rows=tuple(as_dict(change, find) for change in changes),
-        files=manifest.files_of(release, jsonl.write(documents.items())),
+        rows=rows,
+        files={},
     )
+    if prepared.errors:  # there is no Turtle of a link that leads nowhere
+        return prepared
+    found = Material(
+        release=release,
+        taxonomy=taxonomy,
+        documents=documents,
+        previous=previous,
+        before=before,
+        changes=rows,
+    )
+    build = manifest.build(found)
+    return replace(prepared, release=build.release, files=build.files)
 
 
-def _taxonomy(scheme: str, documents: Any) -> Taxonomy:
-    return Taxonomy.of(scheme, (canonical.read(document) for document in documents))
-
-
-def _previous(session: Session, row: ReleaseRow) -> str | None:
-    version = Version.parse(row.version)
-    before = [
-        it
-        for it in releases.earlier(session, row.scheme, version, sample=row.sample)
-        if it.status == ReleaseStatus.PUBLISHED
-    ]
-    return before[-1].version if before else None
-
-
-def _release_freeze(engine: Engine, release: tuple[str, str]) -> None:
-    with writing(engine) as session:
+def _release_freeze(context: Context, release: tuple[str, str]) -> None:
+    with writing(context.engine) as session:
         row = releases.get_to_change(session, *release)
         if row.status == ReleaseStatus.DRAFT:
-            row.published_at = row.previous = None
+            releases.thaw(row)
 
 
-def _archive(archive: Archive, prepared: Preview, on_step: OnStep) -> None:
-    folder = prepared.release.name
-    for name, data in prepared.files.items():
-        archive.add(f"{folder}/{name}", data)
-        on_step(name)
-    on_step("archive")
-    for name, data in prepared.files.items():
-        if archive.find(f"{folder}/{name}") != data:
-            message = f"{folder}/{name} was written and reads back with other bytes"
+def _sign(context: Context, prepared: Preview) -> None:
+    """Sign the sums where there is a key; a signature that stands there already stays."""
+    signer, release = context.signer(), prepared.release
+    name = f"{release.name}/{manifest.SIGNATURE}"
+    if signer is None or context.archive.find(name) is not None:
+        return
+    published = f"{release.published_at:%Y-%m-%dT%H:%M:%SZ}" if release.published_at else ""
+    about = f"{manifest.SUMS} of {release.name}, published {published}, {release.digest}"
+    context.archive.add(f"{signing.KEYS}/{signer.key_id}.pub", signer.public_key)
+    context.archive.add(name, signer.sign(prepared.files[manifest.SUMS], about))
+
+
+def _read_back(archive: Archive, release: Release) -> None:
+    for it in release.distributions:
+        data = archive.find(f"{release.name}/{it.file}")
+        if data is None or hashlib.sha256(data).hexdigest() != it.sha256:
+            state = "reads back with other bytes" if data is not None else "is missing"
+            message = f"{release.name}/{it.file} was written and {state}"
             raise ArchiveCorruptError(message)
-    on_step("read back")
 
 
-def _flip(engine: Engine, release: tuple[str, str], prepared: Preview) -> None:
-    with writing(engine) as session:
-        row = releases.get_to_change(session, *release)
-        now, then = releases.as_release(row), prepared.release
-        untouched = (now.digest, now.published_at) == (then.digest, then.published_at)
-        if not untouched or not releases.mark(
-            session, row.key, ReleaseStatus.DRAFT, ReleaseStatus.PUBLISHED
-        ):
-            message = f"{prepared.release.name} was published or changed by somebody else meanwhile"
-            raise StaleChangeError(message)
+def _flip(context: Context, prepared: Preview, status: ReleaseStatus) -> None:
+    with writing(context.engine) as session:
+        row = _mark(session, prepared.release, status)
+        row.distributions = [list(it) for it in prepared.release.distributions]
         releases.fill_changes(session, row, prepared.rows)
+
+
+def _mark(session: Session, then: Release, status: ReleaseStatus) -> ReleaseRow:
+    """The row in its new status; StaleChangeError where it is no longer as it was read."""
+    row = releases.get_to_change(session, then.scheme, then.version)
+    now = releases.as_release(row)
+    untouched = (now.digest, now.published_at) == (then.digest, then.published_at)
+    if not untouched or not releases.mark(session, row.key, then.status, status):
+        message = f"{then.name} was published or changed by somebody else meanwhile"
+        raise StaleChangeError(message)
+    return row

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from app import manifest
 from app.db import releases, revisions
 from app.db.session import reading, writing
 from app.db.tables import ReleaseRow
+from app.material import material, taxonomy_of
 from app.verifying import canonical_file
-from taxonomy import canonical
 from taxonomy.changes import as_dict, found_in
 from taxonomy.diff import diff
 from taxonomy.errors import ArchiveConflictError, ArchiveCorruptError
-from taxonomy.formats import jsonl
-from taxonomy.model import Taxonomy
+from taxonomy.formats.distributions import format_of, formats_of
+from taxonomy.formats.distributions import written as written_files
+from taxonomy.model import Release, Taxonomy
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus, Status
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.archive import Archive
+    from taxonomy.model import Distribution
 
 __all__ = ["Rebuilt", "rebuild"]
 
@@ -54,11 +57,12 @@ def rebuild(
     with reading(engine) as session:
         known = {f"{row.scheme}/{row.version}" for row in releases.every(session)}
     for found in sorted(_manifests(archive, failed), key=_order):
-        if found.release.name not in known:
-            on_release(found.release.name)
+        if found.name not in known:
+            on_release(found.name)
             with _collecting(failed):
                 _take_in(engine, archive, found)
-                done.releases.append(found.release.name)
+                done.releases.append(found.name)
+    _know_files(engine)
     with reading(engine) as session:
         for row in releases.every(session):
             if row.status in releases.PUBLIC:
@@ -87,26 +91,25 @@ def _altogether(failed: Sequence[_Disagreement], done: Rebuilt) -> _Disagreement
     )
 
 
-def _manifests(archive: Archive, failed: list[_Disagreement]) -> list[manifest.Manifest]:
+def _manifests(archive: Archive, failed: list[_Disagreement]) -> list[Release]:
     found = []
     for name in archive.names():
         folder, _, file = name.rpartition("/")
         if file == manifest.MANIFEST:
             with _collecting(failed):
-                it = manifest.Manifest.read(archive.find(name) or b"")
-                if it.release.name != folder:
-                    message = f"{name} describes {it.release.name}"
+                it = manifest.read(archive.find(name) or b"")
+                if it.name != folder:
+                    message = f"{name} describes {it.name}"
                     raise ArchiveCorruptError(message)
                 found.append(it)
     return found
 
 
-def _order(found: manifest.Manifest) -> tuple[str, Version]:
-    return found.release.scheme, Version.parse(found.release.version)
+def _order(found: Release) -> tuple[str, Version]:
+    return found.scheme, Version.parse(found.version)
 
 
-def _take_in(engine: Engine, archive: Archive, found: manifest.Manifest) -> None:
-    release = found.release
+def _take_in(engine: Engine, archive: Archive, release: Release) -> None:
     taxonomy, documents = canonical_file(archive, release.name, release.digest)
     active = {concept.id: concept.status is Status.ACTIVE for concept in taxonomy}
     marker = archive.find(f"{release.name}/{manifest.WITHDRAWAL}")
@@ -130,33 +133,72 @@ def _fill_changes(session: Session, row: ReleaseRow, taxonomy: Taxonomy) -> None
     if before is None:
         message = f"{row.scheme} {row.version} follows {row.previous}, which is not in the archive"
         raise ArchiveCorruptError(message)
-    old = Taxonomy.of(
-        row.scheme,
-        (canonical.read(document) for _, document in revisions.documents(session, before.key)),
+    old = taxonomy_of(
+        row.scheme, (document for _, document in revisions.documents(session, before.key))
     )
     find = found_in(old, taxonomy)
     releases.fill_changes(session, row, [as_dict(it, find) for it in diff(old, taxonomy)])
 
 
+def _know_files(engine: Engine) -> None:
+    """Let the record say which files a release has, where it was published before it said so."""
+    with writing(engine) as session:
+        for row in releases.every(session):
+            if row.status in releases.PUBLIC and not row.distributions:
+                built = manifest.build(material(session, row)).release
+                row.distributions = [list(it) for it in built.distributions]
+
+
 def _write_missing(session: Session, archive: Archive, row: ReleaseRow, written: list[str]) -> None:
     """Add what the archive lacks of the release, its names to `written`.
 
-    A file that stands there with other bytes raises ArchiveConflictError, after the others.
+    A file that stands there with other bytes, or that this program writes otherwise than when it
+    was published, raises ArchiveConflictError, after the others.
     """
     release = releases.as_release(row)
-    built = manifest.files_of(release, jsonl.write(revisions.documents(session, row.key)))
-    files = {f"{release.name}/{name}": data for name, data in built.items()}
+    missing, other = _standing(archive, release)
+    made = _made(session, row, release, missing)
+    for it in missing:
+        path = f"{release.name}/{it.file}"
+        if hashlib.sha256(made[it.file]).hexdigest() != it.sha256:
+            other.append(
+                f"{path} is missing and would have other bytes now: restore it from a copy"
+            )
+        elif archive.add(path, made[it.file]):
+            written.append(path)
     if row.status == ReleaseStatus.WITHDRAWN:
         name, marker = manifest.withdrawal_of(
             row.scheme, row.version, row.withdrawal, row.withdrawn_at
         )
-        files[name] = marker
-    other = []
-    for name, data in files.items():
-        try:
-            if archive.add(name, data):
-                written.append(name)
-        except ArchiveConflictError as error:
-            other.append(error.detail)
+        if archive.add(name, marker):
+            written.append(name)
     if other:
         raise ArchiveConflictError("; ".join(other))
+
+
+def _standing(archive: Archive, release: Release) -> tuple[list[Distribution], list[str]]:
+    """Which files of the release the archive lacks, and what is wrong with those it has."""
+    missing, other = [], []
+    for it in release.distributions:
+        path = f"{release.name}/{it.file}"
+        found = archive.find(path)
+        if found is None:
+            missing.append(it)
+        elif hashlib.sha256(found).hexdigest() != it.sha256:
+            other.append(
+                f"{path} stands in the archive with other content; it is written only once"
+            )
+    return missing, other
+
+
+def _made(
+    session: Session, row: ReleaseRow, release: Release, missing: Sequence[Distribution]
+) -> dict[str, bytes]:
+    """The missing files, and those that are written with them."""
+    needed = {of.name for it in missing if (of := format_of(release, it.file))}
+    made = manifest.frame(release)
+    if needed:
+        some = replace(release, formats=tuple(it for it in release.formats if it in needed))
+        found = written_files(material(session, row), formats_of(some))
+        made |= {name: data for name, (_, data) in found.items()}
+    return made

@@ -43,9 +43,7 @@ def load(context: Context, *, at: datetime, on_release: Callable[[str], None]) -
             note=found.note,
         )
         import_reading(context.engine, delivery, found.concepts)
-        release = publish(
-            context.engine, context.archive, (found.scheme, found.version.text), at=at
-        )
+        release = publish(context, (found.scheme, found.version.text), at=at)
         on_release(release.name)
         published.append(release.name)
     return published

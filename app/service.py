@@ -16,6 +16,4 @@ __all__ = ["application"]
 def application() -> ASGIApp:
     """The service on the record and archive that the environment names."""
     context = Context.open()
-    return create_app(
-        context.settings, catalogue=context.catalogue, load=context.load, ping=context.ping
-    )
+    return create_app(context.settings, context)

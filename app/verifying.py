@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import manifest
+from app import manifest, signing
 from app.db import releases, revisions
 from app.db.session import reading
+from app.material import material
 from taxonomy import canonical
 from taxonomy.errors import ArchiveCorruptError, InvalidDocumentError
 from taxonomy.findings import Finding, Place, Severity
@@ -16,24 +17,34 @@ from taxonomy.model import Taxonomy
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from app.archive import Archive
     from app.db.tables import ReleaseRow
+    from taxonomy.model import Release
 
 __all__ = ["CanonicalFile", "canonical_file", "verify"]
 
 
-def verify(engine: Engine, archive: Archive) -> Iterator[Finding]:
-    """What archive and record disagree on; nothing when every digest is right both ways."""
+def verify(
+    engine: Engine, archive: Archive, *, on_release: Callable[[str], None] = lambda _: None
+) -> Iterator[Finding]:
+    """What archive and record disagree on; nothing when every digest is right both ways.
+
+    Every file is read and held against the SHA-256 that the record has of it; the canonical file,
+    the manifest and the sums are also made anew from the record.
+    """
     with reading(engine) as session:
         rows = [row for row in releases.every(session) if row.status in releases.PUBLIC]
         public = {f"{row.scheme}/{row.version}" for row in rows}
+        keys = signing.public_keys(archive)
         for row in rows:
+            on_release(f"{row.scheme}/{row.version}")
             yield from _release(session, archive, row)
+            yield from _signature(archive, f"{row.scheme}/{row.version}", keys)
         begun = {
             f"{row.scheme}/{row.version}"
             for row in releases.every(session)
@@ -45,7 +56,7 @@ def verify(engine: Engine, archive: Archive) -> Iterator[Finding]:
             yield _finding(
                 Severity.WARNING, "unfinished", name, f"publish {folder} again, or abandon it"
             )
-        elif folder not in public:
+        elif folder not in public and folder != signing.KEYS:
             message = "the record knows no such release: competent archive rebuild takes it in"
             yield _finding(Severity.ERROR, "not-in-record", name, message)
 
@@ -79,44 +90,73 @@ def canonical_file(archive: Archive, name: str, digest: str) -> CanonicalFile:
 
 
 def _release(session: Session, archive: Archive, row: ReleaseRow) -> Iterator[Finding]:
-    name = f"{row.scheme}/{row.version}"
     release = releases.as_release(row)
-    expected = manifest.files_of(release, jsonl.write(revisions.documents(session, row.key)))
+    if not release.distributions:
+        release = manifest.build(material(session, row)).release
+    stored = {key: value[0] for key, value in revisions.pointers(session, row.key).items()}
+    if canonical.release_digest(stored) != row.digest:
+        yield _finding(
+            Severity.ERROR,
+            "record-altered",
+            release.name,
+            "the record's pointers have another digest",
+        )
+    expected = {it.file: it.sha256 for it in release.distributions}
+    for name, data in _remade(session, row, release).items():
+        remade = hashlib.sha256(data).hexdigest()
+        if expected.setdefault(name, remade) != remade:
+            message = "the record gives other bytes now than when it was published"
+            yield _finding(Severity.ERROR, "record-altered", f"{release.name}/{name}", message)
+    for file, sha256 in expected.items():
+        yield from _file(archive, f"{release.name}/{file}", sha256)
+    known = {*expected, manifest.SIGNATURE}
+    for path in archive.names(release.name):
+        if path.rpartition("/")[2] not in known:
+            yield _finding(Severity.ERROR, "file-unknown", path, "no file of this release")
+
+
+def _remade(session: Session, row: ReleaseRow, release: Release) -> dict[str, bytes]:
+    """The files that follow from the record at little cost, made from it again."""
+    made = {manifest.CANONICAL: jsonl.write(revisions.documents(session, row.key))}
+    made |= manifest.frame(release)
     if row.status == ReleaseStatus.WITHDRAWN:
         file, marker = manifest.withdrawal_of(
             row.scheme, row.version, row.withdrawal, row.withdrawn_at
         )
-        expected[file.rpartition("/")[2]] = marker
-    stored = {key: value[0] for key, value in revisions.pointers(session, row.key).items()}
-    if canonical.release_digest(stored) != row.digest:
-        yield _finding(
-            Severity.ERROR, "record-altered", name, "the record's pointers have another digest"
-        )
-    held = set(archive.names(name))
-    for file, data in expected.items():
-        path = f"{name}/{file}"
-        found = archive.find(path)
-        if found is None:
-            message = "missing: competent archive rebuild writes it again from the record"
-            yield _finding(Severity.ERROR, "file-missing", path, message)
-        elif found != data:
-            yield _altered(path, found, data)
-    for path in sorted(held - {f"{name}/{file}" for file in expected}):
-        yield _finding(Severity.ERROR, "file-unknown", path, "no file of this release")
+        made[file.rpartition("/")[2]] = marker
+    return made
 
 
-def _altered(path: str, found: bytes, expected: bytes) -> Finding:
-    message = (
-        f"altered: sha256 {hashlib.sha256(found).hexdigest()}, "
-        f"expected {hashlib.sha256(expected).hexdigest()}"
-    )
+def _file(archive: Archive, path: str, sha256: str) -> Iterator[Finding]:
+    found = archive.find(path)
+    if found is None:
+        message = "missing: competent archive rebuild writes it again from the record"
+        yield _finding(Severity.ERROR, "file-missing", path, message)
+    elif (standing := hashlib.sha256(found).hexdigest()) != sha256:
+        message = f"altered: sha256 {standing}, expected {sha256}"
+        yield _finding(Severity.ERROR, "file-altered", path, message + _broken_line(path, found))
+
+
+def _broken_line(path: str, found: bytes) -> str:
+    """Which line of a canonical file is no document, where one is not."""
     if path.endswith(manifest.CANONICAL):
         try:
             for _ in jsonl.read(found):
                 pass
         except InvalidDocumentError as error:
-            message += f" ({error.detail})"
-    return _finding(Severity.ERROR, "file-altered", path, message)
+            return f" ({error.detail})"
+    return ""
+
+
+def _signature(archive: Archive, name: str, keys: list[bytes]) -> Iterator[Finding]:
+    signature = archive.find(f"{name}/{manifest.SIGNATURE}")
+    sums = archive.find(f"{name}/{manifest.SUMS}")
+    if signature is None or sums is None:
+        return
+    reason = signing.complaint(keys, sums, signature)
+    if reason:
+        message = f"does not prove {manifest.SUMS}: {reason}"
+        yield _finding(Severity.ERROR, "signature-wrong", f"{name}/{manifest.SIGNATURE}", message)
 
 
 def _finding(severity: Severity, code: str, file: str, message: str) -> Finding:

@@ -112,4 +112,4 @@ class Material:
 
 def _publish(context: Context, scheme: str, version: str, found: Reading, at: datetime) -> None:
     import_reading(context.engine, Delivery(scheme=scheme, version=version), found.concepts)
-    publish(context.engine, context.archive, (scheme, version), at=at)
+    publish(context, (scheme, version), at=at)

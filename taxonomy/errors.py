@@ -15,9 +15,12 @@
       SourceRefusedError        rows were refused (carries findings)
       ReleaseInvalidError       checks block publication (carries findings)
       ArchiveCorruptError       archive and digests disagree
+        ArchiveFileAlteredError a file of a release has other bytes than were published
+        ArchiveFileMissingError a file of a release is gone
   - UnavailableError
       RecordBusyError           the database is locked, full or away
       ArchiveUnavailableError   the archive cannot be read or written
+      FormatUnavailableError    a file cannot be written with what is installed here
 """
 
 from __future__ import annotations
@@ -32,9 +35,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ArchiveConflictError",
     "ArchiveCorruptError",
+    "ArchiveFileAlteredError",
+    "ArchiveFileMissingError",
     "ArchiveUnavailableError",
     "ConceptNotFoundError",
     "ConflictError",
+    "FormatUnavailableError",
     "InvalidDocumentError",
     "InvalidError",
     "InvalidQueryError",
@@ -190,6 +196,20 @@ class ArchiveCorruptError(InvalidError):
     title = "The archive does not agree with its digests"
 
 
+class ArchiveFileAlteredError(ArchiveCorruptError):
+    """A file of a release has other bytes than were published; it is not served."""
+
+    code = "archive-file-altered"
+    title = "The file was altered in the archive"
+
+
+class ArchiveFileMissingError(ArchiveCorruptError):
+    """A file of a release is missing in the archive; the others are served."""
+
+    code = "archive-file-missing"
+    title = "The file is missing in the archive"
+
+
 class UnavailableError(TaxonomyError):
     """Try again later: a part the service stands on is away."""
 
@@ -209,3 +229,10 @@ class ArchiveUnavailableError(UnavailableError):
 
     code = "archive-unavailable"
     title = "The archive cannot be used now"
+
+
+class FormatUnavailableError(UnavailableError):
+    """A file of a release cannot be written with what is installed here."""
+
+    code = "format-unavailable"
+    title = "The format cannot be written here"

@@ -7,6 +7,7 @@ __all__ = [
     "HTML",
     "JSON",
     "JSON_LD",
+    "JSON_SCHEMA",
     "NDJSON",
     "PARQUET",
     "SQLITE",
@@ -20,6 +21,7 @@ CSV = "text/csv; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 JSON_LD = "application/ld+json"
+JSON_SCHEMA = "application/schema+json"
 NDJSON = "application/x-ndjson"
 PARQUET = "application/vnd.apache.parquet"
 SQLITE = "application/vnd.sqlite3"

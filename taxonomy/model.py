@@ -189,12 +189,23 @@ class Taxonomy:
         return len(self.concepts)
 
 
+class Distribution(NamedTuple):
+    """A file of a release (dcat:Distribution): its name, size in bytes and SHA-256 in hexadecimal."""
+
+    file: str
+    media_type: str
+    size: int
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """What is said of a release (dcat:version, dcat:previousVersion); counts name active concepts.
 
     `languages` maps a tag to the share (0–1) of the active concepts of the scheme's main kind that
-    have a preferred label in it.
+    have a preferred label in it. `public_url` is what the URIs in its files begin with and `formats`
+    names the formats it is written in, both fixed when its publication begins; `distributions` are
+    all its files once they are written. `planned_for` is when a candidate is to become current.
     """
 
     scheme: str
@@ -211,6 +222,11 @@ class Release:
     note: str = ""
     imprint: Mapping[str, str] = field(default_factory=dict)
     withdrawal: str = ""
+    withdrawn_at: datetime | None = None
+    planned_for: date | None = None
+    public_url: str = ""
+    formats: tuple[str, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ from jsonschema import Draft202012Validator
 from app import samples
 from app.config import Settings
 from app.context import Context
-from app.manifest import files_of, withdrawal_of
+from app.manifest import build, withdrawal_of
 from taxonomy import canonical, schemes
 from taxonomy.formats import jsonl
+from taxonomy.formats.distributions import FORMATS, Material
 from taxonomy.model import Concept, Release
 from taxonomy.schemes import SCHEMES
 from taxonomy.vocabulary import (
@@ -36,7 +38,7 @@ from taxonomy.vocabulary import (
     RetirementReason,
     Status,
 )
-from tests.build import concept
+from tests.build import concept, taxonomy
 from tests.moments import NOON
 from tests.strategies import concepts
 
@@ -145,9 +147,15 @@ def test_the_page_says_of_a_concepts_field_when_it_is_always_there() -> None:
     assert sorted(told) == sorted(always)
 
 
-def test_every_field_of_a_manifest_is_always_there() -> None:
+def test_every_field_of_a_manifest_is_always_there_but_those_that_came_with_format_2() -> None:
     manifest = SCHEMA_OF["manifest"]
-    assert [field for field, always in fields_of(manifest, manifest) if not always] == []
+    told = re.findall(r"^\| `([^`]+)` \| [^|]+ \(2\) \|", section("manifest.json"), re.M)
+    assert [field for field, always in fields_of(manifest, manifest) if not always] == told
+
+
+@pytest.mark.parametrize("field", ["public_url", "formats"])
+def test_a_manifest_of_format_2_without_one_of_its_fields_does_not_fit(field: str) -> None:
+    assert not IS_MANIFEST.is_valid({key: it for key, it in MANIFEST.items() if key != field})
 
 
 @pytest.mark.parametrize(
@@ -249,8 +257,15 @@ def test_a_document_without_a_needed_field_does_not_fit(field: str) -> None:
     assert not IS_CONCEPT.is_valid({key: it for key, it in WHOLE.items() if key != field})
 
 
+def manifest_of(release: Release, *documents: bytes) -> bytes:
+    """The manifest of a release of these documents."""
+    named = {str(number): it for number, it in enumerate(documents)}
+    material = Material(release=release, taxonomy=taxonomy(), documents=named)
+    return build(material).files["manifest.json"]
+
+
 MANIFEST: Json = json.loads(
-    files_of(
+    manifest_of(
         Release(
             scheme="competent",
             version="1.9",
@@ -260,16 +275,19 @@ MANIFEST: Json = json.loads(
             counts={"profile": 1},
             languages={"nl": 1.0},
             imprint=schemes.get("competent").imprint,
-        ),
-        b"",
-    )["manifest.json"]
+            public_url="https://competent.test",
+            formats=("jsonl",),
+        )
+    )
 )
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"format": "2"},
+        {"format": "3"},
+        {"public_url": ""},
+        {"formats": []},
         {"version": 1.9},
         {"version": "1.9 beta"},
         {"previous": ""},
@@ -315,12 +333,25 @@ def test_every_manifest_that_ships_fits_the_schema(folders: list[Path]) -> None:
     assert [error.message for it in manifests for error in IS_MANIFEST.iter_errors(it)] == []
 
 
+TOLD_FILES = re.findall(r"^\| `([^`]+)` \| ([^|]+) \|", section("Files"), re.M)
+OF_SOME = {"withdrawn.json", "SHA256SUMS.minisig"}
+
+
+def test_the_page_and_the_table_of_formats_know_the_same_files() -> None:
+    framing = dict.fromkeys(("manifest.json", "SHA256SUMS", *OF_SOME), "proof")
+    formats = {it.files: it.purpose.replace("-", " ") for it in FORMATS.values()}
+    assert dict(TOLD_FILES) == formats | framing
+
+
 @pytest.mark.slow
 def test_a_folder_of_the_archive_holds_the_files_of_the_page(folders: list[Path]) -> None:
-    told = set(re.findall(r"^\| `([^`]+)` \|", section("Files"), re.M)) - {"withdrawn.json"}
-    assert {it: {file.name for file in it.iterdir()} for it in folders} == dict.fromkeys(
-        folders, told
-    )
+    told = {file for file, _ in TOLD_FILES} - OF_SOME
+    for folder in folders:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        fitting = told - {it.files for it in FORMATS.values() if it.name not in manifest["formats"]}
+        held = {it.name for it in folder.iterdir()}
+        assert held == {it for it in held for pattern in fitting if fnmatchcase(it, pattern)}
+        assert fitting == {it for it in fitting for file in held if fnmatchcase(file, it)}
 
 
 @pytest.mark.slow
@@ -369,7 +400,8 @@ def test_the_sums_of_each_release_are_right(folders: list[Path]) -> None:
         told = subprocess.run(
             ["sh", "-euc", command], cwd=folder, check=True, capture_output=True, text=True
         )
-        assert told.stdout.splitlines() == ["manifest.json: OK", "taxonomy.jsonl: OK"]
+        proved = {it.name for it in folder.iterdir()} - {"SHA256SUMS"}
+        assert told.stdout.splitlines() == [f"{it}: OK" for it in sorted(proved)]
 
 
 @pytest.mark.slow
@@ -394,8 +426,9 @@ def test_the_same_release_gives_the_same_bytes_for_ever() -> None:
         previous="1.9",
         note="Één",
         imprint={"publisher": "P", "licence": "L", "attribution": "A"},
+        formats=("jsonl",),
     )
-    written = files_of(release, b"{}\n")["manifest.json"]
+    written = manifest_of(release, b"{}")
     assert hashlib.sha256(written).hexdigest() == (
         "ed6d3e0af9a70f00a485be15be681d1f7159a6f49fcdb4515f5e0dbb9527536d"
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import orjson
 import typer
 
-from app import publishing
+from app import publishing, withdrawing
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.comparing import compare
 from app.context import Context
@@ -124,7 +124,7 @@ def preview(scheme: Scheme, version: ExactVersion, json: JsonOption = False) -> 
     """Show what publishing a draft would do: findings, changes, files. Writes nothing."""
     output = Output(json=json)
     with failing_clearly(output):
-        found = publishing.preview(Context.open().engine, *_exact(scheme, version))
+        found = publishing.preview(Context.open(), *_exact(scheme, version))
         output.findings(found.findings)
         counts: dict[str, int] = {}
         for change in found.changes:
@@ -165,7 +165,7 @@ def publish(
         release = _exact(scheme, version)
         context = Context.open()
         if abandon:
-            publishing.abandon(context.engine, context.archive, release)
+            withdrawing.abandon(context, release)
             name = "/".join(release)
             output.line(f"{name} is a draft that can change", type="abandoned", release=name)
             return
@@ -181,9 +181,7 @@ def publish_and_tell(context: Context, output: Output, release: tuple[str, str])
             done.append(name)
             step(name, sum(it in publishing.STEPS for it in done))
 
-        published = publishing.publish(
-            context.engine, context.archive, release, at=datetime.now(UTC), on_step=on_step
-        )
+        published = publishing.publish(context, release, at=datetime.now(UTC), on_step=on_step)
     told = "is published" if done else "was published already"
     output.line(
         f"{published.name} {told}: {published.digest}",
@@ -205,9 +203,7 @@ def withdraw(
     with failing_clearly(output):
         named = _exact(scheme, version)
         context = Context.open()
-        release = publishing.withdraw(
-            context.engine, context.archive, named, reason=reason, at=datetime.now(UTC)
-        )
+        release = withdrawing.withdraw(context, named, reason=reason, at=datetime.now(UTC))
         told = "is" if release.withdrawal == normalise_label(reason) else "was already"
         output.line(
             f"{release.name} {told} withdrawn: {release.withdrawal}",

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CursorResult, delete, func, insert, select, update
+from sqlalchemy import CursorResult, delete, insert, select, update
 
-from app.db.revisions import CHUNK, concept_keys
-from app.db.tables import ChangeRow, Pointer, ReleaseRow, RevisionRow
+from app.db.revisions import concept_keys
+from app.db.tables import ChangeRow, Pointer, ReleaseRow
 from taxonomy.errors import ReleaseNotFoundError
-from taxonomy.model import Lifespan, Release
+from taxonomy.model import Distribution, Release
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
-    from sqlalchemy.sql.functions import Function
 
     from app.db.revisions import StoredPointer
 
@@ -27,6 +25,7 @@ __all__ = [
     "PUBLIC",
     "as_release",
     "as_row",
+    "changes",
     "current",
     "earlier",
     "every",
@@ -36,12 +35,12 @@ __all__ = [
     "freeze",
     "get",
     "get_to_change",
-    "lifespans",
     "mark",
     "newest_version",
     "point",
     "public",
     "remove",
+    "thaw",
 ]
 
 PUBLIC = (ReleaseStatus.CANDIDATE, ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDRAWN)
@@ -130,13 +129,24 @@ def point(session: Session, release_key: int, pointers: Iterable[StoredPointer])
         session.connection().execute(insert(Pointer), rows)
 
 
-def freeze(session: Session, release_key: int, at: datetime, previous: str | None) -> None:
-    """Fix when the draft is published and what it follows, unless that is fixed already."""
+def freeze(session: Session, release_key: int, frozen: Release) -> None:
+    """Fix when the draft is published, what it follows and how it is written, unless that is fixed."""
     session.execute(
         update(ReleaseRow)
         .where(ReleaseRow.key == release_key, ReleaseRow.published_at.is_(None))
-        .values(published_at=at, previous=previous)
+        .values(
+            published_at=frozen.published_at,
+            previous=frozen.previous,
+            public_url=frozen.public_url,
+            formats=list(frozen.formats),
+        )
     )
+
+
+def thaw(row: ReleaseRow) -> None:
+    """Let a draft be changed again: nothing of its publication is fixed any more."""
+    row.published_at = row.previous = row.planned_for = None
+    row.public_url, row.formats, row.distributions = "", [], []
 
 
 def mark(session: Session, release_key: int, before: ReleaseStatus, after: ReleaseStatus) -> bool:
@@ -168,69 +178,16 @@ def fill_changes(session: Session, row: ReleaseRow, changes: Sequence[Mapping[st
         session.connection().execute(insert(ChangeRow), rows)
 
 
+def changes(session: Session, release_key: int) -> list[dict[str, Any]]:
+    """What the release changed against its previous one, as JSON values, in the order of the diff."""
+    query = select(ChangeRow.detail).where(ChangeRow.release_key == release_key)
+    return list(session.scalars(query.order_by(ChangeRow.position)))
+
+
 def remove(session: Session, release_key: int) -> None:
     """Forget a draft and its pointers; revisions stay, they may serve others."""
     session.execute(delete(Pointer).where(Pointer.release_key == release_key))
     session.execute(delete(ReleaseRow).where(ReleaseRow.key == release_key))
-
-
-def lifespans(session: Session, scheme: str, version: str) -> dict[str, Lifespan]:
-    """Concept id → since when it exists and, where it is retired, when that happened.
-
-    Seen from this release: later ones do not count, and samples only count among samples.
-    """
-    row = get(session, scheme, version)
-    line = [*earlier(session, scheme, Version.parse(version), sample=row.sample), row]
-    names = [it.version for it in line]
-    position = {it.version_key: index for index, it in enumerate(line)}
-    of_line = Pointer.release_key.in_([it.key for it in line])
-    first = _versions(session, func.min(ReleaseRow.version_key), of_line)
-    living = _active(session, row.key)
-    last = _last_active(session, sorted(first.keys() - living), of_line)
-    spans: dict[str, Lifespan] = {}
-    for concept_id, concept_key in concept_keys(session, scheme).items():
-        if concept_key in living:
-            spans[concept_id] = Lifespan(names[position[first[concept_key]]])
-        elif concept_key in first:
-            seen = position[last[concept_key]] if concept_key in last else None
-            spans[concept_id] = Lifespan(
-                names[position[first[concept_key]]],
-                None if seen is None else names[seen],
-                names[0 if seen is None else seen + 1],
-            )
-    return spans
-
-
-def _active(session: Session, release_key: int) -> set[int]:
-    """The numbers of the concepts that are active in the release."""
-    query = select(Pointer.concept_key).join(RevisionRow, RevisionRow.key == Pointer.revision_key)
-    return set(session.scalars(query.where(Pointer.release_key == release_key, RevisionRow.active)))
-
-
-def _last_active(
-    session: Session, concepts: Sequence[int], *conditions: ColumnElement[bool]
-) -> dict[int, str]:
-    """Concept → the newest version, as its sort key, in which it is active; none where none is."""
-    active = Pointer.revision_key.in_(select(RevisionRow.key).where(RevisionRow.active))
-    last: dict[int, str] = {}
-    for start in range(0, len(concepts), CHUNK):
-        chosen = Pointer.concept_key.in_(concepts[start : start + CHUNK])
-        newest = func.max(ReleaseRow.version_key)
-        last |= _versions(session, newest, *conditions, chosen, active)
-    return last
-
-
-def _versions(
-    session: Session, aggregate: Function[str], *conditions: ColumnElement[bool]
-) -> dict[int, str]:
-    """Concept → the sort key of a version, over the pointers that the conditions let pass."""
-    query = (
-        select(Pointer.concept_key, aggregate)
-        .join(ReleaseRow, ReleaseRow.key == Pointer.release_key)
-        .where(*conditions)
-        .group_by(Pointer.concept_key)
-    )
-    return dict(session.execute(query).all())
 
 
 def as_release(row: ReleaseRow) -> Release:
@@ -250,6 +207,11 @@ def as_release(row: ReleaseRow) -> Release:
         note=row.note,
         imprint=row.imprint,
         withdrawal=row.withdrawal,
+        withdrawn_at=row.withdrawn_at,
+        planned_for=row.planned_for,
+        public_url=row.public_url,
+        formats=tuple(row.formats),
+        distributions=tuple(Distribution(*it) for it in row.distributions),
     )
 
 
@@ -271,4 +233,8 @@ def as_row(release: Release) -> ReleaseRow:
         note=release.note,
         imprint=dict(release.imprint),
         withdrawal="",
+        planned_for=release.planned_for,
+        public_url=release.public_url,
+        formats=list(release.formats),
+        distributions=[list(it) for it in release.distributions],
     )

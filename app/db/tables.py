@@ -2,6 +2,7 @@
 
 A revision is stored once under its digest. A release points from concepts to revisions; its
 pointers move while it is a draft and never after. Change rows say what a published release changed.
+Deliveries are the outbox of the webhooks.
 """
 
 from __future__ import annotations
@@ -28,7 +29,16 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-__all__ = ["Base", "ChangeRow", "ConceptRow", "Pointer", "ReleaseRow", "RevisionRow"]
+__all__ = [
+    "Base",
+    "ChangeRow",
+    "ConceptRow",
+    "DeliveryRow",
+    "Pointer",
+    "ReleaseRow",
+    "RevisionRow",
+    "WebhookRow",
+]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -112,6 +122,10 @@ class ReleaseRow(Base):
     note: Mapped[str] = mapped_column(Text)
     imprint: Mapped[dict[str, str]] = mapped_column(JSON)
     withdrawal: Mapped[str] = mapped_column(Text)
+    planned_for: Mapped[date | None]
+    public_url: Mapped[str] = mapped_column(Text, server_default="")
+    formats: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    distributions: Mapped[list[list[Any]]] = mapped_column(JSON, server_default="[]")
 
 
 class Pointer(Base):
@@ -146,3 +160,42 @@ class ChangeRow(Base):
     concept_key: Mapped[int] = mapped_column(ForeignKey("concepts.key"))
     change: Mapped[str] = mapped_column(String(32))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class WebhookRow(Base):
+    """Who is told of releases, and the secrets that this is signed with: they are confidential."""
+
+    __tablename__ = "webhooks"
+    __table_args__ = (UniqueConstraint("url"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
+    schemes: Mapped[list[str]] = mapped_column(JSON)
+    secret: Mapped[str] = mapped_column(Text)
+    old_secret: Mapped[str] = mapped_column(Text)
+    old_secret_until: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    disabled: Mapped[str] = mapped_column(Text)
+
+
+class DeliveryRow(Base):
+    """A message to one webhook. No attempt follows where `next_at` is empty; `attempts` only grows."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("webhook_key", "message_id"),
+        Index("ix_deliveries_next_at", "next_at"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    webhook_key: Mapped[int] = mapped_column(ForeignKey("webhooks.key", ondelete="CASCADE"))
+    message_id: Mapped[str] = mapped_column(String(64))
+    event: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int]
+    next_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_status: Mapped[int | None]
+    last_error: Mapped[str] = mapped_column(Text)
+    delivered_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -18,6 +18,7 @@ __all__ = [
     "best",
     "matches",
     "variant",
+    "weighed",
 ]
 
 VARIANTS = (JSON, JSON_LD, TURTLE)
@@ -67,7 +68,7 @@ def best(accept: bytes, available: tuple[str, ...]) -> str:
 @lru_cache(maxsize=1024)
 def accepts_gzip(encoding: bytes) -> bool:
     """Whether the header Accept-Encoding takes gzip."""
-    weights = dict(_weighed(encoding))
+    weights = dict(weighed(encoding))
     return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
@@ -82,7 +83,7 @@ def matches(etags: bytes, etag: bytes) -> bool:
 
 
 def _best(accept: bytes, available: tuple[str, ...]) -> str | None:
-    wishes = _weighed(accept)
+    wishes = weighed(accept)
     if not wishes:
         return available[0]
     ranked = [(_quality(media, wishes), -place) for place, media in enumerate(available)]
@@ -100,7 +101,8 @@ def _quality(media: str, wishes: list[tuple[str, float]]) -> float:
     return 0.0
 
 
-def _weighed(header: bytes) -> list[tuple[str, float]]:
+def weighed(header: bytes) -> list[tuple[str, float]]:
+    """What a header with q-values names, in lower case, each with its weight (0 to 1)."""
     wishes = []
     for part in header.decode("latin-1").lower().split(","):
         name, *parameters = (it.strip() for it in part.split(";"))

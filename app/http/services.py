@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 if TYPE_CHECKING:
     from app.config import Settings
+    from app.context import Parts
     from app.http.hot import AnswerCache
     from app.http.traffic import Traffic
     from app.library import Library
@@ -20,13 +20,13 @@ __all__ = ["Services"]
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The parts of one worker; `ping` raises UnavailableError where record or archive are away."""
+    """What one worker holds; most answers need `library` only, the record is behind `parts`."""
 
     settings: Settings
+    parts: Parts
     library: Library
     answers: AnswerCache
     traffic: Traffic
     metrics: CollectorRegistry
-    ping: Callable[[], None]
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a release to be loaded; the others stay free for other work."""

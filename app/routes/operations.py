@@ -93,7 +93,7 @@ def _readiness(app: Services) -> Json:
     failures = [{"name": it.release, "reason": it.reason} for it in status.failures]
     away = False
     try:
-        app.ping()
+        app.parts.ping()
     except UnavailableError as error:
         away = True
         failures.append({"name": error.code, "reason": error.detail})

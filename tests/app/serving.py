@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from app.config import Settings
+from app.context import Context
 from app.http.front import Front
 from app.main import create_app
 from taxonomy import canonical
@@ -19,7 +24,13 @@ from taxonomy.index import ReleaseIndex
 from taxonomy.model import Lifespan, Release, Taxonomy
 from taxonomy.vocabulary import ReleaseStatus
 
-__all__ = ["PUBLIC_URL", "Catalogue", "Client", "Shelf", "release", "serving"]
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from app.archive import Archive
+    from app.context import Parts
+
+__all__ = ["PUBLIC_URL", "Client", "Shelf", "release", "serving"]
 
 PUBLIC_URL = "https://competent.test"
 
@@ -42,17 +53,17 @@ def release(
     )
 
 
-class Catalogue(Protocol):
-    """What a service serves: a shelf of a test, or the record and archive themselves."""
-
-    def catalogue(self) -> Sequence[Release]: ...
-
-    def load(self, wanted: Release, /) -> ReleaseIndex: ...
+@cache
+def _empty() -> Context:
+    """A record and an archive that hold nothing, for tests that never ask them."""
+    home = TemporaryDirectory(prefix="competent-empty-")
+    atexit.register(home.cleanup)
+    return Context.open(Settings(home=Path(home.name)))
 
 
 @dataclass
 class Shelf:
-    """A catalogue that a test fills; `broken` names the releases whose loading fails."""
+    """Parts that a test fills, record and archive empty; `broken` names releases that fail to load."""
 
     taxonomies: dict[str, Taxonomy] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
@@ -76,8 +87,19 @@ class Shelf:
         self.lifespans[made.name] = lifespans or {}
         return self
 
+    @property
+    def engine(self) -> Engine:
+        return _empty().engine
+
+    @property
+    def archive(self) -> Archive:
+        return _empty().archive
+
     def catalogue(self) -> Sequence[Release]:
         return list(self.releases)
+
+    def ping(self) -> None:
+        """Every part answers."""
 
     def load(self, wanted: Release) -> ReleaseIndex:
         self.loaded.append(wanted.name)
@@ -135,16 +157,11 @@ def percent(reference: str) -> str:
     return quote(reference, safe="")
 
 
-def nothing_is_away() -> None:
-    """Every part answers."""
-
-
 @contextmanager
-def serving(shelf: Catalogue, **settings: Any) -> Iterator[Client]:
-    """A running service over this shelf."""
+def serving(parts: Parts, **settings: Any) -> Iterator[Client]:
+    """A running service over these parts: a shelf, or a Context."""
     chosen = {"public_url": PUBLIC_URL, "access_log": False, "poll_seconds": 3600, **settings}
-    ping = chosen.pop("ping", nothing_is_away)
-    front = create_app(Settings(**chosen), catalogue=shelf.catalogue, load=shelf.load, ping=ping)
+    front = create_app(Settings(**chosen), parts)
     with start_blocking_portal() as portal:
         app = front.app
         lifespan = app.router.lifespan_context(app)  # type: ignore[attr-defined]

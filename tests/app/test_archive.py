@@ -129,7 +129,7 @@ def test_a_release_is_published_into_s3_loaded_from_it_and_proved(
     context = Context.open(Settings(home=tmp_path, archive_url=bucket))
     butcher = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
     import_reading(context.engine, Delivery(scheme="competent", version="3.8"), [butcher])
-    release = publish(context.engine, context.archive, ("competent", "3.8"), at=NOON)
+    release = publish(context, ("competent", "3.8"), at=NOON)
     assert context.load(release).get("OP-10") == butcher
     assert list(verify(context.engine, context.archive)) == []
     assert not (tmp_path / "archive").exists()

@@ -17,15 +17,9 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from app.config import Settings
 from app.main import create_app
 from tests.app import butchers
-from tests.app.serving import PUBLIC_URL, Client, nothing_is_away, serving
+from tests.app.serving import PUBLIC_URL, Client, serving
 
-_SHELF = butchers.shelf()
-_APP = create_app(
-    Settings(public_url=PUBLIC_URL),
-    catalogue=_SHELF.catalogue,
-    load=_SHELF.load,
-    ping=nothing_is_away,
-).app
+_APP = create_app(Settings(public_url=PUBLIC_URL), butchers.shelf()).app
 SCHEMA = schemathesis.openapi.from_dict(_APP.openapi())  # type: ignore[attr-defined]
 OPERATIONS: list[Any] = [cast(Any, result).ok() for result in SCHEMA.get_all_operations()]
 BEYOND_A_SCHEMA = [positive_data_acceptance]
@@ -46,7 +40,7 @@ BOUNDED = settings(
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Client]:
-    with serving(_SHELF) as client:
+    with serving(butchers.shelf()) as client:
         yield client
 
 

@@ -20,8 +20,9 @@ from app.config import Settings
 from app.context import Context
 from app.db.session import opened
 from app.importing import Delivery, import_reading
-from app.publishing import abandon, publish
+from app.publishing import publish
 from app.verifying import verify
+from app.withdrawing import abandon
 from taxonomy.errors import (
     ArchiveUnavailableError,
     ConflictError,
@@ -59,7 +60,7 @@ def test_a_locked_sqlite_database_is_told_and_nothing_is_written(embedded: Conte
 
 def test_readers_go_on_while_a_writer_holds_the_lock(embedded: Context) -> None:
     import_reading(embedded.engine, DELIVERY, [BUTCHER])
-    publish(embedded.engine, embedded.archive, ("competent", "3.8"), at=NOON)
+    publish(embedded, ("competent", "3.8"), at=NOON)
     other = sqlite3.connect(embedded.settings.home / "competent.sqlite", isolation_level=None)
     other.execute("begin immediate")
     assert [release.version for release in embedded.catalogue()] == ["3.8"]
@@ -103,7 +104,7 @@ from taxonomy.errors import ArchiveUnavailableError
 context = Context.open()
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, resource.RLIM_INFINITY))
 try:
-    publish(context.engine, context.archive, ("competent", "3.8"), at=datetime.now(UTC))
+    publish(context, ("competent", "3.8"), at=datetime.now(UTC))
 except ArchiveUnavailableError as error:
     print(error.detail)
     sys.exit(5)
@@ -129,7 +130,7 @@ def test_an_archive_without_room_shows_nothing_and_the_next_run_finishes(
     assert failed.returncode == 5, failed.stderr
     assert "could not write competent/3.8/taxonomy.jsonl" in failed.stdout
     assert context.catalogue() == []
-    publish(context.engine, context.archive, ("competent", "3.8"), at=NOON)
+    publish(context, ("competent", "3.8"), at=NOON)
     assert list(verify(context.engine, context.archive)) == []
     context.engine.dispose()
 
@@ -249,7 +250,7 @@ def _import_otherwise(context: Context) -> None:
 
 
 def _abandon(context: Context) -> None:
-    abandon(context.engine, context.archive, ("competent", "3.8"))
+    abandon(context, ("competent", "3.8"))
 
 
 @pytest.mark.parametrize("change", [_import_otherwise, _abandon])
@@ -258,7 +259,7 @@ def test_who_waits_for_a_publication_changes_nothing_of_it(
 ) -> None:
     context = Context.open(Settings(home=tmp_path, database_url=SecretStr(postgres_url)))
     import_reading(context.engine, DELIVERY, [BUTCHER])
-    publish(context.engine, context.archive, ("competent", "3.8"), at=NOON)
+    publish(context, ("competent", "3.8"), at=NOON)
     plain = postgres_url.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as other, ThreadPoolExecutor(1) as late:
         other.execute("update releases set status = 'draft'")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.db import releases, revisions
+from app.db.lifespans import lifespans
 from app.db.session import reading
 from app.importing import Delivery, Imported, Outcome, import_reading, known_ids
 from app.publishing import publish
@@ -42,7 +43,7 @@ def imported(context: Context, version: str, *concepts: Concept, sample: bool = 
 
 def released(context: Context, version: str, *concepts: Concept, sample: bool = False) -> None:
     imported(context, version, *concepts, sample=sample)
-    publish(context.engine, context.archive, ("competent", version), at=NOON)
+    publish(context, ("competent", version), at=NOON)
 
 
 def held(context: Context, version: str) -> dict[str, Concept]:
@@ -107,12 +108,12 @@ def test_a_draft_imported_before_its_predecessor_was_public_catches_up_on_import
 ) -> None:
     imported(context, "3.8", BUTCHER, BAKER)
     imported(context, "3.9", BUTCHER)
-    publish(context.engine, context.archive, ("competent", "3.8"), at=NOON)
+    publish(context, ("competent", "3.8"), at=NOON)
     with pytest.raises(ReleaseInvalidError):
-        publish(context.engine, context.archive, ("competent", "3.9"), at=NOON)
+        publish(context, ("competent", "3.9"), at=NOON)
     again = imported(context, "3.9", BUTCHER)
     assert (again.outcome, again.carried_on) == (Outcome.REPLACED, 1)
-    publish(context.engine, context.archive, ("competent", "3.9"), at=NOON)
+    publish(context, ("competent", "3.9"), at=NOON)
     assert held(context, "3.9")["op-11"].status is Status.RETIRED
 
 
@@ -189,8 +190,8 @@ def test_lifespans_tell_when_a_concept_came_and_went(context: Context) -> None:
     released(context, "3.9", BUTCHER)
     released(context, "3.10", BUTCHER, SAWING)
     with reading(context.engine) as session:
-        spans = releases.lifespans(session, "competent", "3.10")
-        earlier = releases.lifespans(session, "competent", "3.8")
+        spans = lifespans(session, "competent", "3.10")
+        earlier = lifespans(session, "competent", "3.8")
     assert spans["op-10"] == ("3.8", None, None)
     assert spans["op-11"] == ("3.8", "3.8", "3.9")
     assert spans["sk-1"] == ("3.10", None, None)

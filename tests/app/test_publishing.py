@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import publishing
+from app import publishing, withdrawing
 from app.archive import Archive
 from app.context import Context
 from app.db import releases
@@ -42,7 +43,7 @@ def drafted(context: Context, *concepts: Concept, version: str = "3.8") -> None:
 
 
 def published(context: Context, version: str = "3.8") -> Release:
-    return publishing.publish(context.engine, context.archive, ("competent", version), at=NOON)
+    return publishing.publish(context, ("competent", version), at=NOON)
 
 
 def files(archive: Archive) -> dict[str, bytes]:
@@ -53,11 +54,11 @@ def test_a_published_release_is_public_and_stands_in_the_archive(context: Contex
     drafted(context, BUTCHER, BAKER)
     release = published(context)
     assert context.catalogue() == [release]
-    assert context.archive.names() == [
-        "competent/3.8/SHA256SUMS",
-        "competent/3.8/manifest.json",
-        "competent/3.8/taxonomy.jsonl",
-    ]
+    held = files(context.archive)
+    assert {f"competent/3.8/{it.file}" for it in release.distributions} == set(held)
+    for it in release.distributions:
+        data = held[f"competent/3.8/{it.file}"]
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (it.size, it.sha256)
     assert list(verify(context.engine, context.archive)) == []
 
 
@@ -65,7 +66,7 @@ def test_preview_shows_what_publish_then_does(context: Context) -> None:
     drafted(context, BUTCHER)
     published(context)
     drafted(context, concept("op-10", nl="Beenhouwer", fr="Boucher (h/f/x)"), version="3.9")
-    found = publishing.preview(context.engine, "competent", "3.9")
+    found = publishing.preview(context, "competent", "3.9")
     assert [change.change for change in found.changes] == ["renamed"]
     assert found.release.previous == "3.8"
     release = published(context, "3.9")
@@ -76,7 +77,7 @@ def test_preview_shows_what_publish_then_does(context: Context) -> None:
 
 def test_preview_writes_nothing(context: Context) -> None:
     drafted(context, BUTCHER)
-    publishing.preview(context.engine, *RELEASE)
+    publishing.preview(context, *RELEASE)
     assert context.archive.names() == []
     with reading(context.engine) as session:
         assert releases.get(session, *RELEASE).published_at is None
@@ -109,7 +110,7 @@ def test_publishing_again_changes_nothing(context: Context) -> None:
     drafted(context, BUTCHER)
     first = published(context)
     before = files(context.archive)
-    again = publishing.publish(context.engine, context.archive, RELEASE, at=EVENING)
+    again = publishing.publish(context, RELEASE, at=EVENING)
     assert again == first
     assert files(context.archive) == before
 
@@ -131,7 +132,7 @@ def test_of_publishers_at_the_same_time_one_wins_and_the_others_meet_a_conflict(
                 at_the_flip.wait()
 
         try:
-            publishing.publish(context.engine, context.archive, RELEASE, at=NOON, on_step=on_step)
+            publishing.publish(context, RELEASE, at=NOON, on_step=on_step)
         except StaleChangeError:
             return "conflict"
         return "published"
@@ -156,9 +157,9 @@ def test_a_publication_that_fails_after_a_step_shows_nothing_and_is_finished_by_
             raise InterruptedPublicationError
 
     with pytest.raises(InterruptedPublicationError):
-        publishing.publish(context.engine, context.archive, RELEASE, at=NOON, on_step=fail)
+        publishing.publish(context, RELEASE, at=NOON, on_step=fail)
     assert context.catalogue() == []
-    release = publishing.publish(context.engine, context.archive, RELEASE, at=EVENING)
+    release = publishing.publish(context, RELEASE, at=EVENING)
     assert release.published_at == NOON  # the freeze had fixed it: the same bytes whoever finishes
     assert list(verify(context.engine, context.archive)) == []
 
@@ -174,7 +175,7 @@ def on_step(name):
         os.kill(os.getpid(), signal.SIGKILL)
 
 context = Context.open()
-publish(context.engine, context.archive, ("competent", "3.8"), at=datetime.now(UTC), on_step=on_step)
+publish(context, ("competent", "3.8"), at=datetime.now(UTC), on_step=on_step)
 """
 
 
@@ -218,11 +219,11 @@ def test_a_publication_under_way_keeps_its_draft_from_changing(context: Context)
             raise InterruptedPublicationError
 
     with pytest.raises(InterruptedPublicationError):
-        publishing.publish(context.engine, context.archive, RELEASE, at=NOON, on_step=fail)
+        publishing.publish(context, RELEASE, at=NOON, on_step=fail)
     replacing = Delivery(scheme="competent", version="3.8", replace_draft=True)
     with pytest.raises(ReleaseExistsError, match="--abandon"):
         import_reading(context.engine, replacing, [BAKER])
-    publishing.abandon(context.engine, context.archive, RELEASE)
+    withdrawing.abandon(context, RELEASE)
     assert context.archive.names() == []
     import_reading(context.engine, replacing, [BAKER])
     assert published(context).counts == {"profile": 1}
@@ -232,7 +233,7 @@ def test_what_is_public_cannot_be_abandoned(context: Context) -> None:
     drafted(context, BUTCHER)
     published(context)
     with pytest.raises(ConflictError, match="what is public stays"):
-        publishing.abandon(context.engine, context.archive, RELEASE)
+        withdrawing.abandon(context, RELEASE)
 
 
 def test_a_withdrawn_release_keeps_its_files_and_says_why(context: Context) -> None:
@@ -240,9 +241,7 @@ def test_a_withdrawn_release_keeps_its_files_and_says_why(context: Context) -> N
     published(context)
     before = files(context.archive)
     for _ in range(2):  # again: what was cut short is finished, the first reason stands
-        publishing.withdraw(
-            context.engine, context.archive, RELEASE, reason="wrong titles", at=EVENING
-        )
+        withdrawing.withdraw(context, RELEASE, reason="wrong titles", at=EVENING)
     (release,) = context.catalogue()
     assert (release.status, release.withdrawal) == (ReleaseStatus.WITHDRAWN, "wrong titles")
     assert before.items() <= files(context.archive).items()
@@ -254,7 +253,7 @@ def test_a_withdrawn_release_is_corrected_by_the_next_and_never_republished(
 ) -> None:
     drafted(context, BUTCHER)
     published(context)
-    publishing.withdraw(context.engine, context.archive, RELEASE, reason="wrong", at=EVENING)
+    withdrawing.withdraw(context, RELEASE, reason="wrong", at=EVENING)
     with pytest.raises(ConflictError, match="correct it by the next"):
         published(context)
     drafted(context, BUTCHER, BAKER, version="3.9")
@@ -264,4 +263,4 @@ def test_a_withdrawn_release_is_corrected_by_the_next_and_never_republished(
 def test_a_draft_is_not_withdrawn(context: Context) -> None:
     drafted(context, BUTCHER)
     with pytest.raises(ConflictError, match="only a release is withdrawn"):
-        publishing.withdraw(context.engine, context.archive, RELEASE, reason="x", at=NOON)
+        withdrawing.withdraw(context, RELEASE, reason="x", at=NOON)

@@ -72,7 +72,7 @@ def competent(
 def ask(competent: object) -> Iterator[Callable[[str], Any]]:
     """What the service answers to a path below `/v1/schemes`."""
     context = Context.open()
-    with serving(context, ping=context.ping) as client:
+    with serving(context) as client:
 
         def answered(path: str) -> Any:
             answer = client.get(f"/v1/schemes/{path}")

@@ -78,7 +78,7 @@ def test_a_release_imported_from_its_own_workbook_has_the_same_digest(
     original = {it: file_of(shared_data, it) for it in VERSIONS[:2]}
     for version, file in original.items():
         imported(context, file, version)
-        publish(context.engine, context.archive, ("competent", version), at=NOON)
+        publish(context, ("competent", version), at=NOON)
     release = next(it for it in context.catalogue() if it.version == "3.9")
     written = canonical_file(context.archive, release.name, release.digest).taxonomy
     assert any(it.status is Status.RETIRED for it in written)
@@ -88,7 +88,7 @@ def test_a_release_imported_from_its_own_workbook_has_the_same_digest(
     assert (same.outcome, same.release.digest) == (Outcome.UNCHANGED, release.digest)
     other = Context.open(Settings(home=tmp_path / "other"))
     imported(other, original["3.8"], "3.8")
-    publish(other.engine, other.archive, ("competent", "3.8"), at=NOON)
+    publish(other, ("competent", "3.8"), at=NOON)
     anew = imported(other, file, "3.9")
     other.engine.dispose()
     assert (anew.outcome, anew.release.digest) == (Outcome.CREATED, release.digest)

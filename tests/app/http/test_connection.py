@@ -13,7 +13,7 @@ from app.config import Settings
 from app.http.connection import BoundedConnection
 from app.main import create_app
 from tests.app import butchers
-from tests.app.serving import PUBLIC_URL, nothing_is_away
+from tests.app.serving import PUBLIC_URL
 
 LIVE = b"GET /livez HTTP/1.1\r\nHost: competent.test\r\n"
 
@@ -31,7 +31,7 @@ def listening(protocol: type[BoundedConnection]) -> Iterator[Callable[[], socket
     """Opens connections to a server with this protocol."""
     shelf = butchers.shelf()
     settings = Settings(public_url=PUBLIC_URL, access_log=False, poll_seconds=3600)
-    app = create_app(settings, catalogue=shelf.catalogue, load=shelf.load, ping=nothing_is_away)
+    app = create_app(settings, shelf)
     config = uvicorn.Config(app, http=protocol, ws="none", log_level="critical")
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:

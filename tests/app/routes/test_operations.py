@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from typing_extensions import override
 
 from taxonomy.errors import RecordBusyError
 from taxonomy.vocabulary import Kind
@@ -8,13 +9,17 @@ from tests.app.serving import Client, Shelf, serving
 from tests.build import concept, taxonomy
 
 
-def away() -> None:
-    message = "the record is away"
-    raise RecordBusyError(message)
+class WithoutRecord(Shelf):
+    """A shelf whose record is away."""
+
+    @override
+    def ping(self) -> None:
+        message = "the record is away"
+        raise RecordBusyError(message)
 
 
-def shelf() -> Shelf:
-    return Shelf().add(taxonomy(concept("s1", Kind.SKILL, nl="Zagen")), "3.8")
+def shelf(empty: Shelf | None = None) -> Shelf:
+    return (empty or Shelf()).add(taxonomy(concept("s1", Kind.SKILL, nl="Zagen")), "3.8")
 
 
 def test_a_process_that_answers_is_alive(client: Client) -> None:
@@ -34,7 +39,7 @@ def test_a_worker_without_a_release_is_not_ready() -> None:
 
 
 def test_a_worker_without_its_record_is_not_ready_and_still_serves() -> None:
-    with serving(shelf(), ping=away) as client:
+    with serving(shelf(WithoutRecord())) as client:
         answer = client.get("/readyz")
         assert answer.status_code == 503
         assert answer.json()["failures"][0]["reason"] == "the record is away"

@@ -1,0 +1,68 @@
+"""Taking back: a bad release is withdrawn, a candidate or a publication cut short is given up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app import manifest
+from app.db import releases
+from app.db.session import writing
+from taxonomy.errors import ConflictError, InvalidQueryError
+from taxonomy.text import LONGEST_LABEL, normalise_label
+from taxonomy.vocabulary import ReleaseStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.context import Context
+    from taxonomy.model import Release
+
+__all__ = ["abandon", "withdraw"]
+
+
+def withdraw(context: Context, release: tuple[str, str], *, reason: str, at: datetime) -> Release:
+    """Withdraw a published release: its files stay, the catalogue says so, `current` passes it by.
+
+    Doing it again finishes what was cut short; the first reason stands. InvalidQueryError where
+    the reason is empty or longer than a label.
+    """
+    reason = normalise_label(reason)
+    if not 0 < len(reason) <= LONGEST_LABEL:
+        message = f"a reason has 1 to {LONGEST_LABEL:,} characters: everybody reads it, for ever"
+        raise InvalidQueryError(message)
+    with writing(context.engine) as session:
+        row = releases.get_to_change(session, *release)
+        if row.status not in (ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDRAWN):
+            message = f"{row.scheme} {row.version} is a {row.status}; only a release is withdrawn"
+            raise ConflictError(message)
+        if row.status == ReleaseStatus.PUBLISHED:
+            row.status = ReleaseStatus.WITHDRAWN
+            row.withdrawal = reason
+            row.withdrawn_at = at.replace(microsecond=0)
+        name, marker = manifest.withdrawal_of(
+            row.scheme, row.version, row.withdrawal, row.withdrawn_at
+        )
+        withdrawn = releases.as_release(row)
+    context.archive.add(name, marker)
+    return withdrawn
+
+
+def abandon(context: Context, release: tuple[str, str]) -> None:
+    """Give up a candidate or a publication that was begun: its files leave the archive, the draft moves again."""
+    with writing(context.engine) as session:
+        row = releases.get_to_change(session, *release)
+        if row.status not in (ReleaseStatus.DRAFT, ReleaseStatus.CANDIDATE):
+            message = f"{row.scheme} {row.version} is {row.status}; what is public stays"
+            raise ConflictError(message)
+        if row.status == ReleaseStatus.CANDIDATE:
+            row.status = ReleaseStatus.DRAFT
+            releases.fill_changes(session, row, [])
+    # First nobody sees it any more, then its files go, at last it may change.
+    with writing(context.engine) as session:
+        row = releases.get_to_change(session, *release)
+        if row.status != ReleaseStatus.DRAFT:
+            message = f"{row.scheme} {row.version} was published by somebody else meanwhile"
+            raise ConflictError(message)
+        for name in context.archive.names(f"{row.scheme}/{row.version}"):
+            context.archive.remove(name)
+        releases.thaw(row)
