@@ -79,8 +79,8 @@ class Context:
         """The index of a release, built from the archive's canonical file and proved by its digest."""
         taxonomy = canonical_file(self.archive, release.name, release.digest).taxonomy
         with reading(self.engine) as session:
-            lifespans = lifespans(session, release.scheme, release.version)
-        return ReleaseIndex.build(release, taxonomy, lifespans)
+            spans = lifespans(session, release.scheme, release.version)
+        return ReleaseIndex.build(release, taxonomy, spans)
 
     def signer(self) -> Signer | None:
         """What signs releases, None where there is no key; InvalidQueryError where it cannot be used."""
