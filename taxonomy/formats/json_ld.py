@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from taxonomy.formats.rdf_nodes import nodes
-from taxonomy.formats.rdf_terms import CLASSES, PROPERTIES, Form, namespaces
+from taxonomy.formats.rdf_terms import CLASSES, PROPERTIES, Form, Words, namespaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from taxonomy.formats.rdf_terms import Node
     from taxonomy.model import Release, Taxonomy
 
-__all__ = ["write"]
+__all__ = ["render", "write"]
 
 
 Json = dict[str, Any]
@@ -28,20 +28,27 @@ def write(taxonomy: Taxonomy, release: Release, *, public_url: str) -> bytes:
     `turtle.write` gives; read as plain JSON, every node is an object whose keys are our words.
     ReleaseInvalidError as `rdf_nodes.nodes`.
     """
-    context = orjson.dumps(_context(namespaces(public_url)))
-    lines = (orjson.dumps(_document(it)) for it in nodes(taxonomy, release, public_url))
+    found = nodes(taxonomy, release, public_url)
+    return render(found, Words(namespaces(public_url), CLASSES, PROPERTIES))
+
+
+def render(nodes: Iterable[Node], words: Words) -> bytes:
+    """The document of these nodes; what the words do not name is a term of our own namespace."""
+    context = orjson.dumps(_context(words))
+    lines = (orjson.dumps(_document(it)) for it in nodes)
     return b'{"@context":%b,"@graph":[\n%b\n]}\n' % (context, b",\n".join(lines))
 
 
-def _context(spaces: Mapping[str, str]) -> Json:
+def _context(words: Words) -> Json:
     """What the keys and classes mean; one that is not named here is a term of our own namespace.
 
     No prefixes: an id that begins as one of them does would be taken for something else.
     """
+    spaces = words.namespaces
     context: Json = {"@vocab": spaces["ns"]}
-    for name, of_standard in CLASSES.items():
+    for name, of_standard in words.classes.items():
         context[name] = _full(of_standard, spaces)
-    for term, (of_standard, form) in PROPERTIES.items():
+    for term, (of_standard, form) in words.properties.items():
         uri = _full(of_standard, spaces)
         if form is Form.RESOURCES:
             context[term] = {"@id": uri, "@type": "@id"}

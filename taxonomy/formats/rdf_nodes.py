@@ -35,11 +35,11 @@ from taxonomy.formats.rdf_terms import (
 from taxonomy.vocabulary import Kind, LabelType, Predicate, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from taxonomy.model import Concept, Label, Release, Taxonomy
 
-__all__ = ["nodes"]
+__all__ = ["ConceptNodes", "nodes"]
 
 _CLASSES = {kind: name for name, kind in KIND_CLASSES.items()}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -51,7 +51,8 @@ def nodes(taxonomy: Taxonomy, release: Release, public_url: str) -> Iterator[Nod
     A label's id or notation and a link's rank have a node of their own behind their concept.
     ReleaseInvalidError where two ids give one IRI, or a language tag is none (BCP 47).
     """
-    writer = _Writer(taxonomy, public_url)
+    writer = ConceptNodes(taxonomy, public_url)
+    writer.name_all()
     yield from header(taxonomy, release, public_url, writer.iris)
     yield from writer.collections()
     for concept in taxonomy:
@@ -59,20 +60,24 @@ def nodes(taxonomy: Taxonomy, release: Release, public_url: str) -> Iterator[Nod
     yield from writer.strangers()
 
 
-class _Writer:
-    """Makes the nodes of one taxonomy; `iris` holds those of its concepts and of all they link to."""
+class ConceptNodes:
+    """Makes the nodes of one taxonomy; `iris` gives those of its concepts and of all they link to."""
 
     def __init__(self, taxonomy: Taxonomy, public_url: str) -> None:
         self._taxonomy = taxonomy
         self._scheme = f"{public_url}/id/{taxonomy.scheme}"
         self._namespaces = namespaces(public_url)
-        self.iris = {it.id: self._own_iri(it) for it in taxonomy}
-        for concept in taxonomy:
-            for target in [link.target for link in concept.links] + [*concept.replaced_by]:
-                if target not in self.iris:
-                    self.iris[target] = iri(target)
-        _refuse_shared(self.iris)
+        self.iris: dict[str, str] = _Iris(self._own_iri)
         self._languages: set[str] = set()
+
+    def name_all(self) -> None:
+        """Find the IRI of everything; ReleaseInvalidError where two ids give the same one."""
+        for concept in self._taxonomy:
+            self.iris[concept.id]
+        for concept in self._taxonomy:
+            for target in [link.target for link in concept.links] + [*concept.replaced_by]:
+                self.iris[target]
+        _refuse_shared(self.iris)
 
     def collections(self) -> Iterator[Node]:
         """The collections with their members, by name."""
@@ -112,10 +117,11 @@ class _Writer:
             if target not in self._taxonomy.by_id and address != target:
                 yield Node(address, (), [Property("identifier", Form.TEXTS, (target,))])
 
-    def _own_iri(self, concept: Concept) -> str:
-        """As `skos.concept_uri` makes it."""
-        if concept.id.startswith(("http://", "https://")):
-            return iri(concept.id)
+    def _own_iri(self, concept_id: str) -> str:
+        """As `skos.concept_uri` makes it; a stranger's id is its IRI."""
+        concept = self._taxonomy.by_id.get(concept_id)
+        if concept is None or concept_id.startswith(("http://", "https://")):
+            return iri(concept_id)
         return self._local_iri(concept)
 
     def _local_iri(self, concept: Concept) -> str:
@@ -188,6 +194,18 @@ class _Writer:
             message = f"{concept.notation or concept.id} has a text in {lang!r}, no language tag"
             raise ReleaseInvalidError(message)
         self._languages.add(lang)
+
+
+class _Iris(dict[str, str]):
+    """Concept id → IRI, each found when it is first asked for."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, concept_id: str) -> str:
+        found = self[concept_id] = self._find(concept_id)
+        return found
 
 
 def _label_nodes(labels: Iterable[Label], base: str) -> tuple[list[Node], list[Property]]:

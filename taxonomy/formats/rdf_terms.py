@@ -26,6 +26,7 @@ __all__ = [
     "Form",
     "Node",
     "Property",
+    "Words",
     "iri",
     "namespaces",
     "node_of",
@@ -166,6 +167,14 @@ def iri(text: str) -> str:
         return text
     quoted = quote(text, safe=_SAFE)
     return quoted if _SCHEME.match(quoted) else f"urn:x-concept:{quoted}"
+
+
+class Words(NamedTuple):
+    """What a document's own words mean: prefix → namespace, class → its name, property → name and form."""
+
+    namespaces: Mapping[str, str]
+    classes: Mapping[str, str]
+    properties: Mapping[str, tuple[str, Form]]
 
 
 class Property(NamedTuple):

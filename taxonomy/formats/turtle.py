@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from taxonomy.formats.rdf_nodes import nodes
-from taxonomy.formats.rdf_terms import CLASSES, PROPERTIES, Form, namespaces
+from taxonomy.formats.rdf_terms import CLASSES, PROPERTIES, Form, Words, namespaces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from taxonomy.formats.rdf_terms import Node
     from taxonomy.model import Release, Taxonomy
 
-__all__ = ["write"]
+__all__ = ["render", "write"]
 
 
 # A text in JSON as orjson writes it (RFC 8259, section 7) is a text in Turtle (section 2.5.1): both
@@ -32,17 +32,25 @@ def write(taxonomy: Taxonomy, release: Release, *, public_url: str) -> bytes:
     `public_url` is where the service stands, without a slash at its end. The graph is the one that
     `json_ld.write` gives. ReleaseInvalidError as `rdf_nodes.nodes`.
     """
-    names = _Names(namespaces(public_url))
+    found = nodes(taxonomy, release, public_url)
+    return render(found, Words(namespaces(public_url), CLASSES, PROPERTIES))
+
+
+def render(nodes: Iterable[Node], words: Words) -> bytes:
+    """The document of these nodes; what the words do not name is a term of our own namespace."""
+    names = _Names(words)
     lines = [f"@prefix {it}: <{uri}> .\n".encode() for it, uri in names.namespaces.items()]
-    lines += [_rendered(node, names) for node in nodes(taxonomy, release, public_url)]
+    lines += [_rendered(node, names) for node in nodes]
     return b"".join(lines)
 
 
 class _Names:
     """How Turtle calls properties, classes, datatypes and languages; each is found out once."""
 
-    def __init__(self, namespaces: Mapping[str, str]) -> None:
-        self.namespaces = namespaces
+    def __init__(self, words: Words) -> None:
+        self.namespaces = words.namespaces
+        self._of_classes = words.classes
+        self._of_standards = words.properties
         self._properties: dict[str, bytes] = {}
         self._datatypes: dict[str, bytes] = {}
         self._languages: dict[str, bytes] = {}
@@ -50,7 +58,8 @@ class _Names:
     def property(self, term: str) -> bytes:
         found = self._properties.get(term)
         if found is None:
-            name = PROPERTIES[term][0] if term in PROPERTIES else self._own(term)
+            known = self._of_standards.get(term)
+            name = known[0] if known else self._own(term)
             found = self._properties[term] = f" ;\n    {name} ".encode()
         return found
 
@@ -64,7 +73,7 @@ class _Names:
         return _BETWEEN.join([_text(text) + self._datatype(uri) for text, uri in values])
 
     def classes(self, names: Sequence[str]) -> str:
-        return ", ".join(CLASSES.get(it) or self._own(it) for it in names)
+        return ", ".join(self._of_classes.get(it) or self._own(it) for it in names)
 
     def _language(self, lang: str) -> bytes:
         found = self._languages.get(lang)
