@@ -2,8 +2,8 @@
 
 * ServiceError                what only HTTP can get wrong
     MalformedRequestError, RouteNotFoundError, MethodNotAllowedError, NotAcceptableError,
-    BodyTooLargeError, UriTooLongError, UnsupportedMediaTypeError, HeadersTooLargeError,
-    InternalError
+    BodyTooLargeError, UriTooLongError, UnsupportedMediaTypeError, RangeNotSatisfiableError,
+    HeadersTooLargeError, InternalError
 * TaxonomyError               see taxonomy/errors.py; `STATUS` gives each branch its status
 """
 
@@ -28,11 +28,13 @@ from taxonomy.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.types import Scope
+
+    Show = Callable[[Scope, "TaxonomyError | ServiceError"], Response]
 
 __all__ = [
     "MEDIA_TYPE",
@@ -43,6 +45,7 @@ __all__ = [
     "MalformedRequestError",
     "MethodNotAllowedError",
     "NotAcceptableError",
+    "RangeNotSatisfiableError",
     "RouteNotFoundError",
     "ServiceError",
     "UnsupportedMediaTypeError",
@@ -130,6 +133,14 @@ class UnsupportedMediaTypeError(ServiceError):
     status = 415
 
 
+class RangeNotSatisfiableError(ServiceError):
+    """No byte of the range lies inside the file; Content-Range tells its size."""
+
+    code = "range-not-satisfiable"
+    title = "The range lies outside the file"
+    status = 416
+
+
 class HeadersTooLargeError(ServiceError):
     """The headers are larger than the service reads; the connection is closed."""
 
@@ -199,19 +210,19 @@ def problem(scope: Scope, error: TaxonomyError | ServiceError) -> Response:
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def handle_errors(app: FastAPI) -> None:
-    """Let every error of the app be answered as a problem."""
+def handle_errors(app: FastAPI, show: Show = problem) -> None:
+    """Let every error of the app be answered, by `show`: as a problem, unless it knows better."""
 
     async def expected(request: Request, error: Exception) -> Response:
         known = _known(request, error)
         if request.method == "OPTIONS" and isinstance(known, MethodNotAllowedError):
             allow = {"Allow": f"{known.headers['Allow']}, OPTIONS"}
             return Response(status_code=204, headers=allow)
-        return problem(request.scope, known)
+        return show(request.scope, known)
 
     async def unexpected(request: Request, _: Exception) -> Response:
         detail = "the service failed; its operators find the reason under this request id"
-        return problem(request.scope, InternalError(detail))
+        return show(request.scope, InternalError(detail))
 
     for kind in (TaxonomyError, ServiceError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, expected)

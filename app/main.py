@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
@@ -19,11 +20,16 @@ from app.http.hot import AnswerCache
 from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
-from app.routes import catalogue, concepts, identifiers, nouns, operations, reference
+from app.routes import archive, catalogue, concepts, identifiers, nouns, operations, reference
+from app.watching import Watch
+from taxonomy import schemes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.config import Settings
     from app.context import Parts
+    from taxonomy.model import Release
 
 __all__ = ["create_app"]
 
@@ -39,6 +45,7 @@ _TAGS = [
     {"name": "concepts", "description": "One, many, and who links to one."},
     {"name": "profiles", "description": "Profiles and occupations, whole."},
     {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
+    {"name": "archive", "description": "Every release as files, with digests and signatures."},
     {"name": "identifiers", "description": "Addresses that never change."},
     {"name": "reference", "description": "What the codes mean."},
     {"name": "operations", "description": "For those who run the service."},
@@ -47,10 +54,13 @@ _ROUTERS = (
     catalogue.router,
     nouns.router,
     concepts.router,
+    archive.router,
     identifiers.router,
     reference.router,
     operations.router,
 )
+WATCH_ENDS_SECONDS = 2.0
+"""How long the end of a worker waits for a piece of a file that is being read."""
 _log = logging.getLogger(__name__)
 
 
@@ -67,6 +77,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
         settings=settings,
         parts=parts,
         library=library,
+        watch=Watch(parts.archive, lambda: _public(library)),
         answers=answers,
         traffic=traffic,
         metrics=metrics,
@@ -98,17 +109,27 @@ def _lifespan(
         tasks = [asyncio.create_task(_poll(services))]
         if log:
             tasks.append(asyncio.create_task(log.run()))
+        watch = services.watch
+        seconds = services.settings.archive_watch_seconds
+        watching = threading.Thread(target=watch.run, args=(seconds,), daemon=True)
+        watching.start()
         try:
             yield
         finally:
+            watch.close()
             for task in tasks:
                 task.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.gather(*tasks)
             if log:
                 log.flush()
+            await asyncio.to_thread(watching.join, WATCH_ENDS_SECONDS)
 
     return lifespan
+
+
+def _public(library: Library) -> Iterator[Release]:
+    return (release for scheme in schemes.SCHEMES for release in library.releases(scheme))
 
 
 async def _poll(services: Services) -> None:
@@ -119,3 +140,13 @@ async def _poll(services: Services) -> None:
             await asyncio.to_thread(services.library.refresh)
         except Exception:
             _log.exception("the library could not be refreshed")
+
+
+async def _deliver(services: Services) -> None:
+    """Deliver to webhooks until cancelled."""
+    deliverer = Deliverer(
+        services.parts.engine,
+        Sender(allowed=services.settings.allowed_targets),
+        on_done=lambda done: services.traffic.deliver(done.result),
+    )
+    await deliverer.run(services.settings.poll_seconds)

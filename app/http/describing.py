@@ -28,6 +28,7 @@ _PROBLEMS = {
     413: "The request is too large",
     414: "The address is too long",
     415: "The body is of another media type",
+    416: "The range lies outside the file",
     422: "The request cannot be understood",
     500: "The service failed",
     503: "Temporarily unavailable",

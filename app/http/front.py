@@ -42,7 +42,8 @@ CROSS_ORIGIN: Headers = [
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Content-Location, ETag, Link, Retry-After, X-Release, X-Release-Status, X-Request-Id",
+        b"Accept-Ranges, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
+        b"Repr-Digest, Retry-After, X-Release, X-Release-Status, X-Request-Id",
     ),
 ]
 """Pages of any origin may read every answer; never with credentials (Fetch Standard §3.2)."""
@@ -122,6 +123,7 @@ class Front:
         scope = {
             **scope,
             "method": "GET" if exchange.head else method,
+            "without_body": exchange.head,
             "request_id": request_id.decode("latin-1"),
             "public_url": self._public_url,
         }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.http.hot import AnswerCache
     from app.http.traffic import Traffic
     from app.library import Library
+    from app.watching import Watch
 
 __all__ = ["Services"]
 
@@ -25,8 +26,11 @@ class Services:
     settings: Settings
     parts: Parts
     library: Library
+    watch: Watch
     answers: AnswerCache
     traffic: Traffic
     metrics: CollectorRegistry
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a release to be loaded; the others stay free for other work."""
+    proving: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
+    """Threads that may wait for a file of the archive to be read through."""

@@ -91,6 +91,10 @@ async def metrics(app: ServicesOfApp) -> Response:
 def _readiness(app: Services) -> Json:
     status = app.library.status()
     failures = [{"name": it.release, "reason": it.reason} for it in status.failures]
+    failures += [
+        {"name": name, "reason": f"{error.code}: {error.detail}"}
+        for name, error in app.watch.failures()
+    ]
     away = False
     try:
         app.parts.ping()

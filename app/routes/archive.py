@@ -1,0 +1,142 @@
+"""The archive's files: those of every public release, its signature, its withdrawal, the keys."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from app import manifest, signing
+from app.archive import Archive
+from app.http.answering import SHORT
+from app.http.dependencies import SchemeName, ServicesOfApp, VersionText
+from app.http.describing import Answers, refusals
+from app.http.downloads import download, release_headers
+from app.http.negotiation import asking, matches
+from app.library import ALIASES
+from taxonomy import media_types
+from taxonomy.errors import ArchiveFileAlteredError, NotFoundError
+from taxonomy.model import Release
+from taxonomy.vocabulary import ReleaseStatus
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/archive", tags=["archive"])
+
+FileName = Annotated[
+    str, Path(description="A file that the release lists.", examples=["taxonomy.jsonl"])
+]
+_BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_CONTENT = {getattr(media_types, name).partition(";")[0]: _BYTES for name in media_types.__all__}
+_FILE: Answers = {
+    200: {"description": "The file, with its SHA-256 as ETag", "content": _CONTENT},
+    206: {"description": "The part that the header Range asks for", "content": _CONTENT},
+    304: {"description": "What the header If-None-Match names is still the answer"},
+    307: {"description": "Where the file stands in the release that the alias means now"},
+    **refusals(416),
+}
+_KEY: Answers = {
+    200: {
+        "description": "A public key of minisign",
+        "content": {"text/plain": {"example": "untrusted comment: minisign public key …"}},
+    },
+    304: {"description": "What the header If-None-Match names is still the answer"},
+    **refusals(),
+}
+
+
+@router.get("/minisign.pub", operation_id="public_key", responses=_KEY)
+async def public_key(request: Request, app: ServicesOfApp) -> Response:
+    """The key that proves the signatures of the newest releases (`minisign -V`)."""
+    found = await run_in_threadpool(signing.newest_public_key, app.parts.archive)
+    if found is None:
+        message = "the archive has no key: its releases are not signed"
+        raise NotFoundError(message)
+    return _small(request, found, media_types.TEXT, {})
+
+
+@router.get("/keys/{key}.pub", operation_id="public_key_by_id", responses=_KEY)
+async def public_key_by_id(
+    request: Request,
+    app: ServicesOfApp,
+    key: Annotated[
+        str,
+        Path(
+            description="The id that minisign tells of a signature.",
+            examples=["E7620F1842B4E81F"],
+            pattern="^[0-9A-F]{16}$",
+        ),
+    ],
+) -> Response:
+    """A key that signed releases once, as long as these stand."""
+    found = await run_in_threadpool(app.parts.archive.find, f"{signing.KEYS}/{key}.pub")
+    if found is None:
+        message = f"the archive has no key {key}"
+        raise NotFoundError(message)
+    return _small(request, found, media_types.TEXT, {})
+
+
+@router.get("/{scheme}/{version}/{file}", operation_id="archived_file", responses=_FILE)
+async def archived_file(
+    request: Request, app: ServicesOfApp, scheme: SchemeName, version: VersionText, file: FileName
+) -> Response:
+    """A file of a release, whole or in part: resume with `Range`, prove with `Repr-Digest`."""
+    release = app.library.release(scheme, version)
+    listed = next((it for it in release.distributions if it.file == file), None)
+    beside = None if listed else _BESIDE.get(file)
+    if listed is None and beside is None:
+        message = f"{release.name} has no file {file[:200]!r}; manifest.json lists those it has"
+        raise NotFoundError(message)
+    if version in ALIASES:
+        headers = {"Cache-Control": SHORT, **release_headers(release)}
+        return RedirectResponse(f"/archive/{release.name}/{file}", 307, headers=headers)
+    if listed:
+        return await download(request, app, release, listed)
+    data = await run_in_threadpool(_BESIDE[file], app.parts.archive, release)
+    media_type = media_types.JSON if file == manifest.WITHDRAWAL else media_types.TEXT
+    return _small(request, data, media_type, release_headers(release))
+
+
+def _signature(archive: Archive, release: Release) -> bytes:
+    """`SHA256SUMS.minisig`, where one of the archive's keys proves it."""
+    name = f"{release.name}/{manifest.SIGNATURE}"
+    found = archive.find(name)
+    if found is None:
+        message = f"{release.name} is not signed"
+        raise NotFoundError(message)
+    sums = manifest.frame(release)[manifest.SUMS]
+    complaint = signing.complaint(signing.public_keys(archive), sums, found)
+    if complaint:
+        message = f"{name} does not prove the release: {complaint}"
+        raise ArchiveFileAlteredError(message)
+    return found
+
+
+def _withdrawal(archive: Archive, release: Release) -> bytes:
+    """`withdrawn.json`, where it says what the record says."""
+    if release.status is not ReleaseStatus.WITHDRAWN:
+        message = f"{release.name} is not withdrawn"
+        raise NotFoundError(message)
+    name, expected = manifest.withdrawal_of(
+        release.scheme, release.version, release.withdrawal, release.withdrawn_at
+    )
+    if archive.find(name) != expected:
+        message = f"{name} does not say what the record says"
+        raise ArchiveFileAlteredError(message)
+    return expected
+
+
+_BESIDE = {manifest.SIGNATURE: _signature, manifest.WITHDRAWAL: _withdrawal}
+"""The files that may come to a release after its manifest was written."""
+
+
+def _small(request: Request, data: bytes, media_type: str, more: dict[str, str]) -> Response:
+    """A file of some hundred bytes, which may still change."""
+    etag = f'"{hashlib.sha256(data).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": SHORT, **more}
+    if matches(asking(request.scope).etags, etag.encode()):
+        return Response(status_code=304, headers=headers)
+    return Response(data, headers=headers, media_type=media_type)
