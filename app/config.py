@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +51,8 @@ class Settings(BaseSettings):
     """How often a worker looks for a new release."""
     document_cache_mib: Annotated[int, Field(ge=1, le=65536)] = 256
     """MiB of rendered answers a worker keeps."""
+    webhook_private_targets: str = ""
+    """Networks that webhooks may lead to although they are not public: `10.1.0.0/16,fd00::/8`."""
     access_log: bool = True
     """Whether every request is logged, one line each, on standard output."""
     log_level: str = "info"
@@ -70,6 +73,24 @@ class Settings(BaseSettings):
             message = "must be debug, info, warning or error"
             raise ValueError(message)
         return value.lower()
+
+    @field_validator("webhook_private_targets")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for text in value.replace(",", " ").split():
+            try:
+                ip_network(text)
+            except ValueError as error:
+                message = (
+                    f"must list networks such as 10.1.0.0/16 or fd00::/8, with commas: {error}"
+                )
+                raise ValueError(message) from None
+        return value
+
+    @property
+    def allowed_targets(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks that webhooks may lead to beside the public internet."""
+        return tuple(map(ip_network, self.webhook_private_targets.replace(",", " ").split()))
 
     @property
     def record_url(self) -> str:

@@ -87,8 +87,9 @@ def publish(
     at: datetime,
     on_step: OnStep = lambda _: None,
 ) -> Release:
-    """Publish the draft or candidate (scheme, version) and return the release; one already published stays.
+    """Publish the draft or candidate (scheme, version) and return the release.
 
+    One that is published already stays, and is signed where a key came later.
     `at` is when it is published, unless an earlier attempt fixed that. ReleaseInvalidError where
     checks find errors, StaleChangeError where another publisher was first, ConflictError where what
     it follows is no longer the newest release, ArchiveConflictError where the archive holds other
@@ -103,6 +104,7 @@ def publish(
             _require_same_previous(session, row)
     if standing.status is ReleaseStatus.DRAFT:
         return _made_public(context, release, ReleaseStatus.PUBLISHED, on_step)
+    _sign(context, standing)
     if standing.status is ReleaseStatus.CANDIDATE:
         _read_back(context.archive, standing)
         on_step("read back")
@@ -138,6 +140,7 @@ def publish_candidate(
         row.planned_for = planned_for
         standing = releases.as_release(row)
     if candidate:
+        _sign(context, standing)
         return standing
     return _made_public(context, release, ReleaseStatus.CANDIDATE, on_step)
 
@@ -207,7 +210,7 @@ def _made_public(
     for name, data in prepared.files.items():
         context.archive.add(f"{prepared.release.name}/{name}", data)
         on_step(name)
-    _sign(context, prepared)
+    _sign(context, prepared.release)
     on_step("archive")
     _read_back(context.archive, prepared.release)
     on_step("read back")
@@ -256,16 +259,16 @@ def _release_freeze(context: Context, release: tuple[str, str]) -> None:
             releases.thaw(row)
 
 
-def _sign(context: Context, prepared: Preview) -> None:
+def _sign(context: Context, release: Release) -> None:
     """Sign the sums where there is a key; a signature that stands there already stays."""
-    signer, release = context.signer(), prepared.release
-    name = f"{release.name}/{manifest.SIGNATURE}"
-    if signer is None or context.archive.find(name) is not None:
+    signer, name = context.signer(), f"{release.name}/{manifest.SIGNATURE}"
+    if signer is None or not release.distributions or context.archive.find(name) is not None:
         return
+    sums = manifest.frame(release)[manifest.SUMS]
     published = f"{release.published_at:%Y-%m-%dT%H:%M:%SZ}" if release.published_at else ""
     about = f"{manifest.SUMS} of {release.name}, published {published}, {release.digest}"
     context.archive.add(f"{signing.KEYS}/{signer.key_id}.pub", signer.public_key)
-    context.archive.add(name, signer.sign(prepared.files[manifest.SUMS], about))
+    context.archive.add(name, signer.sign(sums, about))
 
 
 def _read_back(archive: Archive, release: Release) -> None:

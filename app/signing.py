@@ -56,7 +56,9 @@ class Signer:
     @property
     def public_key(self) -> bytes:
         """The `.pub` that proves the signatures."""
-        return _public_file(self._key.get_public_key())
+        key = self._key.get_public_key()
+        key.untrusted_comment = f"minisign public key {key_id(bytes(key))}"
+        return bytes(key) + b"\n"
 
     @property
     def key_id(self) -> str:
@@ -117,7 +119,3 @@ def complaint(keys: list[bytes], data: bytes, signature: bytes) -> str:
         else:
             return ""
     return reason
-
-
-def _public_file(key: PublicKey) -> bytes:
-    return bytes(key).rstrip(b"\n") + b"\n"

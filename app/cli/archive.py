@@ -1,7 +1,8 @@
-"""`competent archive verify|rebuild`: proving the archive, and making either side from the other."""
+"""`competent archive build|verify|rebuild`: making, proving and mending the archive's files."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,12 +10,52 @@ import typer
 from app import rebuilding, verifying
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.context import Context
+from app.publishing import preview
+from taxonomy import schemes
+from taxonomy.errors import InvalidQueryError, ReleaseInvalidError
 from taxonomy.findings import Severity
+from taxonomy.versions import Version
 
 __all__ = ["commands"]
 
-commands = typer.Typer(help="Prove and rebuild the archive.", no_args_is_help=True)
+commands = typer.Typer(help="Build, prove and rebuild the archive.", no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
+
+
+@commands.command("build")
+def build(
+    scheme: Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")],
+    version: Annotated[str, typer.Argument(help="A version such as 3.10.")],
+    out: Annotated[
+        Path, typer.Option(help="The folder, which is made; it must hold no files yet.")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Write the files that a draft or release has into a folder; publishes nothing."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        context = Context.open()
+        release = schemes.get(scheme).id, Version.parse(version).text
+        with output.progress(f"building {'/'.join(release)}"):
+            found = preview(context, *release)
+        if found.errors:
+            message = f"{len(found.errors)} errors keep {found.release.name} from having files"
+            raise ReleaseInvalidError(message, found.findings)
+        _write(out, found.files)
+        output.table(("file", "bytes"), [(name, len(data)) for name, data in found.files.items()])
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            message = f"{folder} holds files already: name an empty folder"
+            raise InvalidQueryError(message)
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+    except OSError as error:
+        message = f"{folder} cannot be written to ({error.strerror})"
+        raise InvalidQueryError(message) from error
 
 
 @commands.command("verify")
@@ -23,7 +64,12 @@ def verify(json: JsonOption = False) -> None:
     output = Output(json=json)
     with failing_clearly(output):
         context = Context.open()
-        findings = list(verifying.verify(context.engine, context.archive))
+        with output.progress("verifying") as step:
+            findings = list(
+                verifying.verify(
+                    context.engine, context.archive, on_release=lambda name: step(name, 0)
+                )
+            )
         output.findings(findings)
         wrong = [it for it in findings if it.severity is Severity.ERROR]
         names = [release.name for release in context.catalogue()]

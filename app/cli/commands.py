@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import archive, importing, releases, service
+from app.cli import archive, importing, keys, publishing, releases, service, webhooks
 
 __all__ = ["cli"]
 
@@ -28,10 +28,12 @@ cli.add_typer(importing.commands, name="import")
 cli.command("releases")(releases.list_releases)
 cli.command("show")(releases.show)
 cli.command("diff")(releases.diff)
-cli.command("preview")(releases.preview)
-cli.command("publish")(releases.publish)
-cli.command("withdraw")(releases.withdraw)
+cli.command("preview")(publishing.preview)
+cli.command("publish")(publishing.publish)
+cli.command("withdraw")(publishing.withdraw)
 cli.add_typer(archive.commands, name="archive")
+cli.add_typer(keys.commands, name="keys")
+cli.add_typer(webhooks.commands, name="webhooks")
 
 
 def _show_version(wanted: bool) -> None:

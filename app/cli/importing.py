@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as replace_
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.output import Output, failing_clearly, json_line
-from app.cli.releases import publish_and_tell
+from app.cli.publishing import publish_and_tell
+from app.cli.reading_options import a_day
 from app.context import Context
 from app.importing import (
     Delivery,
@@ -171,7 +171,7 @@ class _Import:
         return Delivery(
             scheme=self.scheme,
             version=version,
-            released_at=_day(released),
+            released_at=a_day(released, "--released"),
             replace_draft=replace,
         )
 
@@ -225,13 +225,3 @@ class _Import:
             self.output.warn(f"the findings could not be written to {report} ({error.strerror})")
             return ""
         return str(report)
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"--released {text[:40]!r} is not a day: write it as 2021-06-08"
-        raise InvalidQueryError(message) from None

@@ -1,22 +1,19 @@
-"""`competent releases|show|diff|preview|publish|withdraw`: the life of releases."""
+"""`competent releases|show|diff`: which releases there are, what they hold, what they changed."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 
-from app import publishing, withdrawing
-from app.cli.output import ExitCode, Output, failing_clearly
+from app.cli.output import Output, failing_clearly
 from app.comparing import compare
 from app.context import Context
 from app.db import releases, revisions
 from app.db.session import reading
 from taxonomy import canonical, schemes
 from taxonomy.errors import ConceptNotFoundError, InvalidQueryError, ReleaseNotFoundError
-from taxonomy.text import normalise_label
 from taxonomy.versions import Version
 from taxonomy.vocabulary import Kind, ReleaseStatus, Status
 
@@ -24,13 +21,12 @@ if TYPE_CHECKING:
     from app.db.tables import ReleaseRow
     from taxonomy.model import Concept
 
-__all__ = ["diff", "list_releases", "preview", "publish", "publish_and_tell", "show", "withdraw"]
+__all__ = ["diff", "list_releases", "show"]
 
 Scheme = Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")]
 VersionArgument = Annotated[
     str, typer.Argument(help="A version such as 3.10, or `current`: the newest published one.")
 ]
-ExactVersion = Annotated[str, typer.Argument(help="A version such as 3.10.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
 _COLUMNS = (
     "release",
@@ -120,114 +116,10 @@ def diff(
             output.table(("change", "count"), list(counts.items()))
 
 
-def preview(scheme: Scheme, version: ExactVersion, json: JsonOption = False) -> None:
-    """Show what publishing a draft would do: findings, changes, files. Writes nothing."""
-    output = Output(json=json)
-    with failing_clearly(output):
-        found = publishing.preview(Context.open(), *_exact(scheme, version))
-        output.findings(found.findings)
-        counts: dict[str, int] = {}
-        for change in found.changes:
-            counts[change.change] = counts.get(change.change, 0) + 1
-        if not json:
-            output.table(("change", "count"), sorted(counts.items()))
-            output.table(("file", "bytes"), [(k, f"{len(v):,}") for k, v in found.files.items()])
-        verdict = _verdict(found)
-        output.line(
-            f"{found.release.name} after {found.release.previous or 'nothing'}: {verdict}",
-            type="preview",
-            release=found.release.name,
-            status=found.release.status.value,
-            previous=found.release.previous,
-            digest=found.release.digest,
-            errors=len(found.errors),
-            changes=counts,
-            files={name: len(data) for name, data in found.files.items()},
-        )
-        if found.errors:
-            raise typer.Exit(ExitCode.REFUSED)
-
-
-def publish(
-    scheme: Scheme,
-    version: ExactVersion,
-    abandon: Annotated[
-        bool, typer.Option("--abandon", help="Give up a publication that was cut short.")
-    ] = False,
-    json: JsonOption = False,
-) -> None:
-    """Publish a draft. Killed at any moment, nothing is public; the next run finishes it.
-
-    A preview shows beforehand what would happen. A published release never changes.
-    """
-    output = Output(json=json)
-    with failing_clearly(output):
-        release = _exact(scheme, version)
-        context = Context.open()
-        if abandon:
-            withdrawing.abandon(context, release)
-            name = "/".join(release)
-            output.line(f"{name} is a draft that can change", type="abandoned", release=name)
-            return
-        publish_and_tell(context, output, release)
-
-
-def publish_and_tell(context: Context, output: Output, release: tuple[str, str]) -> None:
-    """Publish the draft and say so, or that it was published before; errors as publishing raises."""
-    with output.progress(f"publishing {'/'.join(release)}", len(publishing.STEPS)) as step:
-        done: list[str] = []
-
-        def on_step(name: str) -> None:
-            done.append(name)
-            step(name, sum(it in publishing.STEPS for it in done))
-
-        published = publishing.publish(context, release, at=datetime.now(UTC), on_step=on_step)
-    told = "is published" if done else "was published already"
-    output.line(
-        f"{published.name} {told}: {published.digest}",
-        type="published",
-        release=published.name,
-        digest=published.digest,
-        already=not done,
-    )
-
-
-def withdraw(
-    scheme: Scheme,
-    version: ExactVersion,
-    reason: Annotated[str, typer.Option(help="Why; the catalogue shows it.")],
-    json: JsonOption = False,
-) -> None:
-    """Withdraw a release: its files stay, the catalogue says why, `current` passes it by."""
-    output = Output(json=json)
-    with failing_clearly(output):
-        named = _exact(scheme, version)
-        context = Context.open()
-        release = withdrawing.withdraw(context, named, reason=reason, at=datetime.now(UTC))
-        told = "is" if release.withdrawal == normalise_label(reason) else "was already"
-        output.line(
-            f"{release.name} {told} withdrawn: {release.withdrawal}",
-            type="withdrawn",
-            release=release.name,
-            reason=release.withdrawal,
-        )
-
-
-def _exact(scheme: str, version: str) -> tuple[str, str]:
-    """Scheme and version as written; SchemeNotFoundError, InvalidVersionError."""
-    return schemes.get(scheme).id, Version.parse(version).text
-
-
 def _require_kind(kind: str) -> None:
     if kind and kind not in set(Kind):
         message = f"--kind {kind[:40]!r} is no kind; the kinds are {', '.join(Kind)}"
         raise InvalidQueryError(message)
-
-
-def _verdict(found: publishing.Preview) -> str:
-    if found.release.status is not ReleaseStatus.DRAFT:
-        return f"it is {found.release.status} and never changes"
-    return f"{len(found.errors)} errors block it" if found.errors else "it can be published"
 
 
 def _find(session: Any, scheme: str, version: str) -> ReleaseRow:

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def draft(competent: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
+    """Commands over a record with one draft, competent 3.8."""
+    book = workbook.write(tmp_path / "3.8.xlsx", workbook.sheets())
+    competent("import", "competent", book, "--version", "3.8")
+    return competent
+
+
+def test_the_signing_key_is_made_once_and_its_secret_never_shown(
+    competent: Callable[..., Any], home: Path
+) -> None:
+    made, again = competent("keys", "signing", "--json"), competent("keys", "signing", "--json")
+    assert [it.lines[0]["made"] for it in (made, again)] == [True, False]
+    assert made.lines[0]["public_key"] == again.lines[0]["public_key"]
+    secret = (home / "minisign.key").read_text().splitlines()[-1]
+    assert secret not in made.out + made.err + again.out + again.err
+
+
+def test_a_publication_without_a_key_says_so_and_with_one_is_signed(
+    draft: Callable[..., Any],
+) -> None:
+    unsigned = draft("publish", "competent", "3.8")
+    assert "competent keys signing" in unsigned.err
+    draft("keys", "signing")
+    signed = draft("publish", "competent", "3.8", "--json")
+    assert signed.lines[-1]["signed"] is True
+    assert "not signed" not in signed.err
+
+
+def test_a_publication_under_an_address_of_nobody_warns(
+    draft: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "COMPETENT_PUBLIC_URL" in draft("publish", "competent", "3.8").err
+    monkeypatch.setenv("COMPETENT_PUBLIC_URL", "https://competent.example")
+    assert "COMPETENT_PUBLIC_URL" in draft("publish", "competent", "3.8").err  # fixed by the first
+
+
+def test_a_candidate_is_shown_and_then_published(draft: Callable[..., Any]) -> None:
+    shown = draft("publish", "competent", "3.8", "--candidate", "--planned", "2026-12-20")
+    assert "is a candidate, to become current on 2026-12-20" in shown.out
+    (listed,) = draft("releases", "--json").lines
+    assert listed["status"] == "candidate"
+    assert draft("publish", "competent", "3.8").code == 0
+    (listed,) = draft("releases", "--json").lines
+    assert (listed["status"], listed["current"]) == ("published", "current")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--planned", "2026-12-20"),
+        ("--abandon", "--candidate"),
+        ("--candidate", "--planned", "soon"),
+    ],
+)
+def test_options_that_make_no_sense_are_wrong_usage(
+    draft: Callable[..., Any], options: tuple[str, ...]
+) -> None:
+    assert draft("publish", "competent", "3.8", *options).code == 2
+
+
+def test_the_files_of_a_draft_are_built_into_an_empty_folder(
+    draft: Callable[..., Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert draft("archive", "build", "competent", "3.8", "--out", out).code == 0
+    assert {"taxonomy.jsonl", "taxonomy.ttl", "competent-3.8.xlsx", "csv.zip"} <= {
+        it.name for it in out.iterdir()
+    }
+    again = draft("archive", "build", "competent", "3.8", "--out", out)
+    assert (again.code, "holds files already" in again.err) == (2, True)
+    assert draft("releases", "--json").lines[0]["status"] == "draft"
