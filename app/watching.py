@@ -94,6 +94,7 @@ class Watch:
         expected = {
             f"{it.name}/{file.file}": file for it in self._releases() for file in it.distributions
         }
+        self._archive.ping()
         states = self._archive.states() if expected else {}
         for name in [it for it in self._verdicts if it not in expected]:
             self._verdicts.pop(name, None)
@@ -154,6 +155,7 @@ class Watch:
         """What the file in this state is; None where it changed while it was read."""
         at, sha256, digest = self._clock(), expected.sha256, hashlib.sha256()
         if state is None:
+            self._archive.ping()  # where all of it is away, no single file is missing
             return _Verdict(None, sha256, at, _missing(name))
         # Another size needs no reading: nothing of these bytes was published.
         if state.size == expected.size:
