@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from taxonomy.model import Concept, Taxonomy
 
-__all__ = ["Change", "ChangeClass", "ChangeType", "as_dict", "found_in", "summary"]
+__all__ = ["Change", "ChangeClass", "ChangeType", "as_dict", "found_in", "summary", "summary_of"]
 
 
 class ChangeType(StrEnum):
@@ -80,7 +80,12 @@ class Change(NamedTuple):
 
 def summary(changes: Iterable[Change]) -> dict[str, int]:
     """How many changes there are of each type, every type named, in the order of ChangeType."""
-    counted = Counter(it.change for it in changes)
+    return summary_of(it.change for it in changes)
+
+
+def summary_of(types: Iterable[str]) -> dict[str, int]:
+    """As `summary`, from the types of the changes alone."""
+    counted = Counter(types)
     return {change.value: counted[change] for change in ChangeType}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from taxonomy.changes import Change, ChangeClass, ChangeType, as_dict, found_in, summary
+from taxonomy.changes import Change, ChangeClass, ChangeType, as_dict, found_in, summary, summary_of
 from taxonomy.diff import apply, diff, diff_concepts
 from taxonomy.model import Concept, Framework, Label, Link, Notation, Note, Taxonomy
 from taxonomy.sources import competent_workbook, esco_csv
@@ -240,6 +240,46 @@ def test_an_essential_competence_does_not_move_to_another_one() -> None:
     before = concept("u1", Kind.PROFILE, link("essentialCompetence", "c1"))
     after = concept("u1", Kind.PROFILE, link("optionalCompetence", "c2"))
     assert types(before, after) == [ChangeType.LINK_ADDED, ChangeType.LINK_REMOVED]
+
+
+def test_a_set_tells_which_members_it_gained_and_lost() -> None:
+    before = concept("cs1", Kind.COMPETENCE_SET, link("member", "s1"), nl="Vlees")
+    after = concept("cs1", Kind.COMPETENCE_SET, link("member", "s2"), nl="Vlees")
+    told = [(it.change, it.predicate, it.target) for it in diff_concepts([(before, after)])]
+    assert told == [
+        (ChangeType.LINK_ADDED, Predicate.MEMBER, "s2"),
+        (ChangeType.LINK_REMOVED, Predicate.MEMBER, "s1"),
+    ]
+
+
+def test_a_profile_tells_which_digital_skill_it_gained() -> None:
+    before = concept("u1", nl="Slager")
+    after = concept("u1", Kind.PROFILE, link("digitalSkill", "d1"), nl="Slager")
+    change = only(before, after)
+    assert (change.change, change.predicate, change.target) == (
+        ChangeType.LINK_ADDED,
+        Predicate.DIGITAL_SKILL,
+        "d1",
+    )
+
+
+def test_a_digital_skill_of_another_edition_has_another_place_in_its_framework() -> None:
+    before = replace(
+        concept("d1", Kind.DIGITAL_SKILL), framework=Framework("DigComp", "2.2", "1.1")
+    )
+    change = only(before, replace(before, framework=Framework("DigComp", "3.0", "1.2")))
+    assert (change.change, change.before, change.after) == (
+        ChangeType.FRAMEWORK_CHANGED,
+        "DigComp 2.2 1.1",
+        "DigComp 3.0 1.2",
+    )
+
+
+def test_a_summary_names_every_type() -> None:
+    assert summary_of(["added", "added", "retired"]) == dict.fromkeys(ChangeType, 0) | {
+        "added": 2,
+        "retired": 1,
+    }
 
 
 CHANGED_FIELDS: list[tuple[dict[str, Any], ChangeType, str]] = [
