@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -22,6 +22,8 @@ from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
 from app.routes import archive, catalogue, concepts, identifiers, nouns, operations, reference
 from app.watching import Watch
+from app.webhooks.delivering import Deliverer, Done, Result
+from app.webhooks.sending import Sender
 from taxonomy import schemes
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(services.library.refresh)
-        tasks = [asyncio.create_task(_poll(services))]
+        tasks = [asyncio.create_task(_poll(services)), asyncio.create_task(_deliver(services))]
         if log:
             tasks.append(asyncio.create_task(log.run()))
         watch = services.watch
@@ -119,8 +121,7 @@ def _lifespan(
             watch.close()
             for task in tasks:
                 task.cancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.gather(*tasks)
+            await asyncio.gather(*tasks, return_exceptions=True)
             if log:
                 log.flush()
             await asyncio.to_thread(watching.join, WATCH_ENDS_SECONDS)
@@ -144,9 +145,16 @@ async def _poll(services: Services) -> None:
 
 async def _deliver(services: Services) -> None:
     """Deliver to webhooks until cancelled."""
+
+    def attempted(done: Done) -> None:
+        services.traffic.attempt(done.result)
+        if done.result is not Result.DELIVERED:
+            told = (done.delivery.key, done.delivery.webhook, done.result, done.outcome.error)
+            _log.warning("delivery %d to webhook %d: %s, %s", *told)
+
     deliverer = Deliverer(
         services.parts.engine,
         Sender(allowed=services.settings.allowed_targets),
-        on_done=lambda done: services.traffic.deliver(done.result),
+        on_done=attempted,
     )
     await deliverer.run(services.settings.poll_seconds)

@@ -42,6 +42,8 @@ class Traffic:
         self.tallies: dict[tuple[str, str, int], _Tally] = {}
         self.hot = 0
         """How many of them were answered from kept bytes."""
+        self.attempts: dict[str, int] = {}
+        """How many messages to webhooks were delivered, failed, were given up."""
 
     def count(self, route: str, method: str, status: int, size: int, seconds: float) -> None:
         """Count one request; `size` in bytes, `seconds` from its arrival to its last byte."""
@@ -52,6 +54,10 @@ class Traffic:
         tally.seconds += seconds
         tally.bytes += size
         tally.buckets[bisect_left(BUCKETS, seconds)] += 1
+
+    def attempt(self, result: str) -> None:
+        """Count one attempt to deliver a message to a webhook."""
+        self.attempts[result] = self.attempts.get(result, 0) + 1
 
 
 class TrafficCollector(Collector):
@@ -74,6 +80,12 @@ class TrafficCollector(Collector):
         size = GaugeMetricFamily("competent_kept_answers_bytes", "Bytes of rendered answers kept")
         size.add_metric([], self._answers.bytes)
         yield size
+        attempts = CounterMetricFamily(
+            "competent_webhook_attempts", "Messages sent to webhooks", labels=["result"]
+        )
+        for result, count in sorted(self._traffic.attempts.items()):
+            attempts.add_metric([result], count)
+        yield attempts
         yield from self._releases()
 
     def _requests(self) -> Iterator[Metric]:

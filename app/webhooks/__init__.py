@@ -1,0 +1,1 @@
+"""Webhooks: consumers are told of releases by signed messages (Standard Webhooks 1.0.0)."""

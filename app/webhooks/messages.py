@@ -1,0 +1,97 @@
+"""What webhooks are told: the events of a release, each as one JSON body."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from app.db import webhooks
+from app.db.webhooks import Message
+from taxonomy.vocabulary import ReleaseStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from taxonomy.model import Release
+
+__all__ = ["Event", "announce", "of_release", "of_test"]
+
+
+class Event(StrEnum):
+    """What happens, as the receiver reads it in `type`."""
+
+    CANDIDATE = "release.candidate"
+    PUBLISHED = "release.published"
+    WITHDRAWN = "release.withdrawn"
+    TEST = "test"
+
+
+_STATUS = {
+    Event.CANDIDATE: ReleaseStatus.CANDIDATE,
+    Event.PUBLISHED: ReleaseStatus.PUBLISHED,
+    Event.WITHDRAWN: ReleaseStatus.WITHDRAWN,
+}
+
+
+def announce(
+    session: Session, event: Event, release: Release, *, at: datetime, public_url: str
+) -> int:
+    """How many webhooks are to be told of this, once the transaction that makes it true commits."""
+    return webhooks.enqueue(
+        session, of_release(event, release, at=at, public_url=public_url), at=at
+    )
+
+
+def of_release(event: Event, release: Release, *, at: datetime, public_url: str) -> Message:
+    """The message that this happened to the release; `at` is when.
+
+    The same event of the same release has the same id, whenever and however often it is told.
+    """
+    named = (public_url, event, release.name, release.digest)
+    digest = hashlib.sha256("\n".join(named).encode()).hexdigest()
+    data = {
+        "scheme": release.scheme,
+        "version": release.version,
+        "status": _STATUS[event],
+        "digest": release.digest,
+        "previous": release.previous,
+        "counts": dict(release.counts),
+        "retired": dict(release.retired),
+        "sample": release.sample,
+        "planned_for": release.planned_for,
+        "withdrawal": release.withdrawal or None,
+        "links": _links(release, public_url),
+    }
+    body = _body(event, at, data)
+    return Message(f"msg_{digest[:32]}", event, release.name, release.scheme, body)
+
+
+def of_test(*, at: datetime, public_url: str) -> Message:
+    """A message that tells nothing but that the webhook works; each has its own id."""
+    body = _body(Event.TEST, at, {"links": {"schemes": f"{public_url}/v1/schemes"}})
+    return Message(f"msg_{secrets.token_hex(16)}", Event.TEST, "", "", body)
+
+
+def _body(event: Event, at: datetime, data: dict[str, Any]) -> str:
+    timestamp = at.astimezone(UTC).replace(microsecond=0)
+    parts = {"type": event, "timestamp": timestamp, "data": data}
+    return orjson.dumps(parts, option=orjson.OPT_UTC_Z).decode()
+
+
+def _links(release: Release, public_url: str) -> dict[str, str]:
+    scheme = f"{public_url}/v1/schemes/{release.scheme}"
+    links = {
+        "release": f"{scheme}/releases/{release.version}",
+        "archive": f"{public_url}/archive/{release.name}/manifest.json",
+        "feed": f"{scheme}/feed",
+    }
+    if release.previous:
+        links["changes"] = f"{scheme}/changes?from={release.previous}&to={release.version}"
+    return links
