@@ -7,6 +7,7 @@ __all__ = [
     "HTML",
     "JSON",
     "JSON_LD",
+    "JSON_PATCH",
     "JSON_SCHEMA",
     "NDJSON",
     "PARQUET",
@@ -21,6 +22,7 @@ CSV = "text/csv; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 JSON_LD = "application/ld+json"
+JSON_PATCH = "application/json-patch+json"
 JSON_SCHEMA = "application/schema+json"
 NDJSON = "application/x-ndjson"
 PARQUET = "application/vnd.apache.parquet"

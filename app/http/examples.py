@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.rendering import profiles, releases
+from app.rendering import migration, profiles, releases
 from app.rendering.concepts import View
 from taxonomy import schemes
 from taxonomy.index import ReleaseIndex, Usage
+from taxonomy.migration import Migration, migrate
 from taxonomy.model import Concept, Framework, Label, Lifespan, Link, Note, Release, Taxonomy
-from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate, ReleaseStatus
+from taxonomy.vocabulary import (
+    Kind,
+    LabelType,
+    NoteType,
+    Predicate,
+    ReleaseStatus,
+    RetirementReason,
+    Status,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,6 +163,32 @@ def _batch() -> Any:
     return {"items": shown, "unknown": ["SK-0"], "total": 1, "release": view.index.release.name}
 
 
+def _migration() -> Migration:
+    """From a release with a butcher of another name and a pork butcher, who became one with him."""
+    after, release = _view().index.taxonomy, _release()
+    pork = _named("9c2d", Kind.PROFILE, "OP-12", nl="Varkensslager", fr="Charcutier (h/f/x)")
+    butcher = after.by_notation["OP-10"]
+    other = replace(butcher, labels=(Label("nl", LabelType.PREFERRED, "Beenhouwer"),), links=())
+    past = Taxonomy.of("competent", (pork, other))
+    merged = replace(
+        pork,
+        status=Status.RETIRED,
+        retirement=RetirementReason.MERGED,
+        replaced_by=(butcher.id,),
+    )
+    now = Taxonomy.of("competent", (*after, merged))
+    return migrate(
+        ReleaseIndex.build(replace(release, version="3.8"), past, {}),
+        ReleaseIndex.build(release, now, {}),
+        ["OP-10", "OP-12", "OP-0"],
+    )
+
+
+def _impact() -> Any:
+    found = _migration()
+    return migration.document(found, migration.impacts(found, _PUBLIC_URL))
+
+
 def _readiness() -> Any:
     serving = {"competent": {"version": "3.11", "digest": _release().digest}}
     return {"ready": True, "serving": serving, "failures": []}
@@ -165,8 +200,10 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "competence-sets": _listed(Kind.COMPETENCE_SET),
     "concept": _one(View.concept, "SK-12"),
     "concepts": _usages,
+    "convert": lambda: migration.document(_migration(), migration.conversion),
     "digital-skill": _one(profiles.used, "DS-1"),
     "digital-skills": _listed(Kind.DIGITAL_SKILL),
+    "impact": _impact,
     "occupation": _occupation,
     "occupations": _occupations,
     "profile": _one(profiles.profile, "OP-10"),
