@@ -20,6 +20,7 @@ PAGE = (ROOT / "docs/findings.md").read_text()
 SOURCES = ROOT / "taxonomy/sources"
 SEVERITIES = {"refuse": Severity.ERROR, "repair": Severity.WARNING, "remark": Severity.INFO}
 NAMES = {
+    "canonical_file": "jsonl",
     "competent_workbook": "workbook",
     "csv_package": "package",
     "digcomp": "digcomp",

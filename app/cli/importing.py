@@ -24,7 +24,14 @@ from app.importing import (
 )
 from app.samples import DIGCOMP_2_2
 from taxonomy.errors import InvalidQueryError, SourceRefusedError
-from taxonomy.sources import competent_workbook, csv_package, digcomp, esco_csv, isco
+from taxonomy.sources import (
+    competent_workbook,
+    csv_package,
+    digcomp,
+    esco_csv,
+    isco,
+    released_file,
+)
 from taxonomy.versions import Version
 
 if TYPE_CHECKING:
@@ -146,6 +153,46 @@ def isco_(
         delivery = it.delivery(version, released, replace=replace)
         with it.output.progress("ISCO") as step:
             found = isco.read(files, version=version, progress=step)
+        it.take(delivery, found, lenient=lenient, publishing=publish_)
+
+
+@commands.command("release")
+def release(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="taxonomy.jsonl, csv.zip, taxonomy.ttl, taxonomy.jsonld, or a package."
+        ),
+    ],
+    version: Annotated[
+        str, typer.Option("--version", help="Another version than the file says.")
+    ] = "",
+    released: ReleasedOption = "",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Import a file of an archive, of this service or another one, as a draft with the same digest.
+
+    The workbook of a release is imported by `competent import competent`.
+    """
+    output = Output(json=json)
+    with failing_clearly(output):
+        with output.progress(file.name) as step:
+            found = released_file.read(file, progress=step)
+        named = version or (found.version.text if found.version else "")
+        if not named:
+            message = f"{file.name} does not say which version it is: name it with --version"
+            raise InvalidQueryError(message)
+        it = _Import(found.scheme, output, Context.open())
+        delivery = it.delivery(named, released, replace=replace)
+        delivery = replace_(
+            delivery,
+            released_at=delivery.released_at or found.released,
+            sample=found.sample,
+            note=found.note,
+        )
         it.take(delivery, found, lenient=lenient, publishing=publish_)
 
 
