@@ -60,11 +60,11 @@ async def download(
     name = f"{release.name}/{file.file}"
     if asked_for_head or not span.length:
         await _proved(app, name, file)
-        return _whole(b"", headers, file)
+        return Response(headers=headers)
     state, first = await _begun(app, name, file, span)
     body = _streamed(app.parts.archive, name, state, first, span)
     status = 206 if wanted else 200
-    return StreamingResponse(body, status, headers=headers, media_type=file.media_type)
+    return StreamingResponse(body, status, headers=headers)
 
 
 def release_headers(release: Release) -> dict[str, str]:
@@ -88,6 +88,7 @@ def _description(release: Release, file: Distribution) -> dict[str, str]:
     digest = b64encode(bytes.fromhex(file.sha256)).decode()
     headers = {
         "Accept-Ranges": "bytes",
+        "Content-Type": file.media_type,
         "Content-Disposition": f'{shown}; filename="{name}"',
         "Repr-Digest": f"sha-256=:{digest}:",
     }
@@ -101,10 +102,6 @@ def _part(request: Request, etag: str, size: int) -> Part | None:
     asked = ",".join(headers.getlist("range")).encode("latin-1")
     condition = headers.get("if-range", "").encode("latin-1")
     return part(asked, condition, etag.encode(), size)
-
-
-def _whole(body: bytes, headers: dict[str, str], file: Distribution) -> Response:
-    return Response(body, headers=headers, media_type=file.media_type)
 
 
 async def _proved(app: Services, name: str, file: Distribution) -> FileState:

@@ -190,15 +190,15 @@ def test_a_watch_outlives_an_archive_that_is_away(
     stock: Stock, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     def releases() -> list[Release]:
-        watch.close()
+        mine.close()
         return stock.releases
 
-    watch = Watch(stock.archive, releases)
+    mine = Watch(stock.archive, releases)
     tmp_path.rename(tmp_path.with_name("elsewhere"))
-    watch.run(3600)
+    mine.run(3600)
     assert "cannot be watched" in caplog.text
-    assert watch.failures() == []
+    assert mine.failures() == []
     with pytest.raises(ArchiveUnavailableError):
-        verified(watch, stock)
+        verified(mine, stock)
     tmp_path.with_name("elsewhere").rename(tmp_path)
-    verified(watch, stock)
+    verified(mine, stock)
