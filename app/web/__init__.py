@@ -1,0 +1,1 @@
+"""The pages: templates, their look, and their words in four languages."""

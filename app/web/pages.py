@@ -1,0 +1,130 @@
+"""From values to a page: the templates, the language, and the headers of an answer in HTML."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.http.answering import SHORT, reply
+from app.http.hot import Answer
+from app.http.negotiation import accepts_gzip, asking, best
+from app.web import chart, words
+from app.web.languages import NAMES, Language, negotiated, of_query
+from app.web.static import address
+from taxonomy.media_types import HTML
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import Request
+    from starlette.responses import Response
+    from starlette.types import Scope
+
+__all__ = ["POLICY", "accept_language", "headers", "language", "page", "written"]
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The Content-Security-Policy of a page: what is its own, and nothing written into it."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_MEDIA_TYPE = "text/html"
+
+
+def page(
+    request: Request, template: str, values: Mapping[str, Any], *, lang: str | None
+) -> Response:
+    """The answer with a page; `lang` is the language that the query asks for.
+
+    InvalidQueryError for a language that pages are not written in, NotAcceptableError where the
+    request takes no HTML.
+    """
+    asked = asking(request.scope)
+    best(asked.accept, (_MEDIA_TYPE,))
+    chosen = language(request.scope, lang)
+    body = written(request.scope, template, values, chosen, lang=lang)
+    level = 6 if accepts_gzip(asked.encoding) else 0
+    made = Answer.of("", body, headers(chosen), revision="", level=level)
+    return reply(made, asked.etags)
+
+
+def headers(language: Language) -> list[tuple[bytes, bytes]]:
+    """The headers of a page in this language."""
+    return [
+        (b"content-type", HTML.encode()),
+        (b"content-language", language.tag.encode()),
+        (b"vary", b"Accept, Accept-Encoding, Accept-Language"),
+        (b"cache-control", SHORT.encode()),
+        (b"content-security-policy", POLICY.encode()),
+        (b"referrer-policy", b"same-origin"),
+    ]
+
+
+def language(scope: Scope, lang: str | None) -> Language:
+    """The language to write a page in; InvalidQueryError as `of_query`."""
+    return Language.of(negotiated(accept_language(scope)) if lang is None else of_query(lang))
+
+
+def accept_language(scope: Scope) -> bytes:
+    """The header, empty where absent; repeated ones are joined (RFC 9110 §5.2)."""
+    return b",".join(value for name, value in scope["headers"] if name == b"accept-language")
+
+
+def written(
+    scope: Scope,
+    template: str,
+    values: Mapping[str, Any],
+    language: Language,
+    *,
+    lang: str | None,
+) -> bytes:
+    """The page in UTF-8; where the query asks for a language, links within the site keep it."""
+    path = scope["path"]
+    kept = f"?{urlencode({'lang': language.tag})}" if lang is not None else ""
+    shared = {
+        "language": language,
+        "names": NAMES,
+        "path": path,
+        "kept": kept,
+        "public_url": scope.get("public_url", ""),
+    }
+    text = _environment(language.tag).get_template(template).render({**shared, **values})
+    return text.encode()
+
+
+@cache
+def _environment(tag: str) -> Environment:
+    """Templates whose texts are in this language."""
+    language = Language.of(tag)
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(language.texts, newstyle=True)  # type: ignore[attr-defined]
+    made.policies["ext.i18n.trimmed"] = True
+    made.filters.update(
+        by_language=_by_language,
+        day=language.day,
+        number=language.number,
+        share=language.share,
+        size=language.size,
+    )
+    made.globals.update(words=words, static=address, chart=chart.drawn)
+    return made
+
+
+def _by_language(shares: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The languages of pages first, in their order, then the others by tag."""
+    order = [*NAMES]
+    ranked = sorted(shares, key=lambda it: (order.index(it) if it in order else len(order), it))
+    return [(tag, shares[tag]) for tag in ranked]
