@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PIECE_BYTES", "Archive", "FileState"]
 
-PIECE_BYTES = 512 * 1024
-"""How much of a file is read at once: a download holds one piece, however large the file is."""
+PIECE_BYTES = 256 * 1024
+"""How much of a file a download reads at once: it holds little more, however large the file is."""
+_THROUGH_BYTES = 4 * 1024 * 1024
+"""How much of a file is read at once by the one who reads it through."""
 _RETRIES: RetryConfig = {
     "max_retries": 3,
     "retry_timeout": timedelta(seconds=10),
@@ -122,9 +124,9 @@ class Archive:
 
     def pieces(self, name: str, state: FileState) -> Iterator[bytes]:
         """The bytes of a file in this state, piece by piece; errors as `piece`."""
-        for start in range(0, state.size, PIECE_BYTES):
+        for start in range(0, state.size, _THROUGH_BYTES):
             with self._unaltered(name):
-                options = _options(state, start, min(start + PIECE_BYTES, state.size))
+                options = _options(state, start, min(start + _THROUGH_BYTES, state.size))
                 data = bytes(obstore.get(self._store, name, options=options).bytes())
             yield data
 

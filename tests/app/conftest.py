@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 from pydantic import SecretStr
 
 from app.config import Settings
@@ -36,3 +38,34 @@ def client() -> Iterator[Client]:
     """A client of a running service over the butchers of `tests/app/butchers.py`; read only."""
     with serving(butchers.shelf()) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def object_store() -> Iterator[str]:
+    """The address of a real S3 service on loopback."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(object_store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    settings = {
+        "AWS_ENDPOINT_URL": object_store,
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_ACCESS_KEY_ID": "someone",
+        "AWS_SECRET_ACCESS_KEY": "hush-hush",
+        "AWS_REGION": "eu-west-1",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    s3 = boto3.resource("s3")
+    made = s3.create_bucket(
+        Bucket="releases", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    yield "s3://releases/competent"
+    made.objects.delete()
+    made.delete()

@@ -1,60 +1,33 @@
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
-from app.archive import Archive
+from app.archive import PIECE_BYTES, Archive
 from app.config import Settings
 from app.context import Context
 from app.importing import Delivery, import_reading
 from app.publishing import publish
 from app.verifying import verify
-from taxonomy.errors import ArchiveConflictError, ArchiveUnavailableError, InvalidQueryError
+from taxonomy.errors import (
+    ArchiveConflictError,
+    ArchiveFileAlteredError,
+    ArchiveFileMissingError,
+    ArchiveUnavailableError,
+    InvalidQueryError,
+)
 from tests.build import concept
 from tests.moments import NOON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 NAME = "competent/3.8/manifest.json"
-
-
-@pytest.fixture(scope="module")
-def object_store() -> Iterator[str]:
-    """The address of a real S3 service on loopback."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def bucket(object_store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    settings = {
-        "AWS_ENDPOINT_URL": object_store,
-        "AWS_ALLOW_HTTP": "true",
-        "AWS_ACCESS_KEY_ID": "someone",
-        "AWS_SECRET_ACCESS_KEY": "hush-hush",
-        "AWS_REGION": "eu-west-1",
-        "AWS_DEFAULT_REGION": "eu-west-1",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-    s3 = boto3.resource("s3")
-    made = s3.create_bucket(
-        Bucket="releases", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
-    )
-    yield "s3://releases/competent"
-    made.objects.delete()
-    made.delete()
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -144,7 +117,7 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
 
 WRITER = """
 import os, signal, sys, threading
-from app.archive import Archive
+from app.archive import PIECE_BYTES, Archive
 from app.config import Settings
 from app.context import Context
 from app.importing import Delivery, import_reading
@@ -170,3 +143,49 @@ def test_a_writer_killed_in_the_middle_leaves_no_half_of_a_file(
     assert killed.returncode in (0, -signal.SIGKILL)
     found = Archive(str(tmp_path)).find("competent/3.8/taxonomy.jsonl")
     assert found is None or len(found) == 400_000_000
+
+
+async def read(archive: Archive, name: str, start: int, stop: int) -> bytes:
+    state = archive.state(name)
+    assert state == await archive.state_now(name)
+    assert state
+    return await archive.piece(name, state, start, stop)
+
+
+def test_a_file_is_read_in_pieces(archive: Archive) -> None:
+    data = bytes(range(251)) * 20_000
+    archive.add(NAME, data)
+    state = archive.state(NAME)
+    assert state
+    assert archive.states() == {NAME: state}
+    pieces = list(archive.pieces(NAME, state))
+    assert b"".join(pieces) == data
+    assert len(pieces) > 1
+    assert asyncio.run(read(archive, NAME, 10, 20)) == data[10:20]
+    assert asyncio.run(read(archive, NAME, 10, len(data))) == data[10 : 10 + PIECE_BYTES]
+
+
+def test_a_file_that_is_not_there_has_no_state(archive: Archive) -> None:
+    assert archive.state(NAME) is None
+    assert asyncio.run(archive.state_now(NAME)) is None
+    archive.add(NAME, b"{}")
+    state = archive.state(NAME)
+    assert state
+    archive.remove(NAME)
+    with pytest.raises(ArchiveFileMissingError, match=NAME):
+        asyncio.run(archive.piece(NAME, state, 0, 2))
+
+
+def test_a_file_that_was_written_anew_is_not_read_as_the_one_before(archive: Archive) -> None:
+    archive.add(NAME, b"{}")
+    state = archive.state(NAME)
+    assert state
+    archive.remove(NAME)
+    archive.add(NAME, b"[]")
+    assert archive.state(NAME) != state
+    for read_on in (
+        lambda: asyncio.run(archive.piece(NAME, state, 0, 2)),
+        lambda: list(archive.pieces(NAME, state)),
+    ):
+        with pytest.raises(ArchiveFileAlteredError, match="written anew"):
+            read_on()
