@@ -76,10 +76,6 @@ class Language:
             locale=self.locale,
         )
 
-    def knows(self, text: str) -> bool:
-        """Whether this text in the language of the code has a translation, or needs none."""
-        return self.tag == FALLBACK or self.texts.gettext(text) != text
-
 
 def message(text: str) -> str:
     """The text as it is; it marks a text that stands in code for those who collect what to translate."""

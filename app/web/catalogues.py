@@ -1,0 +1,70 @@
+"""The texts of templates and code, and the catalogues that translate them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from app.web.languages import CATALOGUES, FALLBACK, NAMES
+
+__all__ = ["is_translated", "read", "template", "update"]
+
+_HEADER = """# The texts of the pages in {name}. scripts/texts adds what is new and drops what is gone.
+msgid ""
+msgstr ""
+"Language: {tag}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural}\\n"
+"""
+_METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
+_OPTIONS = {"**.html": {"trimmed": "true", "silent": "false"}}
+_KEYWORDS = {"message": None, "_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def template() -> Catalog:
+    """Every text that waits for a translation, in the order of the files that hold it."""
+    found = Catalog(charset="utf-8")
+    texts = extract_from_dir(Path(__file__).parent, _METHODS, _OPTIONS, _KEYWORDS)
+    for file, _, text, _, _ in sorted(texts, key=lambda it: (it[0], it[1])):
+        found.add(text, locations=[(file, 0)])
+    return found
+
+
+def read(tag: str) -> Catalog:
+    """The catalogue of a language."""
+    with (CATALOGUES / f"{tag}.po").open("rb") as source:
+        return read_po(source, locale=tag)
+
+
+def update() -> dict[str, int]:
+    """Write every catalogue anew with today's texts; how many of them have no translation."""
+    missing = {}
+    for tag in [it for it in NAMES if it != FALLBACK]:
+        known, made = read(tag), Catalog(locale=tag)
+        for entry in template():
+            if entry.id:
+                before = known.get(entry.id)
+                made.add(entry.id, before.string if before else None, locations=entry.locations)
+        with (CATALOGUES / f"{tag}.po").open("wb") as target:
+            header = _HEADER.format(name=NAMES[tag], tag=tag, plural=made.plural_forms)
+            target.write(f"{header}\n".encode())
+            write_po(target, made, width=0, include_lineno=False, omit_header=True)
+        missing[tag] = sum(not is_translated(it) for it in made if it.id)
+    return missing
+
+
+def is_translated(entry: Message) -> bool:
+    """Whether the text stands there in every form."""
+    forms = entry.string if isinstance(entry.string, tuple | list) else [entry.string]
+    return all(forms) and not entry.fuzzy
+
+
+if __name__ == "__main__":
+    for told, number in update().items():
+        sys.stdout.write(f"{told}: {number} without a translation\n")
