@@ -33,33 +33,33 @@ class Event(StrEnum):
     TEST = "test"
 
 
-_STATUS = {
-    Event.CANDIDATE: ReleaseStatus.CANDIDATE,
-    Event.PUBLISHED: ReleaseStatus.PUBLISHED,
-    Event.WITHDRAWN: ReleaseStatus.WITHDRAWN,
+_EVENTS = {
+    ReleaseStatus.CANDIDATE: Event.CANDIDATE,
+    ReleaseStatus.PUBLISHED: Event.PUBLISHED,
+    ReleaseStatus.WITHDRAWN: Event.WITHDRAWN,
 }
 
 
-def announce(
-    session: Session, event: Event, release: Release, *, at: datetime, public_url: str
-) -> int:
-    """How many webhooks are to be told of this, once the transaction that makes it true commits."""
-    return webhooks.enqueue(
-        session, of_release(event, release, at=at, public_url=public_url), at=at
-    )
+def announce(session: Session, release: Release, *, at: datetime, public_url: str) -> int:
+    """How many webhooks are to be told that the release came into its status.
 
-
-def of_release(event: Event, release: Release, *, at: datetime, public_url: str) -> Message:
-    """The message that this happened to the release; `at` is when.
-
-    The same event of the same release has the same id, whenever and however often it is told.
+    Part of the transaction in which it did: either both become true, or neither.
     """
-    named = (public_url, event, release.name, release.digest)
+    return webhooks.enqueue(session, of_release(release, at=at, public_url=public_url), at=at)
+
+
+def of_release(release: Release, *, at: datetime, public_url: str) -> Message:
+    """The message that the release came into its status; `at` is when. A draft has none: KeyError.
+
+    The same event of the same publication has the same id, whenever and however often it is told.
+    """
+    event = _EVENTS[release.status]
+    named = (public_url, event, release.name, release.digest, str(release.published_at))
     digest = hashlib.sha256("\n".join(named).encode()).hexdigest()
     data = {
         "scheme": release.scheme,
         "version": release.version,
-        "status": _STATUS[event],
+        "status": release.status,
         "digest": release.digest,
         "previous": release.previous,
         "counts": dict(release.counts),

@@ -184,8 +184,7 @@ def _wait(response: httpx.Response, at: datetime) -> float:
 def _told(error: Exception) -> str:
     """The reason in words: what the system or TLS says, never an address with its path."""
     reason = next((str(it) for it in reversed(_causes(error)) if str(it)), "")
-    kind = {httpx.ConnectError: "no connection", httpx.ConnectTimeout: "no connection in time"}
-    told = kind.get(type(error), type(error).__name__)
+    told = "no connection" if isinstance(error, httpx.ConnectError) else type(error).__name__
     return f"{told}: {reason}"[:MOST_TOLD] if reason else told
 
 

@@ -94,7 +94,7 @@ def parse(text: str) -> Target:
     port = {"http": 80, "https": 443}.get(url.scheme, 0) if url.port is None else url.port
     for wrong, message in (
         (url.scheme not in {"http", "https"}, "an address begins with https://"),
-        (bool(url.userinfo), "an address must not hold a name or password: the signature proves"),
+        (bool(url.userinfo), "an address holds no name and password: the signature says who sends"),
         (not _HOST.fullmatch(host), "the address names no host"),
         (not 0 < port <= LAST_PORT, f"a port is a number from 1 to {LAST_PORT}"),
         ("#" in text, "an address has no fragment: leave out the # and what follows"),
