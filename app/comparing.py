@@ -1,24 +1,38 @@
-"""Comparing two releases of a scheme straight from the record: only what differs is read."""
+"""Comparing releases of a scheme, and a concept with its past, straight from the record."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import orjson
+
+from app.db import changes as stored
 from app.db import releases, revisions
 from app.db.session import reading
 from taxonomy import canonical
-from taxonomy.changes import Change, as_dict, summary
+from taxonomy.changes import Change, ChangeClass, ChangeType, as_dict, summary, summary_of
 from taxonomy.diff import diff_concepts
+from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.vocabulary import Kind, Predicate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
-    from taxonomy.model import Concept
+    from app.db.tables import ReleaseRow
+    from taxonomy.model import Concept, Release
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Changes", "Comparison", "Comparisons", "Past", "Wanted", "compare", "past"]
+
+KEPT_BYTES = 64 * 2**20
+_OVERHEAD_BYTES = 200
+"""What a change occupies beside its document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +51,26 @@ class Comparison:
         return summary(self.changes)
 
 
-@without_cycle_search()
 def compare(engine: Engine, scheme: str, before: str, after: str) -> Comparison:
     """What changed from one release (or draft) to another; ReleaseNotFoundError names what is there."""
     with reading(engine) as session:
         old, new = releases.get(session, scheme, before), releases.get(session, scheme, after)
-        pairs = [
-            (canonical.read(was) if was else None, canonical.read(became) if became else None)
-            for was, became in revisions.changed_pairs(session, old.key, new.key)
-        ]
-        changes = diff_concepts(pairs)
-        concepts = {it.id: it for pair in pairs for it in pair if it}
-        for wanted in (_targets, _named_by_skill):
-            missing = {it for it in wanted(changes, concepts) if it not in concepts}
-            for release in (old.key, new.key):
-                found = revisions.documents_of(session, release, missing, scheme)
-                concepts |= {key: canonical.read(document) for key, document in found.items()}
+        return _compared(session, old, new)
+
+
+@without_cycle_search()
+def _compared(session: Session, old: ReleaseRow, new: ReleaseRow) -> Comparison:
+    pairs = [
+        (canonical.read(was) if was else None, canonical.read(became) if became else None)
+        for was, became in revisions.changed_pairs(session, old.key, new.key)
+    ]
+    changes = diff_concepts(pairs)
+    concepts = {it.id: it for pair in pairs for it in pair if it}
+    for wanted in (_targets, _named_by_skill):
+        missing = {it for it in wanted(changes, concepts) if it not in concepts}
+        for release in (old.key, new.key):
+            found = revisions.documents_of(session, release, missing, old.scheme)
+            concepts |= {key: canonical.read(document) for key, document in found.items()}
     return Comparison(changes, concepts)
 
 
@@ -68,3 +86,134 @@ def _named_by_skill(_changes: tuple[Change, ...], concepts: dict[str, Concept]) 
         if concept.kind is Kind.TECHNICAL_COMPETENCE
         for skill in concept.targets(Predicate.SKILL)
     }
+
+
+class Wanted(NamedTuple):
+    """Which changes: None lets any pass. `concept` is an id or notation of the changed concept."""
+
+    kind: Kind | None = None
+    change: ChangeType | None = None
+    change_class: ChangeClass | None = None
+    predicate: Predicate | None = None
+    concept: str | None = None
+
+
+class _Mark(NamedTuple):
+    """What the wishes look at of one change; texts that come often are held once."""
+
+    kind: str
+    change: str
+    change_class: str
+    predicates: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes between two releases as JSON documents, in their order, ready to be sent."""
+
+    rows: Sequence[bytes]
+    marks: Sequence[_Mark]
+    summary: Mapping[str, int]
+    size: int
+    """Bytes that it occupies, roughly."""
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]]) -> Changes:
+        """The changes of these plain JSON values."""
+        documents: list[bytes] = []
+        marks: list[_Mark] = []
+        known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for row in rows:
+            documents.append(orjson.dumps(row))
+            mark = _marked(row)
+            marks.append(_Mark(*mark[:3], *(known.setdefault(it, it) for it in mark[3:])))
+        size = sum(map(len, documents)) + _OVERHEAD_BYTES * len(documents)
+        return cls(documents, marks, summary_of(it.change for it in marks), size)
+
+    def select(self, wanted: Wanted) -> Sequence[bytes]:
+        """The changes that are wanted, in their order."""
+        if wanted == Wanted():
+            return self.rows
+        return [
+            row
+            for row, mark in zip(self.rows, self.marks, strict=True)
+            if wanted.kind in (None, mark.kind)
+            and wanted.change in (None, mark.change)
+            and wanted.change_class in (None, mark.change_class)
+            and (wanted.predicate is None or wanted.predicate in mark.predicates)
+            and (wanted.concept is None or wanted.concept in mark.names)
+        ]
+
+
+def _marked(row: Mapping[str, Any]) -> _Mark:
+    concept = row["concept"]
+    links = (row.get("predicate", ""), row.get("from", ""), row.get("to", ""))
+    return _Mark(
+        concept.get("kind", ""),
+        row["change"],
+        row.get("class", ""),
+        tuple(it for it in links if it) if "target" in row else (),
+        tuple(it for it in (concept["id"], concept.get("notation", "")) if it),
+    )
+
+
+@dataclass(slots=True)
+class Comparisons:
+    """Hands out what changed between two public releases; what was asked last is kept, within `bound` bytes."""
+
+    bound: int = KEPT_BYTES
+    _kept: OrderedDict[tuple[str, str, str], Changes] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, engine: Engine, before: Release, after: Release) -> Changes:
+        """The changes from one to the other; reads the record where they are not kept, so call it in a thread.
+
+        A release and its previous one are compared by the rows that publishing stored.
+        ReleaseNotFoundError where one of the two is not what it was when it was looked up.
+        """
+        key = after.scheme, before.digest, after.digest
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                found = self._kept[key] = _read(engine, before, after)
+            self._kept.move_to_end(key)
+            while len(self._kept) > 1 and sum(it.size for it in self._kept.values()) > self.bound:
+                self._kept.popitem(last=False)
+            return found
+
+
+@without_cycle_search()
+def _read(engine: Engine, before: Release, after: Release) -> Changes:
+    with reading(engine) as session:
+        old, new = _public(session, before), _public(session, after)
+        if new.previous == old.version:
+            found = Changes.of(stored.of_release(session, new.key))
+            if found.rows or old.digest == new.digest:
+                return found
+        return Changes.of(_compared(session, old, new).rows())
+
+
+def _public(session: Session, release: Release) -> ReleaseRow:
+    row = releases.get(session, release.scheme, release.version)
+    if row.status not in releases.PUBLIC or row.digest != release.digest:
+        message = f"{release.name} is not public any more"
+        raise ReleaseNotFoundError(message)
+    return row
+
+
+class Past(NamedTuple):
+    """One concept by version: what releases hold and changed of it; its last active document."""
+
+    states: Mapping[str, stored.State]
+    changes: Mapping[str, Sequence[Mapping[str, Any]]]
+    last_active: bytes | None
+
+
+def past(engine: Engine, scheme: str, concept_id: str, last_active: str | None) -> Past:
+    """The concept through all releases and drafts; `last_active` is a version whose document is wanted."""
+    with reading(engine) as session:
+        states = stored.states(session, scheme, concept_id)
+        told = stored.of_concept(session, scheme, concept_id)
+        state = states.get(last_active or "")
+        return Past(states, told, stored.document(session, state.revision) if state else None)

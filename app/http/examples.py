@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from app.http import change_examples
 from app.rendering import migration, profiles, releases
 from app.rendering.concepts import View
 from taxonomy import schemes
@@ -196,6 +197,7 @@ def _readiness() -> Any:
 
 _EXAMPLES: dict[str, Callable[[], Any]] = {
     "batch": _batch,
+    "changes": change_examples.changes,
     "competence-set": _one(profiles.competence_set, "CS-7"),
     "competence-sets": _listed(Kind.COMPETENCE_SET),
     "concept": _one(View.concept, "SK-12"),
@@ -203,6 +205,7 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "convert": lambda: migration.document(_migration(), migration.conversion),
     "digital-skill": _one(profiles.used, "DS-1"),
     "digital-skills": _listed(Kind.DIGITAL_SKILL),
+    "history": change_examples.history,
     "impact": _impact,
     "occupation": _occupation,
     "occupations": _occupations,

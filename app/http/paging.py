@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["AskedPage", "PageQuery", "paged"]
+__all__ = ["AskedPage", "PageQuery", "cursor_of", "list_id", "paged", "place_of"]
 
 MOST_ITEMS = 1000
 _FILTERS = frozenset({"kind", "linked_to", "predicate", "status", "uri"})
@@ -70,8 +70,8 @@ def paged(
     A release never changes, so a place in its list is a key; InvalidQueryError for a cursor of
     another list or release.
     """
-    list_id = _list_id(request, served)
-    start = _place(page.cursor, list_id, len(items)) if page.cursor is not None else 0
+    name = _list_id(request, served)
+    start = place_of(page.cursor, name, len(items))
     end = start + page.limit
     release = served.index.release
     content: Json = {
@@ -81,31 +81,38 @@ def paged(
     }
     more = []
     if end < len(items):
-        content["next"] = _cursor(list_id, end)
+        content["next"] = cursor_of(name, end)
         more.append((b"link", _link(request, served, content["next"])))
     return answer(request, content, served.about, more=more)
 
 
 def _list_id(request: Request, served: Served) -> str:
-    """What tells one list of one release from every other; how it is shown does not."""
     filters = sorted(it for it in request.query_params.multi_items() if it[0] in _FILTERS)
     release = served.index.release
-    parts = [release.name, release.digest, request.scope["route"].path, filters]
+    return list_id(release.name, release.digest, request.scope["route"].path, filters)
+
+
+def list_id(*parts: object) -> str:
+    """What tells one list of one release from every other; how it is shown has no part in it."""
     return hashlib.sha256(orjson.dumps(parts, default=str)).hexdigest()[:16]
 
 
-def _cursor(list_id: str, place: int) -> str:
-    return urlsafe_b64encode(f"{list_id}.{place}".encode()).decode().rstrip("=")
+def cursor_of(name: str, place: int) -> str:
+    """The cursor of this place in the list of that id."""
+    return urlsafe_b64encode(f"{name}.{place}".encode()).decode().rstrip("=")
 
 
-def _place(cursor: str, list_id: str, total: int) -> int:
+def place_of(cursor: str | None, name: str, total: int) -> int:
+    """The place that a cursor stands for, 0 without one; InvalidQueryError where it is none of this list."""
+    if cursor is None:
+        return 0
     try:
         text = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
-        name, _, number = text.partition(".")
+        found, _, number = text.partition(".")
         place = int(number) if number.isascii() and number.isdigit() else -1
     except (Base64Error, UnicodeError, ValueError):
-        name, place = "", -1
-    if name == list_id and 0 < place < total:
+        found, place = "", -1
+    if found == name and 0 < place < total:
         return place
     message = "the cursor belongs to another list or release, or to none: begin again without it"
     raise InvalidQueryError(message)
