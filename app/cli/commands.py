@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import archive, importing, keys, publishing, releases, service, webhooks
+from app.cli import archive, importing, keys, migration, publishing, releases, service, webhooks
 
 __all__ = ["cli"]
 
@@ -28,6 +28,8 @@ cli.add_typer(importing.commands, name="import")
 cli.command("releases")(releases.list_releases)
 cli.command("show")(releases.show)
 cli.command("diff")(releases.diff)
+cli.command("impact")(migration.impact)
+cli.command("convert")(migration.convert)
 cli.command("preview")(publishing.preview)
 cli.command("publish")(publishing.publish)
 cli.command("withdraw")(publishing.withdraw)
