@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """The page of the contact."""
     pinned_releases: Annotated[int, Field(ge=0, le=1000)] = 8
     """How many releases other than the current ones a worker keeps in memory."""
+    sunset_days: Annotated[int, Field(ge=0, le=36500)] = 0
+    """For how many days a release is promised once another one follows it; 0: for ever."""
     poll_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
     """How often a worker looks for a new release."""
     document_cache_mib: Annotated[int, Field(ge=1, le=65536)] = 256

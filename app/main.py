@@ -20,7 +20,17 @@ from app.http.hot import AnswerCache
 from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
-from app.routes import archive, catalogue, concepts, identifiers, nouns, operations, reference
+from app.rendering.feeds import Feeds
+from app.routes import (
+    archive,
+    catalogue,
+    concepts,
+    feeds,
+    identifiers,
+    nouns,
+    operations,
+    reference,
+)
 from app.watching import Watch
 from app.webhooks.delivering import Deliverer, Done, Result
 from app.webhooks.sending import Sender
@@ -39,7 +49,9 @@ _DESCRIPTION = (
     "Releases of Competent, Belgium's standard language for occupations and competences, and of "
     "ESCO, DigComp and ISCO beside it. The header X-Release names the release of an answer, "
     "X-Release-Status says where that is a candidate or withdrawn; a published release never "
-    "changes. Every label set holds every language there is. HEAD works wherever GET does. "
+    "changes. Deprecation says since or from when another release stands in the place of this one, "
+    "Sunset, where days are promised, until when this one is kept, and Link leads to the other "
+    "(successor-version, latest-version). Every label set holds every language there is. HEAD works wherever GET does. "
     "Clients must ignore fields that they do not know."
 )
 _TAGS = [
@@ -48,6 +60,7 @@ _TAGS = [
     {"name": "profiles", "description": "Profiles and occupations, whole."},
     {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
     {"name": "archive", "description": "Every release as files, with digests and signatures."},
+    {"name": "feeds", "description": "Releases as they come: an event stream, and Atom."},
     {"name": "identifiers", "description": "Addresses that never change."},
     {"name": "reference", "description": "What the codes mean."},
     {"name": "operations", "description": "For those who run the service."},
@@ -57,6 +70,7 @@ _ROUTERS = (
     nouns.router,
     concepts.router,
     archive.router,
+    feeds.router,
     identifiers.router,
     reference.router,
     operations.router,
@@ -80,6 +94,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
         parts=parts,
         library=library,
         watch=Watch(parts.archive, lambda: _public(library)),
+        feeds=Feeds(library, settings.public_url),
         answers=answers,
         traffic=traffic,
         metrics=metrics,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import orjson
 from starlette.responses import Response, StreamingResponse
 
+from app.http.deprecation import told
 from app.http.front import security_headers
 from app.http.hot import Answer
 from app.http.negotiation import accepts_gzip, asking, matches, variant
@@ -19,18 +20,45 @@ if TYPE_CHECKING:
 
     from fastapi import Request
 
-    from app.http.dependencies import About, Served
+    from app.http.dependencies import About
     from app.http.hot import Headers
+    from app.http.services import Services
     from app.rendering.concepts import Json
 
-__all__ = ["answer", "kept_answer", "pinned", "streamed"]
+__all__ = [
+    "IMMUTABLE",
+    "SHORT",
+    "Origin",
+    "answer",
+    "kept_answer",
+    "passing_answer",
+    "pinned",
+    "reply",
+    "streamed",
+]
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60"
 
 
+class Origin(Protocol):
+    """What an answer that is kept is made from."""
+
+    @property
+    def services(self) -> Services:
+        """The services, and with them the answers that are kept."""
+
+    @property
+    def about(self) -> About:
+        """The release the answer is of."""
+
+    @property
+    def generation(self) -> int:
+        """The library's generation before anything was looked up in it."""
+
+
 def kept_answer(
-    request: Request, served: Served, body: bytes, media_type: str, revision: str
+    request: Request, served: Origin, body: bytes, media_type: str, revision: str
 ) -> Response:
     """The answer to a request for one document; it is kept, so that the next one needs no route."""
     asked = asking(request.scope)
@@ -42,18 +70,30 @@ def kept_answer(
     made = Answer.of(route, body, headers, revision=revision, level=level)
     key = (request.scope["raw_path"], request.scope["query_string"], variant(asked.accept), gzip)
     served.services.answers.keep(key, made, served.generation)
-    return _response(made, asked.etags)
+    return reply(made, asked.etags)
 
 
 def answer(
     request: Request, content: Json, about: About | None = None, *, more: Headers | None = None
 ) -> Response:
     """The answer to a request whose JSON content is not worth keeping; `more` are its own headers."""
+    body = orjson.dumps(content, option=orjson.OPT_UTC_Z)
+    return passing_answer(request, body, JSON, about, more=more)
+
+
+def passing_answer(
+    request: Request,
+    body: bytes,
+    media_type: str,
+    about: About | None = None,
+    *,
+    more: Headers | None = None,
+) -> Response:
+    """As `answer`, of a body that is rendered already."""
     asked = asking(request.scope)
     level = 1 if accepts_gzip(asked.encoding) else 0
-    headers = [*_headers(request, about, JSON), *(more or [])]
-    body = orjson.dumps(content, option=orjson.OPT_UTC_Z)
-    return _response(Answer.of("", body, headers, revision="", level=level), asked.etags)
+    headers = [*_headers(request, about, media_type), *(more or [])]
+    return reply(Answer.of("", body, headers, revision="", level=level), asked.etags)
 
 
 def streamed(
@@ -61,7 +101,8 @@ def streamed(
 ) -> StreamingResponse:
     """The answer whose body is made while it is sent; it is large, so never kept, here or elsewhere."""
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}
-    headers.update((name.decode(), value.decode()) for name, value in _release(about))
+    named = [*_release(about), *told(request.app.state.services, about.release)]
+    headers.update((name.decode(), value.decode()) for name, value in named)
     if accepts_gzip(asking(request.scope).encoding):
         body = _zipped(body)
         headers["Content-Encoding"] = "gzip"
@@ -91,6 +132,7 @@ def _headers(request: Request, about: About | None, media_type: str) -> Headers:
     ]
     if about:
         headers += _release(about)
+        headers += told(request.app.state.services, about.release)
         if about.asked_version != about.release.version:
             headers.append((b"content-location", pinned(request, about)))
     return headers
@@ -105,7 +147,8 @@ def pinned(request: Request, about: About) -> bytes:
     return address + b"?" + query if query else address
 
 
-def _response(made: Answer, etags: bytes) -> Response:
+def reply(made: Answer, etags: bytes) -> Response:
+    """The answer, or its 304 where the header If-None-Match names it."""
     if etags and matches(etags, made.etag):
         response = Response(status_code=304)
         response.raw_headers = list(made.not_modified)

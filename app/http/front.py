@@ -42,8 +42,8 @@ CROSS_ORIGIN: Headers = [
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Accept-Ranges, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
-        b"Repr-Digest, Retry-After, X-Release, X-Release-Status, X-Request-Id",
+        b"Accept-Ranges, Content-Disposition, Content-Location, Content-Range, Deprecation, ETag, "
+        b"Link, Repr-Digest, Retry-After, Sunset, X-Release, X-Release-Status, X-Request-Id",
     ),
 ]
 """Pages of any origin may read every answer; never with credentials (Fetch Standard §3.2)."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.http.hot import AnswerCache
     from app.http.traffic import Traffic
     from app.library import Library
+    from app.rendering.feeds import Feeds
     from app.watching import Watch
 
 __all__ = ["Services"]
@@ -27,6 +28,7 @@ class Services:
     parts: Parts
     library: Library
     watch: Watch
+    feeds: Feeds
     answers: AnswerCache
     traffic: Traffic
     metrics: CollectorRegistry

@@ -1,0 +1,90 @@
+"""What an answer says of its release's end: `Deprecation`, `Sunset`, and links to what follows it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from taxonomy.vocabulary import ReleaseStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.http.hot import Headers
+    from app.http.services import Services
+    from taxonomy.model import Release
+
+__all__ = ["notices", "told"]
+
+
+def told(services: Services, release: Release) -> Headers:
+    """The headers for an answer of this release, as the library knows it now."""
+    library = services.library
+    current = library.current(release.scheme)
+    known = library.releases(release.scheme)
+    return notices(release, known, current, sunset_days=services.settings.sunset_days)
+
+
+def notices(
+    release: Release, known: Sequence[Release], current: Release | None, *, sunset_days: int
+) -> Headers:
+    """The headers for an answer of this release; `known` are the scheme's releases by version.
+
+    `Deprecation` (RFC 9745) tells since when another release stands in its place, when it was
+    withdrawn, or when a candidate is to take its place; `Sunset` (RFC 8594), only where days are
+    promised, until when it is kept at least. The links are those of RFC 5829.
+    """
+    if release.status is ReleaseStatus.CANDIDATE:
+        return []
+    follower = _successor(release, known, current)
+    since = _since(release, follower)
+    headers = []
+    if since:
+        headers.append((b"deprecation", f"@{int(since.timestamp())}".encode()))
+    links = _links(release, follower, current)
+    if links:
+        headers.append((b"link", ", ".join(links).encode()))
+    if since and sunset_days and follower and follower.published_at:
+        end = max(since, follower.published_at) + timedelta(days=sunset_days)
+        if follower.status is ReleaseStatus.PUBLISHED:
+            headers.append((b"sunset", format_datetime(end, usegmt=True).encode()))
+    return headers
+
+
+def _successor(
+    release: Release, known: Sequence[Release], current: Release | None
+) -> Release | None:
+    """The next published release; of the current one its candidate, of a sample the real one."""
+    names = [it.name for it in known]
+    place = names.index(release.name) if release.name in names else len(names)
+    later = [it for it in known[place + 1 :] if it.sample is release.sample]
+    for it in later:
+        if it.status is ReleaseStatus.PUBLISHED:
+            return it
+    if current is None or current.name == release.name:
+        candidates = [it for it in later if it.status is ReleaseStatus.CANDIDATE]
+        return candidates[-1] if candidates and current else None
+    return current if release.sample and not current.sample else None
+
+
+def _since(release: Release, follower: Release | None) -> datetime | None:
+    if release.status is ReleaseStatus.WITHDRAWN:
+        return release.withdrawn_at
+    if follower is None:
+        return None
+    if follower.status is ReleaseStatus.PUBLISHED:
+        return follower.published_at
+    planned = follower.planned_for
+    return datetime.combine(planned, time(), UTC) if planned else None
+
+
+def _links(release: Release, follower: Release | None, current: Release | None) -> list[str]:
+    links = [f'<{_address(follower)}>; rel="successor-version"'] if follower else []
+    if current and current.name != release.name:
+        links.append(f'<{_address(current)}>; rel="latest-version"')
+    return links
+
+
+def _address(release: Release) -> str:
+    return f"/v1/schemes/{release.scheme}/releases/{release.version}"
