@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from taxonomy.formats.citation import citation
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _LISTS = {
     Kind.DIGITAL_SKILL: "digital-skills",
     Kind.SOFT_SKILL: "soft-skills",
 }
+
+_FILES = {"offline.sqlite": "offline_pack", "delta.jsonl": "delta"}
+"""The files of a release that programs ask for → what they are called among its links."""
 
 
 def scheme_document(scheme: Scheme, releases: Sequence[Release], current: Release | None) -> Json:
@@ -80,16 +84,13 @@ def release_document(
     }
 
 
-def citation(release: Release, scheme: Scheme) -> str:
-    """How to cite a release: title, version, year where known, publisher."""
-    day = release.released_at or release.published_at
-    year = f" ({day.year})" if day else ""
-    return f"{scheme.title} {release.version}{year}. {scheme.publisher}."
-
-
 def _links(release: Release, scheme: Scheme) -> dict[str, str]:
     address = f"/v1/schemes/{release.scheme}/releases/{release.version}"
-    links = {"self": address, "concepts": f"{address}/concepts"}
+    archive = f"/archive/{release.scheme}/{release.version}/"
+    links = {"self": address, "concepts": f"{address}/concepts", "archive": archive}
+    links |= {
+        _FILES[it.file]: archive + it.file for it in release.distributions if it.file in _FILES
+    }
     for kind, name in _LISTS.items():
         if kind in scheme.kinds:
             links[name.replace("-", "_")] = f"{address}/{name}"
