@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import imports, lists, load, reads, start, store
+from bench import distributions, imports, lists, load, reads, start, store
 from bench.material import Material, MissingDataError
 from bench.measuring import HEAD, Line
 
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "import-workbook": imports.workbook,
     "import-esco": imports.esco,
     "store": store.releases,
+    "distributions": distributions.every_file,
     "start": start.worker,
     "reads": reads.documents,
     "lists": lists.pages,

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.formats.cells import delimited
+from taxonomy.formats.cells import row
 from taxonomy.vocabulary import LANGUAGES, Kind, LabelType, NoteType, Predicate, Status
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from taxonomy.model import Concept, Taxonomy
 
-__all__ = ["Table", "settings", "tables", "write"]
+__all__ = ["Table", "settings", "tables", "tables_of_concepts", "tables_of_links", "write"]
 
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 _ESCAPE = re.compile(r"([\s\\])")
@@ -33,7 +33,7 @@ class Table(NamedTuple):
     def encoded(self) -> bytes:
         """The file: UTF-8, commas, a line feed behind every row, cells quoted where needed."""
         lines = (self.columns, *self.rows)
-        return "".join(",".join(map(delimited, line)) + "\n" for line in lines).encode()
+        return "".join(row(line) + "\n" for line in lines).encode()
 
 
 def write(
@@ -61,20 +61,37 @@ def tables(taxonomy: Taxonomy) -> dict[str, Table]:
     Columns stand in a fixed order and only where a row fills them. A reference is the notation
     where that is unmistakable, else the id.
     """
+    return tables_of_concepts(taxonomy) | tables_of_links(taxonomy)
+
+
+def tables_of_concepts(taxonomy: Taxonomy) -> dict[str, Table]:
+    """The tables of `tables` that hold concepts, their labels and notes."""
     names = _names(taxonomy)
-    places = {id: _natural(name) for id, name in names.items()}
     rows: dict[str, list[Row]] = defaultdict(list)
     for concept in sorted(taxonomy, key=_order):
         rows[f"{concept.kind}.csv"].append(_concept_row(concept, names))
         rows["labels.csv"] += _label_rows(concept, names)
         rows["notes.csv"] += _further_notes(concept, names)
+    return _in_order(rows)
+
+
+def tables_of_links(taxonomy: Taxonomy) -> dict[str, Table]:
+    """The tables of `tables` that hold links; labels and notes have no part in them."""
+    names = _names(taxonomy)
+    places = {id: _natural(name) for id, name in names.items()}
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for concept in sorted(taxonomy, key=_order):
         for link in sorted(
             concept.links,
             key=lambda it: (it.rank, places.get(it.target) or _natural(it.target), it.target),
         ):
-            row = {"subject": names[concept.id], "target": names.get(link.target, link.target)}
-            row |= {"rank": str(link.rank)} if link.rank else {}
-            rows[f"links/{link.predicate}.csv"].append(row)
+            told = {"subject": names[concept.id], "target": names.get(link.target, link.target)}
+            told |= {"rank": str(link.rank)} if link.rank else {}
+            rows[f"links/{link.predicate}.csv"].append(told)
+    return _in_order(rows)
+
+
+def _in_order(rows: Mapping[str, list[Row]]) -> dict[str, Table]:
     return {
         name: _table(rows[name], _LEADING.get(name.split("/")[0], ("id", "notation")))
         for name in _file_order()

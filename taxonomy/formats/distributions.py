@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,7 @@ class Purpose(StrEnum):
     PROOF = "proof"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Material:
     """What the files of a release are made from: nothing else has a part in them.
 
@@ -68,6 +69,11 @@ class Material:
     previous: Release | None = None
     before: Mapping[str, bytes] = field(default_factory=dict)
     changes: Sequence[Mapping[str, Any]] = ()
+
+    @cached_property
+    def links(self) -> csv_zip.Links:
+        """The links as CSV, which the archives of all languages share."""
+        return csv_zip.Links.of(self.taxonomy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +130,7 @@ FORMATS: dict[str, Format] = {
             files="csv.zip",
             purpose=Purpose.SPREADSHEET,
             media_type=media_types.ZIP,
-            write=lambda it: {"csv.zip": csv_zip.write(it.taxonomy, it.release)},
+            write=lambda it: {"csv.zip": csv_zip.write(it.taxonomy, it.release, links=it.links)},
         ),
         Format(
             name="csv-by-language",
@@ -132,8 +138,10 @@ FORMATS: dict[str, Format] = {
             purpose=Purpose.SPREADSHEET,
             media_type=media_types.ZIP,
             write=lambda it: {
-                f"csv-{lang}.zip": csv_zip.write(it.taxonomy, it.release, languages=[lang])
-                for lang in it.release.languages
+                f"csv-{lang}.zip": csv_zip.write(
+                    it.taxonomy, it.release, languages=[lang], links=it.links
+                )
+                for lang in _languages(it.release)
             },
             leaves_out=("labels and notes in other languages",),
         ),
@@ -192,6 +200,11 @@ FORMATS: dict[str, Format] = {
     )
 }
 """Every format by its name; a name stays with the releases that have it and is never given again."""
+
+
+def _languages(release: Release) -> list[str]:
+    """The languages in which anything of its main kind has a name."""
+    return [lang for lang, share in release.languages.items() if share]
 
 
 def available(release: Release) -> tuple[str, ...]:
