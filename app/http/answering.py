@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import orjson
@@ -12,6 +13,7 @@ from app.http.deprecation import told
 from app.http.front import security_headers
 from app.http.hot import Answer
 from app.http.negotiation import accepts_gzip, asking, matches, variant
+from app.http.usage import note_release, use_of
 from taxonomy.media_types import JSON
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -68,6 +70,7 @@ def kept_answer(
     route = request.scope["route"].path
     level = 6 if gzip else 0
     made = Answer.of(route, body, headers, revision=revision, level=level)
+    made = replace(made, use=use_of(request.scope))
     key = (request.scope["raw_path"], request.scope["query_string"], variant(asked.accept), gzip)
     served.services.answers.keep(key, made, served.generation)
     return reply(made, asked.etags)
@@ -100,6 +103,7 @@ def streamed(
     request: Request, about: About, body: Iterator[bytes], media_type: str
 ) -> StreamingResponse:
     """The answer whose body is made while it is sent; it is large, so never kept, here or elsewhere."""
+    note_release(request.scope, about)
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}
     named = [*_release(about), *told(request.app.state.services, about.release)]
     headers.update((name.decode(), value.decode()) for name, value in named)
@@ -131,6 +135,7 @@ def _headers(request: Request, about: About | None, media_type: str) -> Headers:
         (b"cache-control", (IMMUTABLE if about and about.immutable else SHORT).encode()),
     ]
     if about:
+        note_release(request.scope, about)
         headers += _release(about)
         headers += told(request.app.state.services, about.release)
         if about.asked_version != about.release.version:

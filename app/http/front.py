@@ -24,6 +24,7 @@ from app.errors import (
 from app.http.access_log import AccessLog
 from app.http.hot import Headers
 from app.http.negotiation import accepts_gzip, asking, matches, variant
+from app.http.usage import use_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -116,6 +117,8 @@ class Front:
             if answer is not None:
                 exchanged = await _send_kept(scope, answer, asked, request_id, send)
                 self._traffic.hot += 1
+                if answer.use is not None:
+                    self._traffic.usage.count(answer.use)
                 self._note(answer.route, exchanged, started, request_id)
                 return
         exchange = _Exchange(send, self._security, request_id, head=method == "HEAD")
@@ -129,6 +132,9 @@ class Front:
         }
         await self._routed(scope, receive, exchange)
         sent = exchange.status, exchange.size
+        use = use_of(scope)
+        if use is not None:
+            self._traffic.usage.count(use)
         self._note(_route(scope), (method, scope["path"], *sent), started, request_id)
 
     async def _routed(self, scope: Scope, receive: Receive, exchange: _Exchange) -> None:

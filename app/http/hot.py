@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.http.usage import Use
+
 __all__ = ["Answer", "AnswerCache", "Headers", "Key"]
 
 Headers = list[tuple[bytes, bytes]]
@@ -50,6 +52,7 @@ class Answer:
     etag: bytes
     headers: Headers
     not_modified: Headers
+    use: Use | None = None
 
     @classmethod
     def of(cls, route: str, body: bytes, headers: Headers, *, revision: str, level: int) -> Answer:

@@ -16,6 +16,8 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 from typing_extensions import override
 
+from app.http.usage import Usage
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,6 +44,8 @@ class Traffic:
         self.tallies: dict[tuple[str, str, int], _Tally] = {}
         self.hot = 0
         """How many of them were answered from kept bytes."""
+        self.usage = Usage()
+        """Which releases and retired concepts they were for."""
         self.attempts: dict[str, int] = {}
         """How many messages to webhooks were delivered, failed, were given up."""
 
@@ -86,6 +90,7 @@ class TrafficCollector(Collector):
         for result, count in sorted(self._traffic.attempts.items()):
             attempts.add_metric([result], count)
         yield attempts
+        yield from self._usage()
         yield from self._releases()
 
     def _requests(self) -> Iterator[Metric]:
@@ -101,6 +106,24 @@ class TrafficCollector(Collector):
             sent.add_metric(values, tally.bytes)
             seconds.add_metric(values, _cumulated(tally.buckets), tally.seconds)
         yield from (requests, sent, seconds)
+
+    def _usage(self) -> Iterator[Metric]:
+        usage = self._traffic.usage
+        releases = CounterMetricFamily(
+            "competent_release_requests",
+            "Requests answered from a release, by how they asked for it",
+            labels=["scheme", "version", "asked"],
+        )
+        for asked, count in sorted(usage.releases.items()):
+            releases.add_metric(asked, count)
+        retired = CounterMetricFamily(
+            "competent_retired_concept_requests",
+            "Concepts asked for that are retired in the release",
+            labels=["scheme", "version"],
+        )
+        for release, count in sorted(usage.retired.items()):
+            retired.add_metric(release, count)
+        yield from (releases, retired)
 
     def _releases(self) -> Iterator[Metric]:
         status = self._library.status()

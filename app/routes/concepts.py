@@ -18,6 +18,7 @@ from app.http.describing import answers
 from app.http.examples import example
 from app.http.negotiation import asking, best
 from app.http.paging import AskedPage, paged
+from app.http.usage import note_concepts
 from app.rendering.concepts import View
 from app.routes.documents import document
 from app.wire import concepts as wire
@@ -163,6 +164,7 @@ async def batch(
             found[concept.id] = concept
         else:
             unknown[reference] = None
+    note_concepts(request.scope, served.version, found.values())
     view = served.view(language)
     shown = _lines if media_type == NDJSON else _envelope
     body = shown(view, list(found.values()), list(unknown))

@@ -9,6 +9,7 @@ import anyio.to_thread
 from app.http.answering import kept_answer
 from app.http.negotiation import VARIANTS, asking, best
 from app.http.paging import paged
+from app.http.usage import note_concepts
 from app.rendering.variants import Show, rendered
 from taxonomy.errors import ConceptNotFoundError, NotFoundError
 from taxonomy.media_types import JSON
@@ -36,6 +37,7 @@ async def document(
         body = rendered(view, concept, media_type, show)
     else:
         body = await anyio.to_thread.run_sync(rendered, view, concept, media_type, show)
+    note_concepts(request.scope, served.version, [concept])
     revision = served.index.revision(concept).removeprefix("sha256:")
     return kept_answer(request, served, body, media_type, revision)
 

@@ -25,6 +25,12 @@ router = APIRouter(tags=["operations"])
 
 _UNCACHED = {"Cache-Control": "no-store"}
 _ALIVE = {"type": "object", "properties": {"status": {"const": "alive"}}}
+_USAGE = {
+    "releases": [{"scheme": "competent", "version": "3.8", "asked": "pinned", "requests": 120}],
+    "retired": [
+        {"scheme": "competent", "version": "3.11", "id": "…", "notation": "SK-12", "requests": 7}
+    ],
+}
 _METRICS: Answers = {
     200: {
         "description": "Prometheus text format",
@@ -86,6 +92,18 @@ async def metrics(app: ServicesOfApp) -> Response:
     """The traffic of this worker."""
     headers = {**_UNCACHED, "Content-Type": CONTENT_TYPE_LATEST}
     return Response(generate_latest(app.metrics), headers=headers)
+
+
+@router.get("/usage", operation_id="usage", responses=answers(wire.Usage, _USAGE))
+async def usage(app: ServicesOfApp) -> Response:
+    """Which releases and retired concepts this worker was asked for: who is still behind."""
+    counted = app.traffic.usage
+    releases = sorted(counted.releases.items(), key=lambda it: (-it[1], it[0]))
+    content = {
+        "releases": [{**it._asdict(), "requests": count} for it, count in releases],
+        "retired": [{**it._asdict(), "requests": count} for it, count in counted.most_asked()],
+    }
+    return _json(content, 200)
 
 
 def _readiness(app: Services) -> Json:

@@ -11,6 +11,9 @@ __all__ = [
     "ErrorCodeList",
     "Problem",
     "Readiness",
+    "ReleaseUsage",
+    "RetiredUsage",
+    "Usage",
     "Version",
 ]
 
@@ -49,6 +52,32 @@ class Readiness(Wire):
     ready: bool
     serving: dict[str, dict[str, Any]]
     failures: list[dict[str, str]]
+
+
+class ReleaseUsage(Wire):
+    """How often a release was asked for: `pinned`, or by the alias that stood for it."""
+
+    scheme: str
+    version: str
+    asked: str
+    requests: int
+
+
+class RetiredUsage(Wire):
+    """How often a concept was asked for that is retired in the release."""
+
+    scheme: str
+    version: str
+    id: str
+    notation: str
+    requests: int
+
+
+class Usage(Wire):
+    """What this worker was asked for since it started, most asked first."""
+
+    releases: list[ReleaseUsage]
+    retired: list[RetiredUsage]
 
 
 class Version(Wire):
