@@ -119,4 +119,4 @@ def _spent(write: Callable[[MaterialOfRelease], object], found: MaterialOfReleas
     before = time.process_time()
     write(found)
     seconds = time.process_time() - before
-    return Spent(seconds, highest_kibibytes() * 1024 / 1e6)
+    return Spent(seconds, int(highest_kibibytes()) * 1024 / 1e6)
