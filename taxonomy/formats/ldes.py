@@ -77,6 +77,7 @@ _PROPERTIES: Mapping[str, tuple[str, Form]] = {
     "value": ("tree:value", _TYPED),
     "shapeProperty": ("sh:property", _RESOURCES),
     "shapePath": ("sh:path", _RESOURCES),
+    "targetObjectsOf": ("sh:targetObjectsOf", _RESOURCES),
     "minCount": ("sh:minCount", _TYPED),
     "maxCount": ("sh:maxCount", _TYPED),
     "modified": ("dct:modified", _TYPED),
@@ -174,9 +175,16 @@ def page(stream: Stream, index: ReleaseIndex, asked: Page) -> Iterator[Node]:
 
 def write(nodes: Iterable[Node], media_type: str, public_url: str) -> bytes:
     """The document of these nodes; the same bytes for the same nodes."""
+    listed = list(nodes)
     spaces = dict(sorted({**namespaces(public_url), **_SPACES}.items()))
-    words = Words(spaces, {**CLASSES, **_CLASSES}, {**PROPERTIES, **_PROPERTIES})
-    return _WRITERS[media_type](nodes, words)
+    classes = {name for it in listed for name in it.classes}
+    terms = {part.term for it in listed for part in it.properties}
+    words = Words(
+        spaces,
+        {name: of for name, of in {**CLASSES, **_CLASSES}.items() if name in classes},
+        {term: of for term, of in {**PROPERTIES, **_PROPERTIES}.items() if term in terms},
+    )
+    return _WRITERS[media_type](listed, words)
 
 
 def _members(stream: Stream, index: ReleaseIndex, asked: Page) -> Iterator[Node]:
@@ -244,7 +252,9 @@ def _shape(stream: Stream, paths: Iterable[str]) -> Iterator[Node]:
         )
         for number, path in enumerate(paths, start=1)
     ]
-    yield _node(shape, "NodeShape", {"shapeProperty": [it.iri for it in properties]})
+    of_members = [f"{_SPACES['tree']}member"]
+    parts = {"targetObjectsOf": of_members, "shapeProperty": [it.iri for it in properties]}
+    yield _node(shape, "NodeShape", parts)
     yield from properties
 
 
