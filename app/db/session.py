@@ -33,19 +33,23 @@ _NO_RIGHT, _NO_SCHEMA = "42501", "3F000"
 def opened(url: str, busy_seconds: float = 10.0) -> Engine:
     """The engine of the record at this address; SQLite gets WAL and foreign keys.
 
-    A writer waits `busy_seconds` for another one before RecordBusyError. InvalidQueryError where
-    the address names no database, or one in memory, which would be lost with the process.
+    A writer waits `busy_seconds` for another one before RecordBusyError. No error repeats the values
+    of a statement: the secrets of webhooks are among them. InvalidQueryError where the address names
+    no database, or one in memory, which would be lost with the process.
     """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             _require_file(parsed)
-            engine = create_engine(url, connect_args={"timeout": busy_seconds})
+            engine = create_engine(
+                url, hide_parameters=True, connect_args={"timeout": busy_seconds}
+            )
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_on_sqlite)
             return engine
         return create_engine(
             url,
+            hide_parameters=True,
             pool_pre_ping=True,
             pool_size=40,  # as many as the thread pool has threads
             connect_args={
