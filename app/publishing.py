@@ -161,12 +161,12 @@ def _freeze(context: Context, session: Session, row: ReleaseRow, at: datetime) -
 
 def _frozen(context: Context, session: Session, release: Release) -> Release:
     """The release with everything that publishing it now would fix."""
-    return replace(
+    following = replace(
         release,
         previous=_previous(session, release),
         public_url=context.settings.public_url,
-        formats=available(release),
     )
+    return replace(following, formats=available(following))
 
 
 def _previous(session: Session, release: Release) -> str | None:

@@ -15,6 +15,7 @@ __all__ = [
     "TEXT",
     "TURTLE",
     "XLSX",
+    "YAML",
     "ZIP",
 ]
 
@@ -30,4 +31,5 @@ SQLITE = "application/vnd.sqlite3"
 TEXT = "text/plain; charset=utf-8"
 TURTLE = "text/turtle"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+YAML = "application/yaml"
 ZIP = "application/zip"

@@ -9,19 +9,24 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from taxonomy import media_types
+from taxonomy import media_types, schemes
 from taxonomy.errors import FormatUnavailableError
 from taxonomy.formats import (
+    changes_csv,
+    changes_html,
+    changes_json,
+    citation,
     csv_zip,
+    delta,
     dictionary_files,
     json_ld,
     jsonl,
     offline_pack,
     parquet,
-    schemas,
     turtle,
     workbook,
 )
+from taxonomy.formats import schemas as json_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -100,6 +105,14 @@ class Format:
     def available(self) -> bool:
         """Whether what it needs is installed."""
         return not self.module or find_spec(self.module) is not None
+
+
+_UNCHANGED = ("what did not change",)
+_NO_CONTENT = ("the content: it tells about it",)
+
+
+def _follows(release: Release) -> bool:
+    return release.previous is not None
 
 
 FORMATS: dict[str, Format] = {
@@ -184,18 +197,65 @@ FORMATS: dict[str, Format] = {
             },
         ),
         Format(
+            name="delta",
+            files="delta.jsonl",
+            purpose=Purpose.CHANGES,
+            media_type=media_types.NDJSON,
+            write=lambda it: {"delta.jsonl": delta.write(it)},
+            fits=_follows,
+        ),
+        Format(
+            name="changes-json",
+            files="changes.json",
+            purpose=Purpose.CHANGES,
+            media_type=media_types.JSON,
+            write=lambda it: {"changes.json": changes_json.write(it)},
+            fits=_follows,
+            leaves_out=_UNCHANGED,
+        ),
+        Format(
+            name="changes-csv",
+            files="changes.csv",
+            purpose=Purpose.CHANGES,
+            media_type=media_types.CSV,
+            write=lambda it: {"changes.csv": changes_csv.write(it)},
+            fits=_follows,
+            leaves_out=_UNCHANGED,
+        ),
+        Format(
+            name="changes-html",
+            files="changes.html",
+            purpose=Purpose.CHANGES,
+            media_type=media_types.HTML,
+            write=lambda it: {"changes.html": changes_html.write(it)},
+            fits=_follows,
+            leaves_out=_UNCHANGED,
+        ),
+        Format(
+            name="citation",
+            files="CITATION.cff",
+            purpose=Purpose.DOCUMENTATION,
+            media_type=media_types.YAML,
+            write=lambda it: {
+                "CITATION.cff": citation.cff(it.release, schemes.get(it.release.scheme))
+            },
+            leaves_out=_NO_CONTENT,
+        ),
+        Format(
             name="dictionary",
             files="dictionary.csv",
             purpose=Purpose.DOCUMENTATION,
             media_type=media_types.CSV,
             write=lambda _: {"dictionary.csv": dictionary_files.write()},
+            leaves_out=_NO_CONTENT,
         ),
         Format(
             name="schemas",
             files="*.schema.json",
             purpose=Purpose.DOCUMENTATION,
             media_type=media_types.JSON_SCHEMA,
-            write=lambda _: schemas.files(),
+            write=lambda _: json_schemas.files(),
+            leaves_out=_NO_CONTENT,
         ),
     )
 }
