@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from app.cli import archive, importing, keys, migration, publishing, releases, service, webhooks
+from app.cli import (
+    archive,
+    changes,
+    importing,
+    keys,
+    migration,
+    publishing,
+    releases,
+    service,
+    webhooks,
+)
 
 __all__ = ["cli"]
 
@@ -27,7 +37,9 @@ cli.command("doctor")(service.doctor)
 cli.add_typer(importing.commands, name="import")
 cli.command("releases")(releases.list_releases)
 cli.command("show")(releases.show)
-cli.command("diff")(releases.diff)
+cli.command("diff")(changes.diff)
+cli.command("history")(changes.history)
+cli.command("apply-delta")(changes.apply_delta)
 cli.command("impact")(migration.impact)
 cli.command("convert")(migration.convert)
 cli.command("preview")(publishing.preview)

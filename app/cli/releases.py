@@ -1,4 +1,4 @@
-"""`competent releases|show|diff`: which releases there are, what they hold, what they changed."""
+"""`competent releases|show`: which releases there are, and what they hold."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ import orjson
 import typer
 
 from app.cli.output import Output, failing_clearly
-from app.comparing import compare
 from app.context import Context
 from app.db import releases, revisions
 from app.db.session import reading
 from taxonomy import canonical, schemes
-from taxonomy.errors import ConceptNotFoundError, InvalidQueryError, ReleaseNotFoundError
+from taxonomy.errors import ConceptNotFoundError, ReleaseNotFoundError
 from taxonomy.versions import Version
-from taxonomy.vocabulary import Kind, ReleaseStatus, Status
+from taxonomy.vocabulary import ReleaseStatus, Status
 
 if TYPE_CHECKING:
     from app.db.tables import ReleaseRow
     from taxonomy.model import Concept
 
-__all__ = ["diff", "list_releases", "show"]
+__all__ = ["JsonOption", "Scheme", "find_release", "list_releases", "show"]
 
 Scheme = Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")]
 VersionArgument = Annotated[
@@ -68,7 +67,7 @@ def show(
     """Show a release, or one concept of it as its canonical document."""
     output = Output(json=json)
     with failing_clearly(output), reading(Context.open().engine) as session:
-        row = _find(session, scheme, version)
+        row = find_release(session, scheme, version)
         if concept:
             output.record(orjson.loads(_document(session, row, concept)))
             return
@@ -91,38 +90,8 @@ def show(
         output.table(("field", "value"), [(key, _readable(value)) for key, value in values.items()])
 
 
-def diff(
-    scheme: Scheme,
-    before: Annotated[str, typer.Argument(help="The earlier version, or `current`.")],
-    after: Annotated[str, typer.Argument(help="The later version, or `current`.")],
-    kind: Annotated[str, typer.Option(help="Only concepts of this kind, such as profile.")] = "",
-    json: JsonOption = False,
-) -> None:
-    """Tell what changed between two releases."""
-    output = Output(json=json)
-    with failing_clearly(output):
-        _require_kind(kind)
-        context = Context.open()
-        with reading(context.engine) as session:
-            old, new = (_find(session, scheme, it).version for it in (before, after))
-        found = compare(context.engine, scheme, old, new)
-        rows = [it for it in found.rows() if not kind or it["concept"].get("kind") == kind]
-        for row in rows:
-            output.line(_sentence(row, schemes.get(scheme).languages), **row)
-        if not json:
-            counts: dict[str, int] = {}
-            for row in rows:
-                counts[row["change"]] = counts.get(row["change"], 0) + 1
-            output.table(("change", "count"), list(counts.items()))
-
-
-def _require_kind(kind: str) -> None:
-    if kind and kind not in set(Kind):
-        message = f"--kind {kind[:40]!r} is no kind; the kinds are {', '.join(Kind)}"
-        raise InvalidQueryError(message)
-
-
-def _find(session: Any, scheme: str, version: str) -> ReleaseRow:
+def find_release(session: Any, scheme: str, version: str) -> ReleaseRow:
+    """The release or draft, `current` the one there is now; SchemeNotFoundError, ReleaseNotFoundError, InvalidVersionError."""
     schemes.get(scheme)
     if version == "current":
         current = releases.current(releases.every(session, scheme), scheme)
@@ -164,25 +133,3 @@ def _readable(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {it:,}" for key, it in value.items()) or "none"
     return "" if value is None else str(value)
-
-
-def _sentence(row: dict[str, Any], languages: tuple[str, ...]) -> str:
-    parts = [row["change"], _named(row["concept"], languages)]
-    parts += [row[key] for key in ("class", "field", "lang", "predicate") if row.get(key)]
-    if row.get("from") or row.get("to"):
-        parts.append(f"{row.get('from')} → {row.get('to')}")
-    if "target" in row:
-        parts.append(_named(row["target"], languages))
-    if row.get("before") or row.get("after"):
-        parts.append(f"“{row.get('before', '')}” → “{row.get('after', '')}”")
-    if row.get("reason"):
-        parts.append(
-            f"({row['reason']}: {', '.join(row.get('replaced_by', [])) or 'no successor'})"
-        )
-    return "  ".join(parts)
-
-
-def _named(concept: dict[str, Any], languages: tuple[str, ...]) -> str:
-    code, labels = concept.get("notation") or concept["id"], concept.get("pref_label", {})
-    lang = next((it for it in (*languages, *labels) if it in labels), "")
-    return f"{code} “{labels[lang]}”" if lang else str(code)
