@@ -101,7 +101,9 @@ async def static(request: Request, version: str, name: str) -> Response:
     return reply(made, asked.etags)
 
 
-async def _archive(request: Request, app: Services, lang: str | None, only: Scheme | None) -> Response:
+async def _archive(
+    request: Request, app: Services, lang: str | None, only: Scheme | None
+) -> Response:
     schemes = [only] if only else known.SCHEMES.values()
     library = app.library
     shelves = [shelf(it, library.releases(it.id), library.current(it.id)) for it in schemes]

@@ -54,6 +54,10 @@ class Language:
         """A day written out: 6 March 2026; of a moment its day in UTC."""
         return format_date(day, "long", self.locale)
 
+    def short_day(self, day: date) -> str:
+        """A day in short, for tables: 6 Mar 2026."""
+        return format_date(day, "medium", self.locale)
+
     def number(self, number: int) -> str:
         """A whole number with its thousands apart."""
         return format_decimal(number, locale=self.locale)

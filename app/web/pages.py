@@ -115,6 +115,7 @@ def _environment(tag: str) -> Environment:
     made.filters.update(
         by_language=_by_language,
         day=language.day,
+        short_day=language.short_day,
         number=language.number,
         share=language.share,
         size=language.size,

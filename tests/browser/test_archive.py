@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.slow
+
+PAGES = {
+    "archive": "/archive",
+    "scheme": "/archive/competent/",
+    "current": "/archive/competent/1.11/",
+    "candidate": "/archive/competent/1.12/",
+    "withdrawn": "/archive/competent/1.9/",
+    "not-found": "/archive/competent/9.9/",
+}
+READERS = {  # each language, width and light with each page, without every combination of the three
+    "nl-wide-light": ("nl", 1280, "light"),
+    "fr-phone-dark": ("fr", 375, "dark"),
+    "de-wide-dark": ("de", 1280, "dark"),
+    "en-phone-light": ("en", 375, "light"),
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LANGUAGES = ("nl", "fr", "de", "en")
+MOST_BYTES = 100_000
+EXPECTED = "the server responded with a status of 404"
+
+SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, summary")]
+    .filter(it => it.checkVisibility() && !it.closest("p, dd, .hidden, .skip"))
+    .filter(it => { const box = it.getBoundingClientRect();
+                    return box.height < least || box.width < least })
+    .map(it => it.outerHTML)"""
+
+
+def options(reader: str) -> dict[str, Any]:
+    """What a browser of this reader is like."""
+    lang, width, light = READERS[reader]
+    return {
+        "locale": lang,
+        "viewport": {"width": width, "height": 800},
+        "color_scheme": light,
+    }
+
+
+def found_by_axe(page: Page) -> list[str]:
+    results = Axe().run(page, options=RULES)
+    return [
+        f"{it['id']}: {node['html']} {node['failureSummary']}"
+        for it in results.response["violations"]
+        for node in it["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(visit: Visit, name: str, reader: str) -> None:
+    page = visit.open(PAGES[name], **options(reader))
+    assert page.locator("html").get_attribute("lang") == READERS[reader][0]
+    page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+    assert found_by_axe(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_its_own_origin_only_and_complains_of_nothing(visit: Visit, name: str) -> None:
+    visit.open(PAGES[name]).wait_for_load_state("networkidle")
+    assert [it.url for it in visit.requests if not it.url.startswith(visit.site)] == []
+    assert [it for it in visit.complaints if EXPECTED not in it] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_with_all_it_needs_is_small(visit: Visit, name: str) -> None:
+    visit.open(PAGES[name]).wait_for_load_state("networkidle")
+    sent = [it.sizes() for it in visit.requests]
+    assert len(sent) == 4  # the page, its style, its script, its icon
+    assert sum(it["responseBodySize"] + it["responseHeadersSize"] for it in sent) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reflows_at_320_pixels(visit: Visit, name: str) -> None:
+    page = visit.open(PAGES[name], viewport={"width": 320, "height": 640})
+
+    def width(lang: str) -> int:
+        page.goto(f"{visit.site}{PAGES[name]}?lang={lang}")
+        page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+        found: int = page.evaluate("document.documentElement.scrollWidth")
+        return found
+
+    assert {lang: width(lang) for lang in LANGUAGES} == dict.fromkeys(LANGUAGES, 320)
+
+
+@pytest.mark.parametrize(("width", "least"), [(1280, 24), (375, 44)])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_target_is_large_enough(visit: Visit, name: str, width: int, least: int) -> None:
+    page = visit.open(PAGES[name], viewport={"width": width, "height": 800})
+    assert page.evaluate(SMALL_TARGETS, least) == []
+
+
+def test_the_keyboard_leads_from_the_archive_to_a_copied_checksum(visit: Visit) -> None:
+    page = visit.open("/archive", permissions=["clipboard-read", "clipboard-write"])
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    assert page.locator(":focus").bounding_box()["y"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if "/archive/competent/1.11/" in (page.locator(":focus").get_attribute("href") or ""):
+            break
+    assert page.locator(":focus").evaluate("it => getComputedStyle(it).outlineWidth") == "3px"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/archive/competent/1.11/")
+    button = page.get_by_role("button", name="Copy: csv.zip")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
+    shown = page.get_by_role("row").filter(has_text="csv.zip").locator("code").inner_text()
+    assert page.evaluate("navigator.clipboard.readText()") == shown
+
+
+def test_without_scripts_a_file_is_downloaded_and_is_what_the_page_says(
+    visit: Visit, tmp_path: Path
+) -> None:
+    page = visit.open("/archive/competent/1.11/", java_script_enabled=False)
+    assert page.get_by_role("button").count() == 0
+    with page.expect_download() as download:
+        page.get_by_role("link", name="csv.zip").click()
+    saved = tmp_path / "csv.zip"
+    download.value.save_as(saved)
+    shown = page.get_by_role("row").filter(has_text="csv.zip").locator("code").inner_text()
+    assert hashlib.sha256(saved.read_bytes()).hexdigest() == shown
+
+
+def test_the_language_that_was_chosen_is_kept_from_page_to_page(visit: Visit) -> None:
+    page = visit.open("/archive")
+    page.get_by_role("link", name="Français").click()
+    page.get_by_role("link", name="Competent 1.11", exact=True).last.click()
+    assert page.url.endswith("/archive/competent/1.11/?lang=fr")
+    assert page.locator("h2").first.inner_text() == "Fichiers"
+    page.get_by_role("link", name="Archives").first.click()
+    assert page.locator("h1").inner_text() == "Archives"
+
+
+def test_whoever_wants_no_motion_gets_none(visit: Visit) -> None:
+    durations = (
+        "[...document.querySelectorAll('*')].map(it => getComputedStyle(it).transitionDuration)"
+    )
+    page = visit.open("/archive/competent/1.11/", reduced_motion="reduce")
+    assert set(page.evaluate(durations)) == {"0s"}
+
+
+def test_on_paper_a_page_has_no_navigation_and_names_its_address(visit: Visit) -> None:
+    page = visit.open("/archive/competent/1.11/")
+    page.emulate_media(media="print")
+    assert page.get_by_role("navigation").count() == 0
+    assert page.locator(".printed").inner_text() == f"{visit.site}/archive/competent/1.11/"
+    assert page.locator("details p").first.is_visible()
+
+
+def test_search_engines_read_every_file_of_a_release(visit: Visit) -> None:
+    page = visit.open("/archive/competent/1.11/")
+    told = json.loads(page.locator("script[type='application/ld+json']").inner_text())
+    link = page.get_by_role("link", name="taxonomy.jsonl", exact=True)
+    assert told["@type"] == "Dataset"
+    assert link.get_attribute("href") == "/archive/competent/1.11/taxonomy.jsonl"
+    assert f"{visit.site}/archive/competent/1.11/taxonomy.jsonl" in {
+        it["contentUrl"] for it in told["distribution"]
+    }
+
+
+def test_a_signed_release_names_the_key_that_proves_it(visit: Visit) -> None:
+    page = visit.open("/archive/competent/1.11/")
+    key = page.request.get(f"{visit.site}/archive/minisign.pub").text().splitlines()[-1]
+    assert (
+        f"minisign -Vm SHA256SUMS -P {key}" in page.locator("#verify ~ .copied").last.inner_text()
+    )
