@@ -23,7 +23,8 @@ from app.config import Settings
 from app.context import Context
 from app.manifest import build, withdrawal_of
 from taxonomy import canonical, schemes
-from taxonomy.formats import jsonl
+from taxonomy.changes import ChangeClass, ChangeType
+from taxonomy.formats import changes_csv, jsonl
 from taxonomy.formats.distributions import FORMATS, Material
 from taxonomy.model import Concept, Release
 from taxonomy.schemes import SCHEMES
@@ -372,12 +373,65 @@ def test_the_pages_example_ships_and_has_the_revision_it_names(documents: list[b
 
 @pytest.mark.slow
 def test_the_pages_python_computes_the_digest_of_each_release(folders: list[Path]) -> None:
-    (recipe,) = blocks("python")
+    recipe = blocks("python")[0]
     for folder in folders:
         told = subprocess.run(
             [sys.executable, "-c", recipe], cwd=folder, check=True, capture_output=True, text=True
         )
         assert told.stdout.strip() == json.loads((folder / "manifest.json").read_bytes())["digest"]
+
+
+@pytest.fixture
+def delta_beside_its_release(archive: Path, tmp_path: Path) -> Path:
+    """A folder with the release before and the delta, as the page names them."""
+    shutil.copy(archive / "competent/1.9/taxonomy.jsonl", tmp_path / "previous.jsonl")
+    shutil.copy(archive / "competent/1.10/delta.jsonl", tmp_path / "delta.jsonl")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_the_pages_python_makes_a_release_from_the_one_before_and_its_delta(
+    archive: Path, delta_beside_its_release: Path
+) -> None:
+    folder, release = delta_beside_its_release, archive / "competent/1.10"
+    recipe = [sys.executable, "-c", blocks("python")[1]]
+    told = subprocess.run(recipe, cwd=folder, check=True, capture_output=True, text=True)
+    digest = json.loads((release / "manifest.json").read_bytes())["digest"]
+    assert told.stdout.split() == ["1.10", digest]
+    made = (folder / "taxonomy.jsonl").read_bytes()
+    assert made == (release / "taxonomy.jsonl").read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["previous.jsonl", "delta.jsonl"])
+def test_the_pages_python_makes_nothing_from_an_altered_file(
+    delta_beside_its_release: Path, name: str
+) -> None:
+    folder = delta_beside_its_release
+    data = (folder / name).read_bytes()
+    (folder / name).write_bytes(data.replace(b'"nl"', b'"fr"', 1))
+    recipe = [sys.executable, "-c", blocks("python")[1]]
+    told = subprocess.run(recipe, cwd=folder, check=False, capture_output=True, text=True)
+    assert "do not lead to the release" in told.stderr
+    assert not (folder / "taxonomy.jsonl").exists()
+
+
+@pytest.mark.slow
+def test_the_page_tells_the_fields_of_a_deltas_head(archive: Path) -> None:
+    data = (archive / "competent/1.10/delta.jsonl").read_bytes()
+    assert fields_told("delta.jsonl") == list(json.loads(data.splitlines()[0]))
+
+
+def test_the_page_tells_every_type_and_class_of_change() -> None:
+    page = section("changes.json, changes.csv and changes.html")
+    rows = re.findall(r"^\| (`.+?`) \|", page, re.M)
+    assert [it for row in rows for it in re.findall(r"`([^`]+)`", row)] == list(ChangeType)
+    assert [it for it in ChangeClass if f"`{it}`" not in page] == []
+
+
+def test_the_page_tells_the_columns_of_the_table_of_changes() -> None:
+    page = section("changes.json, changes.csv and changes.html").replace("\n", " ")
+    assert re.sub(r" +", " ", page).count(", ".join(f"`{it}`" for it in changes_csv.COLUMNS)) == 1
 
 
 @pytest.mark.slow
