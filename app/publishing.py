@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import manifest, signing
 from app.db import releases, revisions
 from app.db.session import reading, writing
+from app.freezing import freeze, frozen, require_same_previous, thaw, to_publish
 from app.material import taxonomy_of
+from app.webhooks.messages import announce
 from taxonomy import checks
 from taxonomy.changes import Change, as_dict, found_in
 from taxonomy.diff import diff
@@ -27,10 +29,9 @@ from taxonomy.errors import (
     StaleChangeError,
 )
 from taxonomy.findings import Finding, Severity
-from taxonomy.formats.distributions import Material, available
+from taxonomy.formats.distributions import Material
 from taxonomy.model import Release
 from taxonomy.sources.process_wide import without_cycle_search
-from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def preview(context: Context, scheme: str, version: str) -> Preview:
         row = releases.get(session, scheme, version)
         release = releases.as_release(row)
         if row.published_at is None:
-            release = _frozen(context, session, release)
+            release = frozen(context, session, release)
         return _prepared(session, row.key, release)
 
 
@@ -96,14 +97,14 @@ def publish(
     bytes under the release's names.
     """
     with writing(context.engine) as session:
-        row = _to_publish(session, release)
+        row = to_publish(session, release)
         standing = releases.as_release(row)
         if standing.status is ReleaseStatus.DRAFT:
-            _freeze(context, session, row, at)
+            freeze(context, session, row, at)
         elif standing.status is ReleaseStatus.CANDIDATE:
-            _require_same_previous(session, row)
+            require_same_previous(session, row)
     if standing.status is ReleaseStatus.DRAFT:
-        return _made_public(context, release, ReleaseStatus.PUBLISHED, on_step)
+        return _made_public(context, release, _Flip(ReleaseStatus.PUBLISHED, at), on_step)
     _sign(context, standing)
     if standing.status is ReleaseStatus.CANDIDATE:
         _read_back(context.archive, standing)
@@ -111,8 +112,10 @@ def publish(
         with writing(context.engine) as session:
             row = _mark(session, standing, ReleaseStatus.PUBLISHED)
             row.planned_for = None
+            released = replace(standing, status=ReleaseStatus.PUBLISHED, planned_for=None)
+            announce(session, released, at=at, public_url=context.settings.public_url)
         on_step("flip")
-        return replace(standing, status=ReleaseStatus.PUBLISHED, planned_for=None)
+        return released
     return standing
 
 
@@ -130,68 +133,30 @@ def publish_candidate(
     changes. Errors as `publish`; ConflictError where the release is published already.
     """
     with writing(context.engine) as session:
-        row = _to_publish(session, release)
+        row = to_publish(session, release)
         if row.status == ReleaseStatus.PUBLISHED:
             message = f"{row.scheme} {row.version} is published; it never becomes a candidate again"
             raise ConflictError(message)
         candidate = row.status == ReleaseStatus.CANDIDATE
         if not candidate:
-            _freeze(context, session, row, at)
+            freeze(context, session, row, at)
         row.planned_for = planned_for
         standing = releases.as_release(row)
     if candidate:
         _sign(context, standing)
         return standing
-    return _made_public(context, release, ReleaseStatus.CANDIDATE, on_step)
+    return _made_public(context, release, _Flip(ReleaseStatus.CANDIDATE, at), on_step)
 
 
-def _to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:
-    row = releases.get_to_change(session, *release)
-    if row.status == ReleaseStatus.WITHDRAWN:
-        message = f"{row.scheme} {row.version} was withdrawn; correct it by the next release"
-        raise ConflictError(message)
-    return row
+class _Flip(NamedTuple):
+    """What a draft becomes, and when."""
 
-
-def _freeze(context: Context, session: Session, row: ReleaseRow, at: datetime) -> None:
-    frozen = replace(releases.as_release(row), published_at=at.replace(microsecond=0))
-    releases.freeze(session, row.key, _frozen(context, session, frozen))
-    session.refresh(row)
-
-
-def _frozen(context: Context, session: Session, release: Release) -> Release:
-    """The release with everything that publishing it now would fix."""
-    following = replace(
-        release,
-        previous=_previous(session, release),
-        public_url=context.settings.public_url,
-    )
-    return replace(following, formats=available(following))
-
-
-def _previous(session: Session, release: Release) -> str | None:
-    before = [
-        it
-        for it in releases.earlier(
-            session, release.scheme, Version.parse(release.version), sample=release.sample
-        )
-        if it.status == ReleaseStatus.PUBLISHED
-    ]
-    return before[-1].version if before else None
-
-
-def _require_same_previous(session: Session, row: ReleaseRow) -> None:
-    newest = _previous(session, releases.as_release(row))
-    if newest != row.previous:
-        message = (
-            f"{row.scheme} {row.version} follows {row.previous or 'nothing'}, and {newest or 'nothing'} "
-            "is the release before it now: abandon the candidate and publish it again"
-        )
-        raise ConflictError(message)
+    status: ReleaseStatus
+    at: datetime
 
 
 def _made_public(
-    context: Context, release: tuple[str, str], status: ReleaseStatus, on_step: OnStep
+    context: Context, release: tuple[str, str], flip: _Flip, on_step: OnStep
 ) -> Release:
     """Every step from the frozen draft to the flip."""
     on_step("freeze")
@@ -200,7 +165,7 @@ def _made_public(
         prepared = _prepared(session, row.key, releases.as_release(row))
     on_step("check")
     if prepared.errors:
-        _release_freeze(context, release)
+        thaw(context, release)
         message = (
             f"{len(prepared.errors)} errors keep {prepared.release.name} from being published; "
             "nothing changed"
@@ -214,9 +179,9 @@ def _made_public(
     on_step("archive")
     _read_back(context.archive, prepared.release)
     on_step("read back")
-    _flip(context, prepared, status)
+    released = _flipped(context, prepared, flip)
     on_step("flip")
-    return replace(prepared.release, status=status)
+    return released
 
 
 @without_cycle_search()
@@ -252,13 +217,6 @@ def _prepared(session: Session, release_key: int, release: Release) -> Preview:
     return replace(prepared, release=build.release, files=build.files)
 
 
-def _release_freeze(context: Context, release: tuple[str, str]) -> None:
-    with writing(context.engine) as session:
-        row = releases.get_to_change(session, *release)
-        if row.status == ReleaseStatus.DRAFT:
-            releases.thaw(row)
-
-
 def _sign(context: Context, release: Release) -> None:
     """Sign the sums where there is a key; a signature that stands there already stays."""
     signer, name = context.signer(), f"{release.name}/{manifest.SIGNATURE}"
@@ -280,11 +238,14 @@ def _read_back(archive: Archive, release: Release) -> None:
             raise ArchiveCorruptError(message)
 
 
-def _flip(context: Context, prepared: Preview, status: ReleaseStatus) -> None:
+def _flipped(context: Context, prepared: Preview, flip: _Flip) -> Release:
+    released = replace(prepared.release, status=flip.status)
     with writing(context.engine) as session:
-        row = _mark(session, prepared.release, status)
-        row.distributions = [list(it) for it in prepared.release.distributions]
+        row = _mark(session, prepared.release, flip.status)
+        row.distributions = [list(it) for it in released.distributions]
         releases.fill_changes(session, row, prepared.rows)
+        announce(session, released, at=flip.at, public_url=context.settings.public_url)
+    return released
 
 
 def _mark(session: Session, then: Release, status: ReleaseStatus) -> ReleaseRow:

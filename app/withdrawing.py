@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app import manifest
 from app.db import releases
 from app.db.session import writing
+from app.webhooks.messages import announce
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.text import LONGEST_LABEL, normalise_label
 from taxonomy.vocabulary import ReleaseStatus
@@ -43,6 +44,7 @@ def withdraw(context: Context, release: tuple[str, str], *, reason: str, at: dat
             row.scheme, row.version, row.withdrawal, row.withdrawn_at
         )
         withdrawn = releases.as_release(row)
+        announce(session, withdrawn, at=at, public_url=context.settings.public_url)
     context.archive.add(name, marker)
     return withdrawn
 

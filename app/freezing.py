@@ -1,0 +1,80 @@
+"""Freezing: what the publication of a draft fixes before anything is built, so that it can be finished later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.db import releases
+from app.db.session import writing
+from taxonomy.errors import ConflictError
+from taxonomy.formats.distributions import available
+from taxonomy.versions import Version
+from taxonomy.vocabulary import ReleaseStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from app.context import Context
+    from app.db.tables import ReleaseRow
+    from taxonomy.model import Release
+
+__all__ = ["freeze", "frozen", "require_same_previous", "thaw", "to_publish"]
+
+
+def to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:
+    """The row of a draft, candidate or release, held to be changed; ConflictError where it is withdrawn."""
+    row = releases.get_to_change(session, *release)
+    if row.status == ReleaseStatus.WITHDRAWN:
+        message = f"{row.scheme} {row.version} was withdrawn; correct it by the next release"
+        raise ConflictError(message)
+    return row
+
+
+def freeze(context: Context, session: Session, row: ReleaseRow, at: datetime) -> None:
+    """Fix everything that the files depend on beside the documents, unless that is fixed already."""
+    moved = replace(releases.as_release(row), published_at=at.replace(microsecond=0))
+    releases.freeze(session, row.key, frozen(context, session, moved))
+    session.refresh(row)
+
+
+def frozen(context: Context, session: Session, release: Release) -> Release:
+    """The release with everything that publishing it now would fix."""
+    following = replace(
+        release,
+        previous=_previous(session, release),
+        public_url=context.settings.public_url,
+    )
+    return replace(following, formats=available(following))
+
+
+def _previous(session: Session, release: Release) -> str | None:
+    before = [
+        it
+        for it in releases.earlier(
+            session, release.scheme, Version.parse(release.version), sample=release.sample
+        )
+        if it.status == ReleaseStatus.PUBLISHED
+    ]
+    return before[-1].version if before else None
+
+
+def require_same_previous(session: Session, row: ReleaseRow) -> None:
+    """Return where a candidate still follows the newest release; ConflictError otherwise."""
+    newest = _previous(session, releases.as_release(row))
+    if newest != row.previous:
+        message = (
+            f"{row.scheme} {row.version} follows {row.previous or 'nothing'}, and {newest or 'nothing'} "
+            "is the release before it now: abandon the candidate and publish it again"
+        )
+        raise ConflictError(message)
+
+
+def thaw(context: Context, release: tuple[str, str]) -> None:
+    """Let a draft that was refused be changed again."""
+    with writing(context.engine) as session:
+        row = releases.get_to_change(session, *release)
+        if row.status == ReleaseStatus.DRAFT:
+            releases.thaw(row)
