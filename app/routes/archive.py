@@ -1,4 +1,4 @@
-"""The archive's files: those of every public release, its signature, its withdrawal, the keys."""
+"""The archive's files: those of every public release, their signatures, the keys, the catalogue."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from starlette.responses import RedirectResponse, Response
 
 from app import manifest, signing
 from app.archive import Archive
-from app.http.answering import SHORT
+from app.http.answering import SHORT, reply
 from app.http.dependencies import SchemeName, ServicesOfApp, VersionText
 from app.http.describing import Answers, refusals
 from app.http.downloads import download, release_headers
-from app.http.negotiation import asking, matches
+from app.http.front import security_headers
+from app.http.hot import Answer
+from app.http.negotiation import accepts_gzip, asking, best, matches
+from app.http.services import Services
 from app.library import ALIASES
-from taxonomy import media_types
+from taxonomy import media_types, schemes
 from taxonomy.errors import ArchiveFileAlteredError, NotFoundError
+from taxonomy.formats import dcat
 from taxonomy.model import Release
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -38,6 +42,17 @@ _FILE: Answers = {
     307: {"description": "Where the file stands in the release that the alias means now"},
     **refusals(416),
 }
+_CATALOGUE: Answers = {
+    200: {
+        "description": "The catalogue; both forms hold the same graph",
+        "content": {
+            media_types.JSON_LD: {"schema": {"type": "object"}},
+            media_types.TURTLE: {"schema": {"type": "string"}},
+        },
+    },
+    304: {"description": "What the header If-None-Match names is still the answer"},
+    **refusals(),
+}
 _KEY: Answers = {
     200: {
         "description": "A public key of minisign",
@@ -46,6 +61,29 @@ _KEY: Answers = {
     304: {"description": "What the header If-None-Match names is still the answer"},
     **refusals(),
 }
+
+
+@router.get(
+    "/catalog",
+    operation_id="archive_catalogue",
+    responses={**_CATALOGUE, **refusals(406)},
+)
+async def archive_catalogue(request: Request, app: ServicesOfApp) -> Response:
+    """All releases and their files as DCAT-AP, in JSON-LD or Turtle."""
+    media_type = best(asking(request.scope).accept, (media_types.JSON_LD, media_types.TURTLE))
+    return await _catalogue(request, app, media_type)
+
+
+@router.get("/catalog.jsonld", operation_id="archive_catalogue_json_ld", responses=_CATALOGUE)
+async def archive_catalogue_json_ld(request: Request, app: ServicesOfApp) -> Response:
+    """All releases and their files as DCAT-AP, in JSON-LD."""
+    return await _catalogue(request, app, media_types.JSON_LD)
+
+
+@router.get("/catalog.ttl", operation_id="archive_catalogue_turtle", responses=_CATALOGUE)
+async def archive_catalogue_turtle(request: Request, app: ServicesOfApp) -> Response:
+    """All releases and their files as DCAT-AP, in Turtle."""
+    return await _catalogue(request, app, media_types.TURTLE)
 
 
 @router.get("/minisign.pub", operation_id="public_key", responses=_KEY)
@@ -98,6 +136,52 @@ async def archived_file(
     data = await run_in_threadpool(_BESIDE[file], app.parts.archive, release)
     media_type = media_types.JSON if file == manifest.WITHDRAWAL else media_types.TEXT
     return _small(request, data, media_type, release_headers(release))
+
+
+_CATALOGUES = {
+    media_types.JSON_LD: (b"/archive/catalog.jsonld", dcat.to_json_ld),
+    media_types.TURTLE: (b"/archive/catalog.ttl", dcat.to_turtle),
+}
+"""Media type → the address at which it is kept, and what writes it."""
+
+
+async def _catalogue(request: Request, app: Services, media_type: str) -> Response:
+    """The catalogue of what is public now: written once for each generation of the library."""
+    asked = asking(request.scope)
+    gzip = accepts_gzip(asked.encoding)
+    address, write = _CATALOGUES[media_type]
+    key = (address, b"", None, gzip)
+    generation = app.library.generation
+    made = app.answers.find(key)
+    if made is None:
+        body = await run_in_threadpool(write, _told(app))
+        headers = [
+            (b"content-type", media_type.encode()),
+            (b"vary", b"Accept, Accept-Encoding"),
+            (b"cache-control", SHORT.encode()),
+            (b"content-location", address),
+            *security_headers(app.settings.public_url),
+        ]
+        route = request.scope["route"].path
+        made = await run_in_threadpool(
+            Answer.of, route, body, headers, revision="", level=6 if gzip else 0
+        )
+        app.answers.keep(key, made, generation)
+    return reply(made, asked.etags)
+
+
+def _told(app: Services) -> dcat.Catalogue:
+    settings, library = app.settings, app.library
+    current = {it: library.current(it) for it in schemes.SCHEMES}
+    publisher = schemes.get("competent").publisher
+    name = settings.contact_name or publisher
+    contact = dcat.Contact(name, settings.contact_email, settings.contact_url)
+    return dcat.Catalogue(
+        releases=[release for it in schemes.SCHEMES for release in library.releases(it)],
+        current={scheme: it.version for scheme, it in current.items() if it},
+        public_url=settings.public_url,
+        contact=contact if contact.email or contact.url else None,
+    )
 
 
 def _signature(archive: Archive, release: Release) -> bytes:
