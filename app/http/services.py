@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from anyio import CapacityLimiter
 from prometheus_client import CollectorRegistry
 
+from app.comparing import Comparisons
+
 if TYPE_CHECKING:
     from app.config import Settings
     from app.context import Parts
@@ -32,6 +34,7 @@ class Services:
     answers: AnswerCache
     traffic: Traffic
     metrics: CollectorRegistry
+    comparisons: Comparisons = field(default_factory=Comparisons)
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a release to be loaded; the others stay free for other work."""
     proving: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
