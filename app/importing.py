@@ -117,6 +117,8 @@ def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concep
         if row is not None and not same:
             _refuse_to_change(row, delivery)
         carried = _carried_on(session, delivery, version, listed)
+        if row is not None:
+            carried |= _decided(session, row, carried)
         documents |= {key: canonical.write(concept) for key, concept in carried.items()}
         digest = canonical.release_digest(
             {key: canonical.revision(document) for key, document in documents.items()}
@@ -215,6 +217,20 @@ def _retired(concept: Concept, codes: Mapping[str, Concept]) -> Concept:
             replaced_by=(heir.id,),
         )
     return replace(concept, status=Status.RETIRED, retirement=RetirementReason.UNKNOWN)
+
+
+def _decided(
+    session: Session, draft: ReleaseRow, carried: Mapping[str, Concept]
+) -> dict[str, Concept]:
+    """What is carried on, with the reasons and successors that were decided in this draft before."""
+    decided: dict[str, Concept] = {}
+    found = revisions.documents_of(session, draft.key, carried, draft.scheme)
+    for key, document in found.items():
+        held, now = canonical.read(document), carried[key]
+        told = held.retirement not in (None, RetirementReason.UNKNOWN)
+        if told and PLACEHOLDER not in now.attributes:
+            decided[key] = replace(now, retirement=held.retirement, replaced_by=held.replaced_by)
+    return decided
 
 
 def _describe(draft: ReleaseRow, delivery: Delivery, concepts: list[Concept]) -> None:

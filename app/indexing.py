@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.db.tables import ReleaseRow
 
-__all__ = ["index_of"]
+__all__ = ["index_before", "index_of"]
 
 
 @without_cycle_search()
@@ -37,6 +37,16 @@ def index_of(engine: Engine, scheme: str, version: str) -> ReleaseIndex:
         spans = lifespans(session, scheme, row.version)
         release = releases.as_release(row)
     return ReleaseIndex.build(release, Taxonomy.of(scheme, held), spans)
+
+
+def index_before(engine: Engine, index: ReleaseIndex) -> ReleaseIndex | None:
+    """The index of the public release before this one, None where it is the first."""
+    release = index.release
+    with reading(engine) as session:
+        version = Version.parse(release.version)
+        earlier = releases.earlier(session, release.scheme, version, sample=release.sample)
+        found = earlier[-1].version if earlier else None
+    return index_of(engine, release.scheme, found) if found else None
 
 
 def _row(session: Session, scheme: str, version: str) -> ReleaseRow:

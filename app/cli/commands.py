@@ -16,6 +16,7 @@ from app.cli import (
     publishing,
     releases,
     service,
+    successors,
     webhooks,
 )
 
@@ -42,6 +43,8 @@ cli.command("history")(changes.history)
 cli.command("apply-delta")(changes.apply_delta)
 cli.command("impact")(migration.impact)
 cli.command("convert")(migration.convert)
+cli.command("suggest-successors")(successors.suggest_successors)
+cli.command("record-successors")(successors.record_successors)
 cli.command("preview")(publishing.preview)
 cli.command("publish")(publishing.publish)
 cli.command("withdraw")(publishing.withdraw)

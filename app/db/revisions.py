@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -27,6 +27,7 @@ __all__ = [
     "documents",
     "documents_of",
     "pointers",
+    "repoint",
     "store",
 ]
 
@@ -82,6 +83,18 @@ def pointers(session: Session, release_key: int) -> dict[str, tuple[bytes, bool]
         .where(Pointer.release_key == release_key)
     )
     return {concept_id: (digest, active) for concept_id, digest, active in rows}
+
+
+def repoint(session: Session, release_key: int, moved: Iterable[StoredPointer]) -> None:
+    """Let a draft hold these revisions of concepts that it holds already."""
+    statement = (
+        update(Pointer)
+        .where(Pointer.release_key == release_key, Pointer.concept_key == bindparam("held"))
+        .values(revision_key=bindparam("becomes"))
+    )
+    rows = [{"held": it.concept_key, "becomes": it.revision_key} for it in sorted(moved)]
+    if rows:
+        session.connection().execute(statement, rows)
 
 
 def documents(session: Session, release_key: int) -> Iterator[tuple[str, bytes]]:
