@@ -24,14 +24,19 @@ from app.rendering.feeds import Feeds
 from app.routes import (
     archive,
     catalogue,
+    changes,
     concepts,
     feeds,
+    history,
     identifiers,
+    migration,
     nouns,
     operations,
+    pages,
     reference,
 )
 from app.watching import Watch
+from app.web.errors import shown
 from app.webhooks.delivering import Deliverer, Done, Result
 from app.webhooks.sending import Sender
 from taxonomy import schemes
@@ -59,7 +64,9 @@ _TAGS = [
     {"name": "concepts", "description": "One, many, and who links to one."},
     {"name": "profiles", "description": "Profiles and occupations, whole."},
     {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
+    {"name": "changes", "description": "Between two releases, and of one concept through all."},
     {"name": "archive", "description": "Every release as files, with digests and signatures."},
+    {"name": "migration", "description": "From one release to another, with the ids that you use."},
     {"name": "feeds", "description": "Releases as they come: an event stream, and Atom."},
     {"name": "identifiers", "description": "Addresses that never change."},
     {"name": "reference", "description": "What the codes mean."},
@@ -68,12 +75,16 @@ _TAGS = [
 _ROUTERS = (
     catalogue.router,
     nouns.router,
+    history.router,  # before the one of a concept, whose path would match too
     concepts.router,
+    changes.router,
     archive.router,
     feeds.router,
     identifiers.router,
+    migration.router,
     reference.router,
     operations.router,
+    pages.router,  # the last: a page answers where no file does
 )
 WATCH_ENDS_SECONDS = 2.0
 """How long the end of a worker waits for a piece of a file that is being read."""
@@ -110,7 +121,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
         lifespan=_lifespan(services, log),
     )
     app.state.services = services
-    handle_errors(app)
+    handle_errors(app, shown)
     for router in _ROUTERS:
         app.include_router(router)
     describe(app, _ROUTERS)
