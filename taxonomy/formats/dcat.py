@@ -66,12 +66,12 @@ class Catalogue:
 
 def to_turtle(catalogue: Catalogue) -> bytes:
     """The catalogue as Turtle; equal catalogues give equal bytes."""
-    return turtle.render(nodes(catalogue), words(catalogue.public_url))
+    return turtle.render(nodes(catalogue), words(iri(catalogue.public_url)))
 
 
 def to_json_ld(catalogue: Catalogue) -> bytes:
     """The catalogue as JSON-LD: the graph that `to_turtle` gives."""
-    return json_ld.render(nodes(catalogue), words(catalogue.public_url))
+    return json_ld.render(nodes(catalogue), words(iri(catalogue.public_url)))
 
 
 def nodes(catalogue: Catalogue) -> Iterator[Node]:

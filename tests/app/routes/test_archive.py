@@ -398,3 +398,74 @@ def test_a_signature_that_proves_nothing_is_not_served(signed: Context) -> None:
         assert client.get(f"/archive/{name}").status_code == 404
         signed.archive.add(name, signature.replace(b"competent", b"incompetent"))
         assert client.get(f"/archive/{name}").json()["code"] == "archive-file-altered"
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "media_type"),
+    [
+        ("catalog.ttl", "", "text/turtle"),
+        ("catalog.ttl", "text/html", "text/turtle"),
+        ("catalog.jsonld", "text/turtle", "application/ld+json"),
+        ("catalog", "", "application/ld+json"),
+        ("catalog", "text/turtle", "text/turtle"),
+        ("catalog", "text/turtle;q=0.5, application/ld+json", "application/ld+json"),
+    ],
+)
+def test_the_catalogue_comes_in_the_form_that_was_asked_for(
+    client: Client, path: str, accept: str, media_type: str
+) -> None:
+    answer = client.get(f"/archive/{path}", accept=accept)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == media_type
+    assert answer.headers["cache-control"] == SHORT
+    assert answer.headers["content-location"].endswith(("catalog.ttl", "catalog.jsonld"))
+    assert b"/archive/competent/3.8/taxonomy.ttl" in answer.content
+
+
+def test_the_catalogue_in_a_form_that_is_not_there_is_refused(client: Client) -> None:
+    answer = client.get("/archive/catalog", accept="text/csv")
+    assert answer.status_code == 406
+    assert answer.json()["available"] == ["application/ld+json", "text/turtle"]
+
+
+def test_the_catalogue_names_public_releases_and_no_others(client: Client) -> None:
+    text = client.get("/archive/catalog.ttl").text
+    for version, listed_there in (("3.9", True), ("3.10", True), ("3.7", True), ("3.11", False)):
+        assert (f"/archive/competent/{version}> a dcat:Dataset" in text) is listed_there
+    assert "unlisted" not in text
+
+
+def test_who_has_the_catalogue_is_told_so_and_gzip_is_another_form(client: Client) -> None:
+    plain = client.get("/archive/catalog.ttl")
+    packed = client.get("/archive/catalog.ttl", accept_encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.text == plain.text
+    assert plain.headers["etag"] != packed.headers["etag"]
+    again = client.get("/archive/catalog.ttl", if_none_match=plain.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_catalogue_is_written_anew_when_a_release_appears(tmp_path: Path) -> None:
+    stock = stocked(tmp_path).put("3.8", {"taxonomy.ttl": b"a"})
+    with serving(stock) as client:
+        before = client.get("/archive/catalog.ttl")
+        assert client.get("/archive/catalog.ttl").content == before.content
+        stock.put("3.9", {"taxonomy.ttl": b"b"})
+        client.refresh()
+        after = client.get("/archive/catalog.ttl")
+        assert b"/archive/competent/3.9/taxonomy.ttl" in after.content
+        assert after.headers["etag"] != before.headers["etag"]
+
+
+def test_the_catalogue_names_whom_to_ask_where_it_is_configured(tmp_path: Path) -> None:
+    stock = stocked(tmp_path).put("3.8", {"taxonomy.ttl": b"a"})
+    with serving(stock, contact_email="archive@competent.test", contact_name="Synerjob") as client:
+        text = client.get("/archive/catalog.ttl").text
+    assert "<mailto:archive@competent.test>" in text
+    assert '"Synerjob"' in text
+
+
+def test_a_release_leads_to_its_files(stock: Stock, client: Client) -> None:
+    links = client.get("/v1/schemes/competent/releases/3.8").json()["links"]
+    assert links["archive"] == "/archive/competent/3.8/"
+    assert "delta" not in links
