@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.formats.distributions import FORMATS, Purpose
+from app import manifest
+from taxonomy.formats.distributions import FORMATS, Purpose, format_of
+from taxonomy.media_types import HTML
 from taxonomy.vocabulary import Kind, ReleaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from taxonomy.model import Distribution, Release
@@ -23,7 +24,6 @@ __all__ = [
     "Shelf",
     "contents",
     "day_of",
-    "format_name",
     "grouped",
     "shelf",
     "size_of",
@@ -32,32 +32,13 @@ __all__ = [
 RECENT = 4
 """A year of releases stands open; those before are folded by year."""
 
-_PATTERNS: tuple[tuple[str, str, Purpose], ...] = (
-    ("competent-*.xlsx", "workbook", Purpose.SPREADSHEET),
-    ("csv.zip", "csv", Purpose.SPREADSHEET),
-    ("csv-*.zip", "csv-by-language", Purpose.SPREADSHEET),
-    ("taxonomy.jsonl", "jsonl", Purpose.DATABASE),
-    ("*.parquet", "parquet", Purpose.DATABASE),
-    ("offline.sqlite", "offline-pack", Purpose.DATABASE),
-    ("taxonomy.ttl", "turtle", Purpose.LINKED_DATA),
-    ("taxonomy.jsonld", "json-ld", Purpose.LINKED_DATA),
-    ("*.sssom.tsv", "sssom", Purpose.MAPPINGS),
-    ("*eures*.csv", "eures", Purpose.MAPPINGS),
-    ("changes.html", "changes-report", Purpose.CHANGES),
-    ("changes.csv", "changes-csv", Purpose.CHANGES),
-    ("changes.json", "changes-json", Purpose.CHANGES),
-    ("delta.*", "delta", Purpose.CHANGES),
-    ("dictionary.csv", "dictionary", Purpose.DOCUMENTATION),
-    ("*.schema.json", "schemas", Purpose.DOCUMENTATION),
-    ("CITATION.cff", "citation", Purpose.DOCUMENTATION),
-    ("manifest.json", "manifest", Purpose.PROOF),
-    ("SHA256SUMS", "sums", Purpose.PROOF),
-)
-"""File name → format and purpose, in the order in which they are shown."""
+_PROOFS = (manifest.MANIFEST, manifest.SUMS)
+_CARRYING = {Purpose.SPREADSHEET, Purpose.DATABASE, Purpose.LINKED_DATA, Purpose.MAPPINGS}
+"""What is said to leave something out: the other files are about the content, and hold none."""
 
 
 class FormatFiles(NamedTuple):
-    """The files of one format; `name` is empty for those of a format that is not known here."""
+    """The files of one format, a proof under its own name; empty for a format that is not known here."""
 
     name: str
     leaves_out: Sequence[str]
@@ -153,27 +134,36 @@ def contents(release: Release, previous: Release | None, scheme: Scheme) -> list
     return [it for it in found if it.active or it.retired]
 
 
-def grouped(files: Iterable[Distribution]) -> list[PurposeFiles]:
-    """The files by purpose and format in the order of the page; each file stands there once."""
+def grouped(release: Release) -> list[PurposeFiles]:
+    """The release's files by purpose and format in the order of the page; each file stands there once."""
     named: dict[str, list[Distribution]] = {}
-    for file in files:
-        named.setdefault(format_name(file.file), []).append(file)
+    for file in release.distributions:
+        named.setdefault(_format_name(release, file.file), []).append(file)
     groups: dict[Purpose | None, list[FormatFiles]] = {it: [] for it in (*Purpose, None)}
-    purposes = {name: purpose for _, name, purpose in _PATTERNS}
-    for name in [*purposes, ""]:
-        if name in named:
-            leaves_out = FORMATS[name].leaves_out if name in FORMATS else ()
-            found = FormatFiles(name, leaves_out, sorted(named[name]))
-            groups[purposes.get(name)].append(found)
+    for name in sorted(named, key=_place):
+        purpose = _purpose(name)
+        leaves_out = FORMATS[name].leaves_out if purpose in _CARRYING else ()
+        groups[purpose].append(FormatFiles(name, leaves_out, sorted(named[name])))
     return [PurposeFiles(purpose, formats) for purpose, formats in groups.items() if formats]
 
 
-def format_name(file: str) -> str:
-    """The name of the format that a file of this name is in; empty where it is not known here."""
-    for pattern, name, _ in _PATTERNS:
-        if fnmatchcase(file.rpartition("/")[2], pattern):
-            return name
-    return ""
+def _format_name(release: Release, file: str) -> str:
+    found = format_of(release, file)
+    if found:
+        return found.name
+    return file if file in _PROOFS else ""
+
+
+def _purpose(name: str) -> Purpose | None:
+    if name in _PROOFS:
+        return Purpose.PROOF
+    return FORMATS[name].purpose if name else None
+
+
+def _place(name: str) -> tuple[bool, int]:
+    """The order of the table, but what people read stands before what programs do."""
+    names = [*FORMATS, *_PROOFS, ""]
+    return name not in FORMATS or FORMATS[name].media_type != HTML, names.index(name)
 
 
 def _contents(release: Release, previous: Release | None, kind: Kind) -> Contents:

@@ -1,18 +1,19 @@
-"""How to cite a release, for reference managers, and what search engines read of it (schema.org)."""
+"""What reference managers (RIS) and search engines (schema.org) read of a release."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from app.rendering.archive import day_of
-from app.rendering.releases import citation
+from taxonomy.formats.citation import citation
 
 if TYPE_CHECKING:
     from app.rendering.concepts import Json
     from taxonomy.model import Release
     from taxonomy.schemes import Scheme
 
-__all__ = ["bibtex", "catalog", "dataset", "imprint", "ris"]
+__all__ = ["catalog", "dataset", "imprint", "ris"]
 
 _CONTEXT = "https://schema.org"
 
@@ -20,21 +21,6 @@ _CONTEXT = "https://schema.org"
 def imprint(release: Release, scheme: Scheme) -> dict[str, str]:
     """Publisher, licence and attribution: in the words the release was published with, where it has any."""
     return {**scheme.imprint, **release.imprint}
-
-
-def bibtex(release: Release, scheme: Scheme, address: str) -> str:
-    """A BibTeX entry; braces keep the names as they are written."""
-    day = day_of(release)
-    fields = {
-        "title": f"{{{scheme.title} {release.version}}}",
-        "author": f"{{{imprint(release, scheme)['publisher']}}}",
-        "version": release.version,
-        "year": str(day.year) if day else "",
-        "url": address,
-        "note": release.digest,
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{release.scheme}-{release.version},", *lines, "}"])
 
 
 def ris(release: Release, scheme: Scheme, address: str) -> str:
@@ -79,7 +65,7 @@ def dataset(release: Release, scheme: Scheme, address: str) -> Json:
             {
                 "@type": "DataDownload",
                 "name": it.file,
-                "contentUrl": f"{address}{it.file}",
+                "contentUrl": f"{address}{quote(it.file)}",
                 "encodingFormat": it.media_type,
                 "contentSize": f"{it.size} B",
                 "sha256": it.sha256,

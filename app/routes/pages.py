@@ -19,11 +19,11 @@ from app.http.services import Services
 from app.library import ALIASES
 from app.rendering import citing
 from app.rendering.archive import contents, day_of, grouped, shelf, size_of
-from app.rendering.releases import citation
 from app.web.pages import page
 from app.web.static import FILES, digest
 from taxonomy import schemes as known
 from taxonomy.errors import ArchiveUnavailableError, NotFoundError
+from taxonomy.formats.citation import bibtex, citation
 from taxonomy.model import Release
 from taxonomy.schemes import Scheme
 
@@ -135,13 +135,13 @@ def _release_values(app: Services, scheme: Scheme, release: Release) -> dict[str
         "previous": previous,
         "successor": next((it for it in releases.values() if it.previous == release.version), None),
         "held": contents(release, previous, scheme),
-        "groups": grouped(release.distributions),
+        "groups": grouped(release),
         "size": size_of(release),
         "base": base,
         "address": address,
         "imprint": citing.imprint(release, scheme),
         "citation": citation(release, scheme),
-        "bibtex": citing.bibtex(release, scheme, address),
+        "bibtex": bibtex(release, scheme, address),
         "ris": citing.ris(release, scheme, address),
         "dataset": citing.dataset(release, scheme, address),
     }

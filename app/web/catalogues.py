@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -11,7 +12,10 @@ from babel.messages.pofile import read_po, write_po
 
 from app.web.languages import CATALOGUES, FALLBACK, NAMES
 
-__all__ = ["is_translated", "read", "template", "update"]
+__all__ = ["TRANSLATED", "is_translated", "path", "read", "template", "updated"]
+
+TRANSLATED = [it for it in NAMES if it != FALLBACK]
+"""The languages that have a catalogue."""
 
 _HEADER = """# The texts of the pages in {name}. scripts/texts adds what is new and drops what is gone.
 msgid ""
@@ -36,27 +40,29 @@ def template() -> Catalog:
     return found
 
 
+def path(tag: str) -> Path:
+    """The file of a language's catalogue."""
+    return CATALOGUES / f"{tag}.po"
+
+
 def read(tag: str) -> Catalog:
     """The catalogue of a language."""
-    with (CATALOGUES / f"{tag}.po").open("rb") as source:
+    with path(tag).open("rb") as source:
         return read_po(source, locale=tag)
 
 
-def update() -> dict[str, int]:
-    """Write every catalogue anew with today's texts; how many of them have no translation."""
-    missing = {}
-    for tag in [it for it in NAMES if it != FALLBACK]:
-        known, made = read(tag), Catalog(locale=tag)
-        for entry in template():
-            if entry.id:
-                before = known.get(entry.id)
-                made.add(entry.id, before.string if before else None, locations=entry.locations)
-        with (CATALOGUES / f"{tag}.po").open("wb") as target:
-            header = _HEADER.format(name=NAMES[tag], tag=tag, plural=made.plural_forms)
-            target.write(f"{header}\n".encode())
-            write_po(target, made, width=0, include_lineno=False, omit_header=True)
-        missing[tag] = sum(not is_translated(it) for it in made if it.id)
-    return missing
+def updated(tag: str) -> tuple[bytes, int]:
+    """The catalogue of a language with today's texts, and how many of them have no translation."""
+    known, made = read(tag), Catalog(locale=tag)
+    for entry in template():
+        if entry.id:
+            before = known.get(entry.id)
+            made.add(entry.id, before.string if before else None, locations=entry.locations)
+    target = BytesIO()
+    header = _HEADER.format(name=NAMES[tag], tag=tag, plural=made.plural_forms)
+    target.write(f"{header}\n".encode())
+    write_po(target, made, width=0, include_lineno=False, omit_header=True)
+    return target.getvalue(), sum(not is_translated(it) for it in made if it.id)
 
 
 def is_translated(entry: Message) -> bool:
@@ -66,5 +72,7 @@ def is_translated(entry: Message) -> bool:
 
 
 if __name__ == "__main__":
-    for told, number in update().items():
-        sys.stdout.write(f"{told}: {number} without a translation\n")
+    for language in TRANSLATED:
+        content, missing = updated(language)
+        path(language).write_bytes(content)
+        sys.stdout.write(f"{language}: {missing} without a translation\n")

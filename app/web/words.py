@@ -111,11 +111,7 @@ FORMATS = {
     ),
     "turtle": Words(message("Turtle"), message("The whole graph as text.")),
     "json-ld": Words(message("JSON-LD"), message("The same graph as JSON.")),
-    "sssom": Words(
-        message("SSSOM table"), message("The mappings with their reasons, in the open standard.")
-    ),
-    "eures": Words(message("EURES table"), message("The mappings as EURES exchanges them.")),
-    "changes-report": Words(
+    "changes-html": Words(
         message("Report"), message("To read: what was added, retired and renamed.")
     ),
     "changes-csv": Words(message("Table of changes"), message("One change a row.")),
@@ -131,10 +127,10 @@ FORMATS = {
     "citation": Words(
         message("Citation file"), message("For reference managers, in the format CFF.")
     ),
-    "manifest": Words(
+    "manifest.json": Words(
         message("Manifest"),
         message("What the release says of itself: dates, counts, licence, every file."),
     ),
-    "sums": Words(message("Checksums"), message("The SHA-256 of each file.")),
+    "SHA256SUMS": Words(message("Checksums"), message("The SHA-256 of each file.")),
 }
 """By name of the format; a format that is not listed here is shown under the names of its files."""

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.web.static import FILES, address
+from tests.app.serving import Client
+
+MEDIA_TYPES = {
+    "copy.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "site.css": "text/css; charset=utf-8",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_static_file_is_kept_for_ever_under_the_address_of_its_bytes(
+    client: Client, name: str
+) -> None:
+    answer = client.get(address(name))
+    assert answer.headers["content-type"] == MEDIA_TYPES[name]
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.content == FILES[name].body
+
+
+def test_a_page_of_another_version_finds_its_files_for_a_moment(client: Client) -> None:
+    answer = client.get("/static/0123456789abcdef/site.css")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize("name", ["none.css", "..%2fpages.py", "%00", "site.css%2f"])
+def test_there_is_nothing_else_to_be_had(client: Client, name: str) -> None:
+    assert client.get(f"/static/0/{name}").status_code == 404
+
+
+def test_a_static_file_is_sent_packed_to_whoever_unpacks(client: Client) -> None:
+    answer = client.get(address("site.css"), accept_encoding="gzip")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < len(FILES["site.css"].body) / 2
+
+
+def test_a_page_names_static_files_that_exist(client: Client) -> None:
+    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/archive").text)
+    assert sorted(named) == sorted(address(it) for it in FILES)
+
+
+def test_the_style_fetches_nothing() -> None:
+    assert re.findall(rb"url\(|@import|@font-face", FILES["site.css"].body) == []
