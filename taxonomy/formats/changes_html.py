@@ -145,7 +145,7 @@ def _summary(groups: Groups, kinds: Sequence[str], total: int) -> Iterator[str]:
 def _matrix(groups: Groups, kinds: Sequence[str]) -> Iterator[str]:
     kinds = [it for it in kinds if any(it in by_kind for by_kind in groups.values())]
     heads = "".join(f'<th class="count">{_kind(it)}</th>' for it in kinds)
-    yield f'<div class="wide"><table><thead><tr><th>Change</th><th class="count">all</th>{heads}</tr></thead><tbody>\n'
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="Changes by kind"><table><thead><tr><th>Change</th><th class="count">all</th>{heads}</tr></thead><tbody>\n'
     for change, by_kind in groups.items():
         counts = [len(by_kind.get(it, ())) for it in kinds]
         cells = "".join(f'<td class="count">{it:,}</td>' if it else "<td></td>" for it in counts)

@@ -22,13 +22,14 @@ a{color:var(--accent)}
 .notice{border-left:4px solid var(--stale);padding:8px 12px;background:var(--canvas)}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;margin:8px 0 16px;font-variant-numeric:tabular-nums}
-th,td{border-bottom:1px solid var(--line);padding:4px 12px 4px 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{border-bottom:1px solid var(--line);padding:4px 12px 4px 0;text-align:left;vertical-align:top}
+details tbody th,details td,td code{overflow-wrap:anywhere}
 thead th{color:var(--soft);font-weight:600}
 tbody th{font-weight:400}
 details table{width:100%}
 details th:first-child{width:22%}
 details td:nth-child(2){width:26%}
-th.count,td.count{text-align:right;overflow-wrap:normal}
+th.count,td.count{text-align:right}
 code{font:14px/1.5 ui-monospace,monospace}
 .wide th,.wide td{white-space:nowrap}
 summary{cursor:pointer;padding:8px 0;min-height:44px}
