@@ -205,7 +205,7 @@ def test_a_release_without_a_list_of_files_says_so(pages: Client) -> None:
 def test_an_empty_archive_says_what_would_be_here() -> None:
     with serving(Shelf()) as client:
         told = text(client, "/archive?lang=nl")
-    assert "Nog geen versie Elke versie verschijnt hier zodra ze gepubliceerd is" in told
+    assert "Nog geen uitgave Elke uitgave verschijnt hier zodra ze gepubliceerd is" in told
     assert "This service uses the ESCO classification of the European Commission." in told
 
 
