@@ -1,9 +1,6 @@
 """Every problem the service answers with: RFC 9457 bodies, one table from class to status.
 
-* ServiceError                what only HTTP can get wrong
-    MalformedRequestError, RouteNotFoundError, MethodNotAllowedError, NotAcceptableError,
-    BodyTooLargeError, UriTooLongError, UnsupportedMediaTypeError, RangeNotSatisfiableError,
-    HeadersTooLargeError, InternalError
+* ServiceError                what only HTTP can get wrong: the classes below
 * TaxonomyError               see taxonomy/errors.py; `STATUS` gives each branch its status
 """
 
@@ -289,8 +286,6 @@ def _more(error: TaxonomyError | ServiceError) -> dict[str, Any]:
             more = {"findings": [it.as_dict() for it in findings]}
         case NotAcceptableError(available=available):
             more = {"available": list(available)}
-        case _:
-            pass
     return {name: value for name, value in more.items() if value}
 
 
