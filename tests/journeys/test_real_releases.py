@@ -12,75 +12,19 @@ from urllib.parse import quote
 
 import pytest
 from python_calamine import CalamineWorkbook
-from typer.testing import CliRunner
 
-from app.cli.commands import cli
 from app.config import Settings
 from app.context import Context
-from tests.app.serving import serving
+from app.rebuilding import rebuild
+from tests.journeys.real import ESCO, REAL_RELEASES, VERSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_data, pytest.mark.timeout(600)]
-VERSIONS = ("3.8", "3.9", "3.10", "3.11")
-ESCO = {
-    "1.1.1": [
-        "v1.1.1/official-en-csv.zip",
-        "v1.1.1/official-relations-csv.zip",
-        *(f"v1.1.1/assembled-{lang}-csv.zip" for lang in ("nl", "fr", "de")),
-    ],
-    "1.1.0": ["v1.1.0/official-en-csv.zip", "v1.1.0/official-relations-csv.zip"],
-    "1.2.0": [f"v1.2.0/assembled-{name}-csv.zip" for name in ("en", "nl", "fr", "relations")],
-}
-"""In the order in which they are imported: the older one comes late."""
+    from tests.journeys.real import Home
 
-
-@pytest.fixture(scope="module")
-def competent(
-    tmp_path_factory: pytest.TempPathFactory, shared_data: Path
-) -> Iterator[Callable[..., list[dict[str, Any]]]]:
-    """The command line over a home into which every real release was published."""
-    home = tmp_path_factory.mktemp("real")
-
-    def run(*arguments: object) -> list[dict[str, Any]]:
-        result = CliRunner().invoke(
-            cli, [str(it) for it in arguments], env={"COMPETENT_HOME": str(home)}
-        )
-        assert result.exit_code == 0, (arguments, result.stderr[-2000:], result.exception)
-        return [json.loads(line) for line in result.stdout.splitlines()]
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("COMPETENT_DATABASE_URL", "COMPETENT_ARCHIVE_URL", "COMPETENT_PUBLIC_URL"):
-            patch.delenv(name, raising=False)
-        patch.setenv("COMPETENT_HOME", str(home))
-        for version in VERSIONS:
-            file = shared_data / f"competent/reconstructed/competent-{version}.xlsx"
-            run("import", "competent", file, "--version", version, "--publish", "--json")
-        for version, names in ESCO.items():
-            files = [shared_data / "esco" / name for name in names]
-            run("import", "esco", *files, "--version", version, "--publish", "--json")
-        supplements = sorted((shared_data / "digcomp/3.0").glob("*.jsonld"))
-        run("import", "digcomp", *supplements, "--version", "3.0", "--publish", "--json")
-        labels = shared_data / "isco/isco08_labels_multilingual.csv"
-        run("import", "isco", labels, "--version", "08", "--publish", "--json")
-        yield run
-
-
-@pytest.fixture(scope="module")
-def ask(competent: object) -> Iterator[Callable[[str], Any]]:
-    """What the service answers to a path below `/v1/schemes`."""
-    context = Context.open()
-    with serving(context) as client:
-
-        def answered(path: str) -> Any:
-            answer = client.get(f"/v1/schemes/{path}")
-            assert answer.status_code == 200, answer.text
-            return answer.json()
-
-        yield answered
-    context.engine.dispose()
+pytestmark = REAL_RELEASES
 
 
 def rows_of(package: Path, name: str) -> list[dict[str, str]]:
@@ -219,23 +163,17 @@ def test_esco_1_2_adds_35_occupations_and_removes_3(
     assert (changes.count("added"), changes.count("retired")) == (35, 3)
 
 
-def test_the_record_rebuilt_from_the_archive_has_every_digest(
-    competent: Callable[..., list[dict[str, Any]]],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+def test_the_record_rebuilt_from_the_archive_has_every_digest_and_file(
+    competent: Home, tmp_path: Path
 ) -> None:
-    before = {it.name: it.digest for it in Context.open().catalogue()}
-    archive = Settings().archive_address
+    archive = str(competent.path / "archive")
+    standing = Context.open(Settings(home=competent.path))
     other = Context.open(Settings(home=tmp_path, archive_url=archive))
-    result = CliRunner().invoke(
-        cli,
-        ["archive", "rebuild", "--json"],
-        env={"COMPETENT_HOME": str(tmp_path), "COMPETENT_ARCHIVE_URL": archive},
-    )
-    assert result.exit_code == 0, result.stderr
-    assert {it.name: it.digest for it in other.catalogue()} == before
+    rebuild(other.engine, other.archive)
+    assert other.catalogue() == standing.catalogue()
     assert competent("archive", "verify", "--json")[-1]["errors"] == 0
-    other.engine.dispose()
+    for context in (standing, other):
+        context.engine.dispose()
 
 
 def test_importing_everything_again_changes_nothing(
