@@ -56,8 +56,8 @@ def _successor(
     release: Release, known: Sequence[Release], current: Release | None
 ) -> Release | None:
     """The next published release; of the current one its candidate, of a sample the real one."""
-    names = [it.name for it in known]
-    place = names.index(release.name) if release.name in names else len(names)
+    version = release.version
+    place = next((at for at, it in enumerate(known) if it.version == version), len(known))
     later = [it for it in known[place + 1 :] if it.sample is release.sample]
     for it in later:
         if it.status is ReleaseStatus.PUBLISHED:
