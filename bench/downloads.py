@@ -130,10 +130,13 @@ def nginx(home: Path, folder: Path) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     settings = folder / "nginx.conf"
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = " ".join(f"{it}_temp_path {folder}/{it};" for it in kinds)
     settings.write_text(
         f"daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr crit;\n"
         "events {}\n"
-        f"http {{ access_log off; sendfile on; server {{ listen 127.0.0.1:{port}; root {home}; }} }}\n",
+        f"http {{ access_log off; sendfile on; {temporary}\n"
+        f"server {{ listen 127.0.0.1:{port}; root {home}; }} }}\n",
         encoding="utf-8",
     )
     server = subprocess.Popen([*pinned(0), "nginx", "-p", str(folder), "-c", str(settings)])
