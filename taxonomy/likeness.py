@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["LabelLikeness", "Pair", "SharedLikeness", "folded", "linked", "strengths"]
 
 _GENDER = re.compile(r"\(\s*[hfmvxwd](?:\s*/\s*[hfmvxwd])+\s*\)")
+_MARKS = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[\w#+]+")
 _LONGEST_GRAM = 4
 _MOST_COMMON = 0.05
@@ -76,16 +77,21 @@ class LabelLikeness:
                     self._held[lang, gram].append(place)
 
     def candidates(self, concept: Concept, most: int) -> dict[str, Concept]:
-        """Id → concept of those with the most alike labels, at most so many a label."""
-        found: dict[str, Concept] = {}
+        """Id → concept of those, at most so many, with a label most alike to one of the concept's."""
+        found: dict[str, tuple[float, int]] = {}
         for label in self._index.labels(concept):
+            mine = self._text(label.text)
             scores: defaultdict[int, float] = defaultdict(float)
-            for gram, weight in self._text(label.text).weights.items():
+            for gram, weight in mine.weights.items():
                 for place in self._held.get((label.lang, gram), ()):
                     scores[place] += weight * weight
             best = heapq.nlargest(most, scores.items(), key=lambda it: (it[1], -it[0]))
-            found |= {self._labels[place][0].id: self._labels[place][0] for place, _ in best}
-        return found
+            for place, score in best:
+                other, theirs = self._labels[place]
+                likeness = score / (mine.norm * self._text(theirs.text).norm)
+                found[other.id] = max(found.get(other.id, (0.0, 0)), (likeness, -place))
+        chosen = heapq.nlargest(most, found.items(), key=lambda it: it[1])
+        return {it: self._labels[-place][0] for it, (_, place) in chosen}
 
     def between(self, one: Concept, other: Concept) -> tuple[float, Pair | None]:
         """How alike the labels of two concepts are (0–1), and the most alike pair of them.
@@ -167,7 +173,7 @@ class SharedLikeness:
 def folded(text: str) -> str:
     """The words of a text without case, accents, punctuation and marks of gender."""
     plain = unicodedata.normalize("NFKD", _GENDER.sub(" ", text.casefold()))
-    return " ".join(_WORD.findall("".join(it for it in plain if not unicodedata.combining(it))))
+    return " ".join(_WORD.findall(_MARKS.sub("", plain)))
 
 
 def strengths(concept: Concept) -> dict[Hashable, float]:

@@ -160,7 +160,7 @@ def test_no_label_is_held_against_all_others(monkeypatch: pytest.MonkeyPatch) ->
     many = [concept(f"n{place}", nl=name) for place, name in enumerate(names)]
     release = index(gone(BUS), DRIVER, *many, version="3.9")
     likeness = LabelLikeness(release.listed(Kind.PROFILE), release)
-    assert len(likeness.candidates(BUS, 30)) <= 60
+    assert len(likeness.candidates(BUS, 30)) <= 30
 
 
 @pytest.mark.parametrize(
