@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Bar", "Chart", "drawn"]
 
-SLOT, BAR = 64, 34
-"""Pixels from one release to the next, and of its bar."""
+SLOT, NARROW_SLOT, BAR = 64, 48, 34
+"""Pixels from one release to the next (less where they are more than a dozen), and of its bar."""
+MANY = 12
 GROWTH, CHURN = 112, 40
 """Pixels of the highest bar of growth, and of the highest bar of churn to either side."""
 TOP, GAP, MARGIN = 22, 58, 4
@@ -48,12 +49,13 @@ def drawn(series: Sequence[Listed]) -> Chart | None:
         return None
     most = max(it.active for it in held)
     turned = max(1, *(max(it.added or 0, it.gone or 0) for it in held))
+    slot = SLOT if len(series) <= MANY else NARROW_SLOT
     ground = TOP + GROWTH
     axis = ground + GAP + CHURN
     bars = [
         Bar(
             it.release.version,
-            MARGIN + place * SLOT + (SLOT - BAR) // 2,
+            MARGIN + place * slot + (slot - BAR) // 2,
             it.main.active,
             _scaled(it.main.active, most, GROWTH),
             it.main.added,
@@ -63,7 +65,7 @@ def drawn(series: Sequence[Listed]) -> Chart | None:
         )
         for place, it in enumerate(series)
     ]
-    return Chart(2 * MARGIN + len(series) * SLOT, axis + CHURN + 20, ground, axis, bars)
+    return Chart(2 * MARGIN + len(series) * slot, axis + CHURN + 20, ground, axis, bars)
 
 
 def _scaled(number: int | None, most: int, height: int) -> int:

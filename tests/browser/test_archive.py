@@ -97,6 +97,18 @@ def test_a_page_reflows_at_320_pixels(visit: Visit, name: str) -> None:
     assert {lang: width(lang) for lang in LANGUAGES} == dict.fromkeys(LANGUAGES, 320)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_picture_of_many_releases_scrolls_within_the_page_to_the_newest(
+    visit: Visit, width: int
+) -> None:
+    page = visit.open("/archive", viewport={"width": width, "height": 640})
+    page.evaluate("document.querySelector('.chart svg').setAttribute('width', 3000)")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    right = "it => Math.round(it.getBoundingClientRect().right)"
+    edges = [page.locator(it).first.evaluate(right) for it in (".chart svg", ".chart .sideways")]
+    assert edges[0] == edges[1]
+
+
 @pytest.mark.parametrize(("width", "least"), [(1280, 24), (375, 44)])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_target_is_large_enough(visit: Visit, name: str, width: int, least: int) -> None:
