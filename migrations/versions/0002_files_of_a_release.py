@@ -9,17 +9,16 @@ branch_labels = None
 depends_on = None
 
 
+# Column by column: a table that SQLite makes anew is dropped first, and its pointers go with it.
 def upgrade() -> None:
-    with op.batch_alter_table("releases") as releases:
-        releases.add_column(sa.Column("planned_for", sa.Date()))
-        releases.add_column(sa.Column("public_url", sa.Text(), nullable=False, server_default=""))
-        for name in ("formats", "distributions"):
-            releases.add_column(sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("releases", sa.Column("planned_for", sa.Date()))
+    op.add_column("releases", sa.Column("public_url", sa.Text(), nullable=False, server_default=""))
+    for name in ("formats", "distributions"):
+        op.add_column("releases", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
     # What was published before has its canonical file alone.
     op.execute("update releases set formats = '[\"jsonl\"]' where published_at is not null")
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("releases") as releases:
-        for name in ("distributions", "formats", "public_url", "planned_for"):
-            releases.drop_column(name)
+    for name in ("distributions", "formats", "public_url", "planned_for"):
+        op.drop_column("releases", name)
