@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Outcome", "Sender"]
 
 SECONDS = 20.0
-"""For resolving, connecting, sending and the first byte of the answer, all together."""
+"""For resolving, connecting, sending and the head of the answer, all together."""
+PATIENCE = 5.0
+"""Seconds for the beginning of the body; whatever comes of it, the status counts."""
 CONNECT_SECONDS = 5.0
 """For one of the addresses of a host."""
 MOST_READ = 4096
@@ -56,13 +58,15 @@ class Outcome(NamedTuple):
 class Sender:
     """Sends to public addresses and to `allowed` networks, over TLS with the certificate verified.
 
-    `resolve` looks hosts up, `context` is TLS's where it is not the system's, `seconds` bounds it all.
+    `resolve` looks hosts up, `context` is TLS's where it is not the system's. `seconds` bound what
+    comes before the answer, `patience` what is taken of its body.
     """
 
     allowed: Sequence[Network] = ()
     resolve: Resolve = targets.resolve
     context: ssl.SSLContext | None = None
     seconds: float = SECONDS
+    patience: float = PATIENCE
     _look_ups: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(LOOK_UPS))
 
     async def check(self, url: str) -> Target:
@@ -78,8 +82,7 @@ class Sender:
     async def send(self, delivery: Delivery, *, at: datetime) -> Outcome:
         """What became of this attempt, made `at` that moment; it never raises."""
         try:
-            with anyio.fail_after(self.seconds):
-                return await self._sent(delivery, at)
+            return await self._sent(delivery, at)
         except TimeoutError:
             return Outcome(None, f"no answer within {self.seconds:g} seconds")
         except InvalidQueryError as error:
@@ -92,9 +95,23 @@ class Sender:
             return Outcome(None, f"could not be sent: {type(error).__name__}")
 
     async def _sent(self, delivery: Delivery, at: datetime) -> Outcome:
+        verify = self.context
+        if verify is None:
+            verify = await anyio.to_thread.run_sync(httpx.create_ssl_context)
+        # Made anew: no proxy, cookie or open connection of another target comes into it.
+        async with httpx.AsyncHTTPTransport(verify=verify, trust_env=False) as transport:
+            with anyio.fail_after(self.seconds):
+                response = await self._answer(transport, delivery, at)
+            outcome = _judged(response, at)
+            await self._let_go(response)
+            return outcome
+
+    async def _answer(
+        self, transport: httpx.AsyncHTTPTransport, delivery: Delivery, at: datetime
+    ) -> httpx.Response:
+        """The answer of the first address that is connected to."""
         target = targets.parse(delivery.url)
         found = await targets.addresses_of(target, self.resolve, self.allowed, self._look_ups)
-        content = delivery.body.encode()
         headers = {
             "host": target.url.netloc.decode("ascii"),
             "content-type": "application/json",
@@ -102,22 +119,15 @@ class Sender:
             "accept": "*/*",
             **signatures.headers(delivery, at),
         }
-        # Made anew: no proxy, cookie or open connection of another target comes into it.
-        verify = self.context
-        if verify is None:
-            verify = await anyio.to_thread.run_sync(httpx.create_ssl_context)
-        async with httpx.AsyncHTTPTransport(verify=verify, trust_env=False) as transport:
-            for last, address in _with_last(found):
-                request = _request(target, address, headers, content)
-                try:
-                    response = await transport.handle_async_request(request)
-                except (httpx.ConnectError, httpx.ConnectTimeout):
-                    if last:
-                        raise
-                    continue
-                outcome = _judged(response, at)
-                await self._let_go(response)
-                return outcome
+        content = delivery.body.encode()
+        for last, address in _with_last(found):
+            try:
+                return await transport.handle_async_request(
+                    _request(target, address, headers, content)
+                )
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                if last:
+                    raise
         message = f"{target.host} has no address"
         raise InvalidQueryError(message)
 
@@ -125,7 +135,7 @@ class Sender:
         """Take the beginning of the body, lest its sender sees a failure, and leave the rest."""
         read = 0
         try:
-            with anyio.move_on_after(self.seconds / 4):
+            with anyio.move_on_after(self.patience):
                 async for piece in response.aiter_raw(MOST_READ):
                     read += len(piece)
                     if read >= MOST_READ:

@@ -404,7 +404,7 @@ def test_a_target_that_hangs_holds_up_no_other(outbox: Outbox) -> None:
         outbox.announce(version="3.26")
         outbox.announce(version="3.27")
 
-        running(outbox.deliverer, lambda: len(receiver.requests) == 2)
+        running(outbox.deliverer, lambda: stuck.arrived.is_set() and len(receiver.requests) == 2)
         assert len(stuck.requests) == 1
 
 

@@ -109,7 +109,7 @@ def test_a_resolver_that_hangs_is_left_when_its_time_is_over() -> None:
 
 def test_a_body_that_drips_does_not_unmake_a_message_that_was_taken() -> None:
     with receiving(dripping_body) as receiver:
-        assert sent(receiver.url, sender=Sender(allowed=LOOPBACK, seconds=SHORT)) == Outcome(
+        assert sent(receiver.url, sender=Sender(allowed=LOOPBACK, patience=SHORT)) == Outcome(
             200, ""
         )
 
