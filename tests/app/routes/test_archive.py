@@ -469,3 +469,28 @@ def test_a_release_leads_to_its_files(stock: Stock, client: Client) -> None:
     links = client.get("/v1/schemes/competent/releases/3.8").json()["links"]
     assert links["archive"] == "/archive/competent/3.8/"
     assert "delta" not in links
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("competent/3.8/taxonomy.ttl", {}, 200),
+        ("competent/3.8/competent-3.8.xlsx", {}, 200),
+        ("competent/3.8/changes.html", {}, 200),
+        ("competent/3.8/SHA256SUMS", {"range": "bytes=0-3"}, 206),
+        ("competent/3.8/SHA256SUMS", {"range": "bytes=99-"}, 416),
+        ("competent/3.8/SHA256SUMS", {"if_none_match": "*"}, 304),
+        ("competent/current/taxonomy.ttl", {}, 307),
+        ("competent/3.8/nothing", {}, 404),
+        ("competent/x/taxonomy.ttl", {}, 422),
+    ],
+)
+def test_every_answer_is_one_that_the_reference_describes(
+    client: Client, path: str, headers: dict[str, str], status: int
+) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/archive/{scheme}/{version}/{file}"]
+    answer = client.get(f"/archive/{path}", **headers)
+    assert answer.status_code == status
+    described = operation["get"]["responses"][str(status)]
+    media_type = answer.headers.get("content-type", "").partition(";")[0]
+    assert not media_type or media_type in described["content"]
