@@ -21,8 +21,10 @@ __all__ = ["LEAST_SCORE", "Candidate", "Suggestion", "suggest", "undecided"]
 LEAST_SCORE = 55.0
 """A candidate below this score is not worth a reviewer's time."""
 
-_WEIGHTS = {"labels": 0.55, "links": 0.30, "codes": 0.15}
+_OF_LABELS, _OF_LINKS, _OF_CODES = 0.55, 0.30, 0.15
 """How much each kind of evidence counts among those that the retired concept has at all."""
+_ENOUGH_LINKS = 5
+"""Fewer links than these count less: a group that two concepts share says little of either."""
 _TAKEN_OVER = 0.8
 _NEAR = 0.9
 _LOOKED_AT = 30
@@ -30,11 +32,11 @@ _MOST_CANDIDATES = 5
 
 
 class Evidence(NamedTuple):
-    """One kind of evidence: how much it speaks for a candidate (0–1), and why, in words."""
+    """One kind of evidence: how much it speaks for a candidate (0–1), why, and how much it counts."""
 
-    name: str
     likeness: float
     reason: str
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _reason(
     known = before.taxonomy.by_id if before else {}
     best = candidates[0]
     near = [it for it in candidates if it.score >= _NEAR * best.score]
-    if best.concept.notation == concept.notation:
+    if concept.notation and best.concept.notation == concept.notation:
         return RetirementReason.REPLACED
     if len(near) > 1 and all(it.concept.id not in known for it in near):
         return RetirementReason.SPLIT
@@ -157,10 +159,10 @@ class _Judge:
         share = _combined(evidence)
         if other.id in taken:
             reason = f"takes its place in {taken[other.id]:.0%} of what linked to it"
-            evidence.append(Evidence("place", taken[other.id], reason))
+            evidence.append(Evidence(taken[other.id], reason))
             share += (1 - share) * _TAKEN_OVER * taken[other.id]
         if concept.notation and concept.notation == other.notation:
-            evidence.append(Evidence("notation", 1.0, f"bears the same code {other.notation}"))
+            evidence.append(Evidence(1.0, f"bears the same code {other.notation}"))
             share = 1.0
         return Candidate(other, round(100 * share, 1), tuple(evidence))
 
@@ -169,13 +171,18 @@ class _Judge:
         told = f"labels {likeness:.0%} alike"
         if pair:
             told += f" ({pair.lang} “{pair.one}” ~ “{pair.other}”)"
-        return Evidence("labels", likeness, told)
+        return Evidence(likeness, told, _OF_LABELS)
 
     def _of_links(self, concept: Concept, other: Concept, likeness: float) -> Evidence:
         shared = self._links.shared(other.id, strengths(concept))
-        names = ", ".join(self._index.name(it) for it in self._concepts(shared[:3]))
+        names = ", ".join(self._called(it) for it in self._concepts(shared[:3]))
         told = f"{len(shared)} of {len(strengths(concept))} links shared"
-        return Evidence("links", likeness, f"{told} ({names})" if names else told)
+        weight = _OF_LINKS * min(1.0, len(concept.links) / _ENOUGH_LINKS)
+        return Evidence(likeness, f"{told} ({names})" if names else told, weight)
+
+    def _called(self, concept: Concept) -> str:
+        labels = self._index.labels(concept)
+        return concept.notation or (labels[0].text if labels else concept.id)
 
     def _concepts(self, ids: Sequence[Hashable]) -> Iterator[Concept]:
         for concept_id in ids:
@@ -185,7 +192,8 @@ class _Judge:
 
     def _of_codes(self, concept: Concept, other: Concept, likeness: float) -> Evidence:
         shared = [f"{it.system} {it.value}" for it in concept.notations if it in other.notations]
-        return Evidence("codes", likeness, f"codes shared: {', '.join(shared) or 'none'}")
+        told = f"codes shared: {', '.join(shared) or 'none'}"
+        return Evidence(likeness, told, _OF_CODES)
 
     def _taken_over(self, concept: Concept) -> dict[str, float]:
         """Candidate → share of those that linked to the concept before and link to it instead now."""
@@ -219,5 +227,5 @@ def _combined(evidence: Sequence[Evidence]) -> float:
     """The weighed mean (0–1); labels alone convince only where they are nearly the same."""
     if len(evidence) == 1:
         return evidence[0].likeness ** 2
-    total = sum(_WEIGHTS[it.name] for it in evidence)
-    return sum(_WEIGHTS[it.name] * it.likeness for it in evidence) / total
+    total = sum(it.weight for it in evidence)
+    return sum(it.weight * it.likeness for it in evidence) / total

@@ -132,6 +132,23 @@ def test_one_that_was_there_before_proposes_a_merger() -> None:
     assert found.reason is RetirementReason.MERGED
 
 
+def test_concepts_without_codes_do_not_share_one() -> None:
+    nameless = replace(BUS, notation=""), replace(DRIVER, notation="")
+    before = index(*nameless, *OTHERS)
+    after = index(gone(nameless[0]), nameless[1], *OTHERS, version="3.9")
+    (found,) = suggest(undecided(after), after, before)
+    assert found.reason is RetirementReason.MERGED
+    assert found.candidates[0].score < 100
+
+
+def test_a_group_that_two_share_says_little() -> None:
+    group = link("broader", "g1")
+    shared = [replace(it, links=(group,)) for it in OTHERS]
+    after = index(gone(replace(BUS, links=(group,))), *shared, version="3.9")
+    (found,) = suggest(undecided(after), after)
+    assert found.candidates == ()
+
+
 def test_a_concept_of_another_kind_is_no_successor() -> None:
     after = index(gone(BUS), replace(DRIVER, kind=Kind.SKILL), *OTHERS, version="3.9")
     (found,) = suggest(undecided(after), after)
