@@ -202,3 +202,32 @@ def test_a_watch_outlives_an_archive_that_is_away(
         verified(mine, stock)
     tmp_path.with_name("elsewhere").rename(tmp_path)
     verified(mine, stock)
+
+
+class RestlessArchive(Archive):
+    """Every file is written anew while it is read."""
+
+    @override
+    def pieces(self, name: str, state: FileState) -> Iterator[bytes]:
+        message = f"{name} was written anew while it was read"
+        raise ArchiveFileAlteredError(message)
+
+
+def test_a_file_that_never_rests_is_refused_and_not_judged(tmp_path: Path) -> None:
+    stock = Stock(stock=RestlessArchive(str(tmp_path))).put("3.8", {"taxonomy.ttl": DATA})
+    watch = Watch(stock.archive, lambda: stock.releases)
+    with pytest.raises(ArchiveFileAlteredError, match="being written anew"):
+        verified(watch, stock)
+    watch.look()
+    assert watch.failures() == []
+
+
+def test_a_watch_outlives_what_nobody_foresaw(caplog: pytest.LogCaptureFixture) -> None:
+    def releases() -> list[Release]:
+        watching.close()
+        message = "unforeseen"
+        raise ValueError(message)
+
+    watching = Watch(Archive("memory:///"), releases)
+    watching.run(3600)
+    assert "unforeseen" in caplog.text

@@ -21,6 +21,7 @@ import httpx
 import pytest
 import uvicorn
 from moto.server import ThreadedMotoServer
+from typing_extensions import override
 
 from app.archive import Archive
 from app.config import Settings
@@ -32,6 +33,7 @@ from tests.app.stock import Stock, listed, stocked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.archive import FileState
     from taxonomy.model import Distribution
 
 ROOT = Path(__file__).parents[3]
@@ -92,6 +94,35 @@ def test_an_object_store_that_is_away_is_told_and_comes_back(s3: ThreadedMotoSer
             assert client.get(PATH).json()["code"] == "archive-file-missing"
         finally:
             again.stop()
+
+
+class RestlessArchive(Archive):
+    """Writes a file anew, with these bytes, right after it was looked at for the first time."""
+
+    anew: bytes | None = None
+
+    @override
+    async def state_now(self, name: str) -> FileState | None:
+        found = await super().state_now(name)
+        if self.anew is not None:
+            self.remove(name)
+            self.add(name, self.anew)
+            self.anew = None
+        return found
+
+
+@pytest.mark.parametrize(("anew", "status"), [(b"abc", 200), (b"abd", 503)])
+def test_a_file_that_is_written_anew_between_two_questions_is_proved_again(
+    tmp_path: Path, anew: bytes, status: int
+) -> None:
+    archive = RestlessArchive(str(tmp_path))
+    stock = Stock(stock=archive).put("3.8", {"taxonomy.ttl": b"abc"})
+    with serving(stock) as client:
+        assert client.get(PATH).content == b"abc"
+        archive.anew = anew
+        answer = client.get(PATH)
+        assert answer.status_code == status
+        assert b"abd" not in answer.content
 
 
 @contextmanager

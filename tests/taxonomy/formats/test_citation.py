@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +65,11 @@ def test_a_licence_is_named_only_where_it_has_an_identifier() -> None:
     digcomp = schemes.get("digcomp")
     release = replace(RELEASE, scheme="digcomp", imprint=digcomp.imprint)
     assert read(cff(release, digcomp))["license"] == "CC-BY-4.0"
+
+
+def test_a_release_without_digest_or_address_is_cited_without_them() -> None:
+    told = read(cff(replace(RELEASE, digest="", public_url=""), COMPETENT))
+    assert told.keys() & {"identifiers", "url"} == set()
 
 
 def test_a_sample_says_that_it_is_one() -> None:
