@@ -40,12 +40,20 @@ _EVENTS = {
 }
 
 
-def announce(session: Session, release: Release, *, at: datetime, public_url: str) -> int:
+def announce(
+    session: Session, release: Release, *, public_url: str, at: datetime | None = None
+) -> int:
     """How many webhooks are to be told that the release came into its status.
 
-    Part of the transaction in which it did: either both become true, or neither.
+    Part of the transaction in which it did: either both become true, or neither. `at` is when it
+    did, unless the release says so itself. ValueError for a draft, of which nobody is told.
     """
-    return webhooks.enqueue(session, of_release(release, at=at, public_url=public_url), at=at)
+    moment = at or release.withdrawn_at or release.published_at
+    if moment is None or release.status not in _EVENTS:
+        message = f"{release.name} is a {release.status}: there is nothing to tell"
+        raise ValueError(message)
+    told = of_release(release, at=moment, public_url=public_url)
+    return webhooks.enqueue(session, told, at=moment)
 
 
 def of_release(release: Release, *, at: datetime, public_url: str) -> Message:

@@ -167,6 +167,23 @@ def test_every_status_that_the_world_sees_is_told_as_its_event(outbox: Outbox) -
     assert len(set(receiver.ids)) == 3
 
 
+def test_a_message_tells_when_the_release_says_that_it_happened(outbox: Outbox) -> None:
+    withdrawn = {"status": ReleaseStatus.WITHDRAWN, "withdrawn_at": NOON - timedelta(days=1)}
+    with receiving() as receiver:
+        outbox.add(receiver)
+        with writing(outbox.context.engine) as session:
+            for release in (RELEASE, replace(RELEASE, **withdrawn)):  # type: ignore[arg-type]
+                messages.announce(session, release, public_url=PUBLIC_URL)
+        outbox.deliver()
+    told = [orjson.loads(body)["timestamp"] for _, body in receiver.requests]
+    assert told == ["2026-03-16T12:00:00Z", "2026-03-15T12:00:00Z"]
+
+
+def test_nobody_is_told_of_a_draft(outbox: Outbox) -> None:
+    with pytest.raises(ValueError, match=r"competent/3\.27 is a draft"):
+        outbox.announce(status=ReleaseStatus.DRAFT)
+
+
 def test_a_message_is_delivered_once_however_often_it_is_announced(outbox: Outbox) -> None:
     with receiving() as receiver:
         outbox.add(receiver)
