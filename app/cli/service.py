@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["doctor", "up"]
 
+KEEP_ALIVE_SECONDS = 75
+"""Of an idle connection: longer than balancers keep one, and than a client works at what it got."""
+
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
 
 
@@ -70,6 +73,7 @@ def up(
             access_log=False,
             server_header=False,
             log_level=context.settings.log_level,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=10,
         )
 
