@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.db import releases, revisions
+from app.db import changes, releases, revisions
 from taxonomy import canonical
 from taxonomy.formats.distributions import Material
 from taxonomy.model import Taxonomy
@@ -35,7 +35,7 @@ def material(session: Session, row: ReleaseRow) -> Material:
         documents=documents,
         previous=previous,
         before=before,
-        changes=releases.changes(session, row.key),
+        changes=list(changes.of_release(session, row.key)),
     )
 
 

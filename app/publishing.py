@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import manifest, signing
+from app.db import changes as change_rows
 from app.db import releases, revisions
 from app.db.session import reading, writing
 from app.freezing import freeze, frozen, require_same_previous, thaw, to_publish
@@ -243,7 +244,7 @@ def _flipped(context: Context, prepared: Preview, flip: _Flip) -> Release:
     with writing(context.engine) as session:
         row = _mark(session, prepared.release, flip.status)
         row.distributions = [list(it) for it in released.distributions]
-        releases.fill_changes(session, row, prepared.rows)
+        change_rows.fill(session, row, prepared.rows)
         announce(session, released, at=flip.at, public_url=context.settings.public_url)
     return released
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from app import manifest
-from app.db import releases, revisions
+from app.db import changes, releases, revisions
 from app.db.session import reading, writing
 from app.db.tables import ReleaseRow
 from app.material import material, taxonomy_of
@@ -137,7 +137,7 @@ def _fill_changes(session: Session, row: ReleaseRow, taxonomy: Taxonomy) -> None
         row.scheme, (document for _, document in revisions.documents(session, before.key))
     )
     find = found_in(old, taxonomy)
-    releases.fill_changes(session, row, [as_dict(it, find) for it in diff(old, taxonomy)])
+    changes.fill(session, row, [as_dict(it, find) for it in diff(old, taxonomy)])
 
 
 def _know_files(engine: Engine) -> None:

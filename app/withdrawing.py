@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app import manifest
-from app.db import releases
+from app.db import changes, releases
 from app.db.session import writing
 from app.webhooks.messages import announce
 from taxonomy.errors import ConflictError, InvalidQueryError
@@ -58,7 +58,7 @@ def abandon(context: Context, release: tuple[str, str]) -> None:
             raise ConflictError(message)
         if row.status == ReleaseStatus.CANDIDATE:
             row.status = ReleaseStatus.DRAFT
-            releases.fill_changes(session, row, [])
+            changes.fill(session, row, [])
     # First nobody sees it any more, then its files go, at last it may change.
     with writing(context.engine) as session:
         row = releases.get_to_change(session, *release)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
+from app.db.revisions import concept_keys
 from app.db.tables import ChangeRow, ConceptRow, Pointer, ReleaseRow, RevisionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-__all__ = ["State", "document", "of_concept", "of_release", "states"]
+__all__ = ["State", "document", "fill", "of_concept", "of_release", "states"]
 
 CHUNK = 2_000
 """Changes that are fetched in one go."""
@@ -36,6 +37,25 @@ def of_release(session: Session, release_key: int) -> Iterator[Mapping[str, Any]
         .order_by(ChangeRow.position)
     )
     return iter(session.scalars(query, execution_options={"yield_per": CHUNK}))
+
+
+def fill(session: Session, row: ReleaseRow, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Store what the release changed against its previous one, each change as its JSON values."""
+    release_key = row.key
+    keys = concept_keys(session, row.scheme)
+    rows = [
+        {
+            "release_key": release_key,
+            "position": position,
+            "concept_key": keys[change["concept"]["id"]],
+            "change": change["change"],
+            "detail": change,
+        }
+        for position, change in enumerate(changes)
+    ]
+    session.execute(delete(ChangeRow).where(ChangeRow.release_key == release_key))
+    if rows:
+        session.connection().execute(insert(ChangeRow), rows)
 
 
 def of_concept(session: Session, scheme: str, concept_id: str) -> dict[str, list[dict[str, Any]]]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CursorResult, delete, insert, select, update
 
-from app.db.revisions import concept_keys
-from app.db.tables import ChangeRow, Pointer, ReleaseRow
+from app.db.tables import Pointer, ReleaseRow
 from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.model import Distribution, Release
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -25,11 +24,9 @@ __all__ = [
     "PUBLIC",
     "as_release",
     "as_row",
-    "changes",
     "current",
     "earlier",
     "every",
-    "fill_changes",
     "find",
     "find_to_change",
     "freeze",
@@ -157,31 +154,6 @@ def mark(session: Session, release_key: int, before: ReleaseStatus, after: Relea
         .values(status=after)
     )
     return isinstance(result, CursorResult) and result.rowcount == 1
-
-
-def fill_changes(session: Session, row: ReleaseRow, changes: Sequence[Mapping[str, Any]]) -> None:
-    """Store what the release changed against its previous one, each change as its JSON values."""
-    release_key = row.key
-    keys = concept_keys(session, row.scheme)
-    rows = [
-        {
-            "release_key": release_key,
-            "position": position,
-            "concept_key": keys[change["concept"]["id"]],
-            "change": change["change"],
-            "detail": change,
-        }
-        for position, change in enumerate(changes)
-    ]
-    session.execute(delete(ChangeRow).where(ChangeRow.release_key == release_key))
-    if rows:
-        session.connection().execute(insert(ChangeRow), rows)
-
-
-def changes(session: Session, release_key: int) -> list[dict[str, Any]]:
-    """What the release changed against its previous one, as JSON values, in the order of the diff."""
-    query = select(ChangeRow.detail).where(ChangeRow.release_key == release_key)
-    return list(session.scalars(query.order_by(ChangeRow.position)))
 
 
 def remove(session: Session, release_key: int) -> None:
