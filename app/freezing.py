@@ -34,7 +34,12 @@ def to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:
 
 
 def freeze(context: Context, session: Session, row: ReleaseRow, at: datetime) -> None:
-    """Fix everything that the files depend on beside the documents, unless that is fixed already."""
+    """Fix everything that the files depend on beside the documents.
+
+    What an earlier attempt fixed stays; ConflictError where it does not hold any more.
+    """
+    if row.published_at is not None:
+        require_same_previous(session, row)
     moved = replace(releases.as_release(row), published_at=at.replace(microsecond=0))
     releases.freeze(session, row.key, frozen(context, session, moved))
     session.refresh(row)
@@ -62,12 +67,12 @@ def _previous(session: Session, release: Release) -> str | None:
 
 
 def require_same_previous(session: Session, row: ReleaseRow) -> None:
-    """Return where a candidate still follows the newest release; ConflictError otherwise."""
+    """Return where it still follows the release that it was frozen with; ConflictError otherwise."""
     newest = _previous(session, releases.as_release(row))
     if newest != row.previous:
         message = (
             f"{row.scheme} {row.version} follows {row.previous or 'nothing'}, and {newest or 'nothing'} "
-            "is the release before it now: abandon the candidate and publish it again"
+            "is the release before it now: give its publication up (--abandon) and publish it again"
         )
         raise ConflictError(message)
 

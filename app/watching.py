@@ -104,7 +104,7 @@ class Watch:
             if not self._is_trusted(name, states.get(name), file):
                 found = self._examined(name, file, states.get(name), self._resting)
                 if not self._closed.is_set():
-                    self._remember(name, found)
+                    self._remember_if_still(name, states.get(name), found)
 
     def run(self, seconds: float) -> None:
         """Look again and again, so many seconds between, until the watch is closed."""
@@ -133,6 +133,14 @@ class Watch:
             and (verdict.state, verdict.sha256) == (state, file.sha256)
             and self._clock() - verdict.at < TRUSTED_SECONDS
         )
+
+    def _remember_if_still(
+        self, name: str, state: FileState | None, verdict: _Verdict | None
+    ) -> None:
+        """Remember the verdict unless the file came into another state while it was made."""
+        with self._verifying:
+            if self._archive.state(name) == state:
+                self._remember(name, verdict)
 
     def _remember(self, name: str, verdict: _Verdict | None) -> None:
         if verdict is None:

@@ -40,11 +40,12 @@ def withdraw(context: Context, release: tuple[str, str], *, reason: str, at: dat
             row.status = ReleaseStatus.WITHDRAWN
             row.withdrawal = reason
             row.withdrawn_at = at.replace(microsecond=0)
+            told = releases.as_release(row)
+            announce(session, told, at=at, public_url=context.settings.public_url)
         name, marker = manifest.withdrawal_of(
             row.scheme, row.version, row.withdrawal, row.withdrawn_at
         )
         withdrawn = releases.as_release(row)
-        announce(session, withdrawn, at=at, public_url=context.settings.public_url)
     context.archive.add(name, marker)
     return withdrawn
 

@@ -54,7 +54,7 @@ async def download(
     asked_for_head = request.scope.get("without_body", False)
     wanted = None if asked_for_head else _part(request, etag, file.size)
     span = wanted or Part(0, file.size, file.size)
-    headers |= _description(release, file) | {"Content-Length": str(span.length)}
+    headers |= _description(file) | {"Content-Length": str(span.length)}
     if wanted:
         headers["Content-Range"] = wanted.content_range
     name = f"{release.name}/{file.file}"
@@ -80,16 +80,14 @@ def _caching(release: Release) -> str:
     return IMMUTABLE if release.status is ReleaseStatus.PUBLISHED else SHORT
 
 
-def _description(release: Release, file: Distribution) -> dict[str, str]:
+def _description(file: Distribution) -> dict[str, str]:
     """The headers of 200 and 206: how to name the file, how to prove it (RFC 6266, RFC 9530)."""
-    stem = f"{release.scheme}-{release.version}"
-    name = file.file if file.file.startswith(stem) else f"{stem}-{file.file}"
     shown = "inline" if file.media_type in _SHOWN else "attachment"
     digest = b64encode(bytes.fromhex(file.sha256)).decode()
     headers = {
         "Accept-Ranges": "bytes",
         "Content-Type": file.media_type,
-        "Content-Disposition": f'{shown}; filename="{name}"',
+        "Content-Disposition": f'{shown}; filename="{file.file}"',
         "Repr-Digest": f"sha-256=:{digest}:",
     }
     if file.media_type == HTML:

@@ -80,7 +80,7 @@ def test_a_candidate_that_was_given_up_can_be_corrected(standing: Context) -> No
 def test_a_candidate_is_not_published_over_a_release_that_came_meanwhile(standing: Context) -> None:
     publish_candidate(standing, NEXT, at=NOON)
     withdraw(standing, ("competent", "3.8"), reason="wrong", at=EVENING)
-    with pytest.raises(ConflictError, match="abandon the candidate"):
+    with pytest.raises(ConflictError, match="give its publication up"):
         publish(standing, NEXT, at=EVENING)
     abandon(standing, NEXT)
     assert publish(standing, NEXT, at=EVENING).previous is None

@@ -229,6 +229,25 @@ def test_a_publication_under_way_keeps_its_draft_from_changing(context: Context)
     assert published(context).counts == {"profile": 1}
 
 
+def test_a_publication_is_not_finished_over_a_release_that_came_meanwhile(
+    context: Context,
+) -> None:
+    drafted(context, BUTCHER, BAKER, version="3.10")
+
+    def fail(name: str) -> None:
+        if name == "build":
+            raise InterruptedPublicationError
+
+    with pytest.raises(InterruptedPublicationError):
+        publishing.publish(context, ("competent", "3.10"), at=NOON, on_step=fail)
+    drafted(context, BUTCHER, version="3.9")
+    published(context, "3.9")
+    with pytest.raises(ConflictError, match=r"follows nothing, and 3\.9 is the release before it"):
+        published(context, "3.10")
+    withdrawing.abandon(context, ("competent", "3.10"))
+    assert published(context, "3.10").previous == "3.9"
+
+
 def test_what_is_public_cannot_be_abandoned(context: Context) -> None:
     drafted(context, BUTCHER)
     published(context)
