@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from app.comparing import compare
+from app.db import changes as change_rows
 from app.db import releases as kept
 from app.db import revisions, schema
 from app.db.session import opened, reading, writing
@@ -89,7 +90,7 @@ def published(engine: Engine, number: int) -> None:
     with writing(engine) as session:
         row = kept.get(session, "esco", version(number))
         row.status = ReleaseStatus.PUBLISHED
-        kept.fill_changes(session, row, told)
+        change_rows.fill(session, row, told)
 
 
 def reading_one(engine: Engine, naive: Engine, ids: list[str], runs: int) -> Line:

@@ -24,7 +24,8 @@ from app.context import Context
 from app.manifest import build, withdrawal_of
 from taxonomy import canonical, schemes
 from taxonomy.changes import ChangeClass, ChangeType
-from taxonomy.formats import changes_csv, jsonl
+from taxonomy.formats import jsonl
+from taxonomy.formats.changes import as_csv
 from taxonomy.formats.distributions import FORMATS, Material
 from taxonomy.model import Concept, Release
 from taxonomy.schemes import SCHEMES
@@ -431,7 +432,7 @@ def test_the_page_tells_every_type_and_class_of_change() -> None:
 
 def test_the_page_tells_the_columns_of_the_table_of_changes() -> None:
     page = section("changes.json, changes.csv and changes.html").replace("\n", " ")
-    assert re.sub(r" +", " ", page).count(", ".join(f"`{it}`" for it in changes_csv.COLUMNS)) == 1
+    assert re.sub(r" +", " ", page).count(", ".join(f"`{it}`" for it in as_csv.COLUMNS)) == 1
 
 
 @pytest.mark.slow

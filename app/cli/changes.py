@@ -24,7 +24,8 @@ from app.rendering.changes import line_of
 from app.rendering.concepts import View
 from taxonomy import schemes
 from taxonomy.errors import InvalidDocumentError, InvalidQueryError
-from taxonomy.formats import changes_csv, changes_html, changes_json, delta, jsonl
+from taxonomy.formats import delta, jsonl
+from taxonomy.formats.changes import as_csv, as_html, as_json
 from taxonomy.formats.distributions import Material
 from taxonomy.model import Taxonomy
 from taxonomy.vocabulary import Kind
@@ -49,9 +50,9 @@ class Form(StrEnum):
 
 
 _WRITERS: dict[Form, Callable[[Material], bytes]] = {
-    Form.JSON: changes_json.write,
-    Form.CSV: changes_csv.write,
-    Form.HTML: changes_html.write,
+    Form.JSON: as_json.write,
+    Form.CSV: as_csv.write,
+    Form.HTML: as_html.write,
 }
 
 
@@ -205,7 +206,7 @@ def _sentence(row: Row, languages: Sequence[str]) -> str:
 
 def _named(concept: Row, languages: Sequence[str]) -> str:
     code = concept.get("notation") or concept["id"]
-    _, label = changes_csv.name_of(concept, languages)
+    _, label = as_csv.name_of(concept, languages)
     return f"{code} “{label}”" if label else str(code)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from taxonomy.formats.changes_json import head
+from taxonomy.formats.changes.as_json import head
 from taxonomy.versions import Version
 
 if TYPE_CHECKING:

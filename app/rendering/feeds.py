@@ -13,7 +13,7 @@ from taxonomy import schemes
 from taxonomy.changes import ChangeType
 from taxonomy.errors import NotFoundError, ReleaseNotFoundError
 from taxonomy.formats import atom, ldes
-from taxonomy.formats.ldes_transactions import entries, transactions
+from taxonomy.formats.ldes.transactions import entries, transactions
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from app.library import Library
-    from taxonomy.formats.ldes_transactions import Entry
+    from taxonomy.formats.ldes.transactions import Entry
     from taxonomy.model import Release
 
 __all__ = ["Feeds"]

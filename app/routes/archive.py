@@ -28,13 +28,17 @@ from taxonomy.vocabulary import ReleaseStatus
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/archive", tags=["archive"])
+router = APIRouter(prefix="/archive", tags=["archive"], default_response_class=Response)
 
 FileName = Annotated[
     str, Path(description="A file that the release lists.", examples=["taxonomy.jsonl"])
 ]
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 _CONTENT = {getattr(media_types, name).partition(";")[0]: _BYTES for name in media_types.__all__}
+_CONTENT[media_types.JSON] = {
+    **_BYTES,
+    "example": {"format": "2", "scheme": "competent", "version": "3.11"},
+}
 _FILE: Answers = {
     200: {"description": "The file, with its SHA-256 as ETag", "content": _CONTENT},
     206: {"description": "The part that the header Range asks for", "content": _CONTENT},

@@ -28,7 +28,7 @@ from app.wire import changes as wire
 from taxonomy import schemes
 from taxonomy.changes import ChangeClass, ChangeType
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
-from taxonomy.formats.changes_csv import lines
+from taxonomy.formats.changes.as_csv import lines
 from taxonomy.media_types import CSV, JSON
 from taxonomy.model import Release
 from taxonomy.versions import GRAMMAR

@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING, Any
 from taxonomy import media_types, schemes
 from taxonomy.errors import FormatUnavailableError
 from taxonomy.formats import (
-    changes_csv,
-    changes_html,
-    changes_json,
     citation,
     csv_zip,
     delta,
@@ -27,6 +24,7 @@ from taxonomy.formats import (
     workbook,
 )
 from taxonomy.formats import schemas as json_schemas
+from taxonomy.formats.changes import as_csv, as_html, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -209,7 +207,7 @@ FORMATS: dict[str, Format] = {
             files="changes.json",
             purpose=Purpose.CHANGES,
             media_type=media_types.JSON,
-            write=lambda it: {"changes.json": changes_json.write(it)},
+            write=lambda it: {"changes.json": as_json.write(it)},
             fits=_follows,
             leaves_out=_UNCHANGED,
         ),
@@ -218,7 +216,7 @@ FORMATS: dict[str, Format] = {
             files="changes.csv",
             purpose=Purpose.CHANGES,
             media_type=media_types.CSV,
-            write=lambda it: {"changes.csv": changes_csv.write(it)},
+            write=lambda it: {"changes.csv": as_csv.write(it)},
             fits=_follows,
             leaves_out=_UNCHANGED,
         ),
@@ -227,7 +225,7 @@ FORMATS: dict[str, Format] = {
             files="changes.html",
             purpose=Purpose.CHANGES,
             media_type=media_types.HTML,
-            write=lambda it: {"changes.html": changes_html.write(it)},
+            write=lambda it: {"changes.html": as_html.write(it)},
             fits=_follows,
             leaves_out=_UNCHANGED,
         ),

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from taxonomy.formats.rdf_nodes import nodes
-from taxonomy.formats.rdf_terms import CLASSES, PROPERTIES, Form, Words, namespaces
+from taxonomy.formats.rdf.nodes import nodes
+from taxonomy.formats.rdf.terms import CLASSES, PROPERTIES, Form, Words, namespaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from taxonomy.formats.rdf_terms import Node
+    from taxonomy.formats.rdf.terms import Node
     from taxonomy.model import Release, Taxonomy
 
 __all__ = ["render", "write"]
@@ -26,7 +26,7 @@ def write(taxonomy: Taxonomy, release: Release, *, public_url: str) -> bytes:
 
     `public_url` is where the service stands, without a slash at its end. The graph is the one that
     `turtle.write` gives; read as plain JSON, every node is an object whose keys are our words.
-    ReleaseInvalidError as `rdf_nodes.nodes`.
+    ReleaseInvalidError as `rdf.nodes.nodes`.
     """
     found = nodes(taxonomy, release, public_url)
     return render(found, Words(namespaces(public_url), CLASSES, PROPERTIES))

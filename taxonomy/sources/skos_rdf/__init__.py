@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy import canonical, schemes
 from taxonomy.errors import SourceUnreadableError
-from taxonomy.formats.rdf_terms import CLASSES, NAMESPACES, PROPERTIES
+from taxonomy.formats.rdf.terms import CLASSES, NAMESPACES, PROPERTIES
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.sources.reading import Reading, Report
 from taxonomy.sources.skos_rdf.concepts import Concepts

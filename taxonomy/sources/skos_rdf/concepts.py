@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from taxonomy import schemes
-from taxonomy.formats.rdf_terms import (
+from taxonomy.formats.rdf.terms import (
     ATTRIBUTE,
     KIND_CLASSES,
     LABEL_TERMS,

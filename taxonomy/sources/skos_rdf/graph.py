@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from taxonomy.formats.rdf_terms import ATTRIBUTE, CLASSES, KIND_CLASSES, PROPERTIES, namespaces
+from taxonomy.formats.rdf.terms import ATTRIBUTE, CLASSES, KIND_CLASSES, PROPERTIES, namespaces
 from taxonomy.sources.skos_rdf.properties import Properties
 from taxonomy.sources.skos_rdf.statements import Words
 

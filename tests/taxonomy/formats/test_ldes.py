@@ -12,8 +12,8 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, OWL, RDF, SH, SKOS, XSD
 
 from taxonomy.formats import ldes, skos
-from taxonomy.formats.ldes_transactions import Entry, Event, entries
-from taxonomy.formats.rdf_terms import Node as RdfNode
+from taxonomy.formats.ldes.transactions import Entry, Event, entries
+from taxonomy.formats.rdf.terms import Node as RdfNode
 from taxonomy.index import ReleaseIndex
 from taxonomy.media_types import JSON_LD, TURTLE
 from taxonomy.model import Taxonomy

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from taxonomy.formats.ldes_transactions import Entry, Event, entries, transactions
+from taxonomy.formats.ldes.transactions import Entry, Event, entries, transactions
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Release
 from taxonomy.vocabulary import Kind, ReleaseStatus

@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, XSD
 
 from taxonomy.errors import ReleaseInvalidError
 from taxonomy.formats import skos, turtle
-from taxonomy.formats.rdf_terms import iri
+from taxonomy.formats.rdf.terms import iri
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Concept, Framework, Label, Link, Notation, Release, Taxonomy
 from taxonomy.sources import competent_workbook, esco_csv

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from taxonomy import schemes
 from taxonomy.formats.cells import delimited
-from taxonomy.formats.changes_json import both_of
+from taxonomy.formats.changes.as_json import both_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from typing_extensions import override
 
 from taxonomy.changes import ChangeType
-from taxonomy.formats import changes_html
-from taxonomy.formats.changes_words import marked
+from taxonomy.formats.changes import as_html
+from taxonomy.formats.changes.words import marked
 from taxonomy.model import Taxonomy
 from taxonomy.vocabulary import Kind
 from tests.build import concept, taxonomy
 from tests.strategies import same_scheme
-from tests.taxonomy.formats.changes import material
+from tests.taxonomy.changing_releases import material
 
 MATERIAL = material()
-PAGE = changes_html.write(MATERIAL).decode()
+PAGE = as_html.write(MATERIAL).decode()
 _VOID = {"meta", "br"}
 
 
@@ -91,9 +91,9 @@ def test_nothing_runs_and_nothing_comes_from_elsewhere() -> None:
 @given(same_scheme())
 def test_no_text_breaks_the_page_and_none_is_left_out(both: tuple[Taxonomy, Taxonomy]) -> None:
     it = material(*both)
-    page = changes_html.write(it).decode()
+    page = as_html.write(it).decode()
     assert Reader(page).open == []
-    assert changes_html.write(it).decode() == page
+    assert as_html.write(it).decode() == page
     shown = unescape(page)
     for change in it.changes:
         for key in ("before", "after"):
@@ -161,10 +161,10 @@ def test_a_moved_competence_tells_from_where_to_where() -> None:
 
 def test_a_long_part_is_folded_and_whole() -> None:
     many = taxonomy(
-        *(concept(f"s{n}", Kind.SKILL, nl="Snijden") for n in range(changes_html.OPEN_ROWS + 1)),
+        *(concept(f"s{n}", Kind.SKILL, nl="Snijden") for n in range(as_html.OPEN_ROWS + 1)),
         concept("p1", nl="Slager"),
     )
-    page = changes_html.write(material(taxonomy(), many)).decode()
+    page = as_html.write(material(taxonomy(), many)).decode()
     assert page.count("<details>") == 1
     assert page.count("<details open>") == 1
     assert page.count("<td lang=") == len(many)
@@ -172,7 +172,7 @@ def test_a_long_part_is_folded_and_whole() -> None:
 
 def test_what_did_not_change_is_told() -> None:
     same = Taxonomy.of("competent", [])
-    page = changes_html.write(material(same, same)).decode()
+    page = as_html.write(material(same, same)).decode()
     assert '<b class="count">0</b> changes' in page
     assert Reader(page).open == []
 
@@ -194,4 +194,4 @@ def test_words_that_went_and_came_are_marked(before: str, after: str, expected: 
 
 def test_a_sample_says_so() -> None:
     sample = replace(MATERIAL, release=replace(MATERIAL.release, sample=True))
-    assert "This release is a sample" in changes_html.write(sample).decode()
+    assert "This release is a sample" in as_html.write(sample).decode()

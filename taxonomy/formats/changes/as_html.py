@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from taxonomy import schemes
 from taxonomy.changes import ChangeClass, ChangeType
-from taxonomy.formats.changes_csv import name_of
-from taxonomy.formats.changes_items import shown
-from taxonomy.formats.changes_json import both_of
-from taxonomy.formats.changes_style import STYLE
+from taxonomy.formats.changes.as_csv import name_of
+from taxonomy.formats.changes.as_json import both_of
+from taxonomy.formats.changes.items import shown
+from taxonomy.formats.changes.style import STYLE
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:

@@ -12,18 +12,18 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from taxonomy.formats import changes_csv
 from taxonomy.formats.cells import neutralised, restored
+from taxonomy.formats.changes import as_csv
 from taxonomy.formats.distributions import Material
 from taxonomy.model import Taxonomy
 from tests.strategies import same_scheme
-from tests.taxonomy.formats.changes import material
+from tests.taxonomy.changing_releases import material
 
 MATERIAL = material()
 
 
 def rows(it: Material) -> list[dict[str, str]]:
-    text = changes_csv.write(it).decode()
+    text = as_csv.write(it).decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
@@ -47,8 +47,8 @@ def test_there_is_a_row_a_change_and_each_cell_reads_back(
 
 
 def test_the_columns_are_always_the_same() -> None:
-    empty = changes_csv.write(material(Taxonomy.of("competent", []), Taxonomy.of("competent", [])))
-    assert empty.decode() == ",".join(changes_csv.COLUMNS) + "\n"
+    empty = as_csv.write(material(Taxonomy.of("competent", []), Taxonomy.of("competent", [])))
+    assert empty.decode() == ",".join(as_csv.COLUMNS) + "\n"
 
 
 def test_a_rename_names_concept_language_and_both_texts() -> None:
@@ -76,7 +76,7 @@ def test_a_retirement_names_reason_and_successors() -> None:
 
 def test_a_blank_in_a_code_does_not_make_two_of_it() -> None:
     change = {"concept": {"id": "a"}, "change": "retired", "replaced_by": ["x y", "z"]}
-    (_, line) = changes_csv.lines([change], ["nl"])
+    (_, line) = as_csv.lines([change], ["nl"])
     assert line.rstrip("\n").endswith(",x\\ y z")
 
 
@@ -95,14 +95,14 @@ def test_a_formula_stands_behind_an_apostrophe() -> None:
 
 
 def test_a_label_in_no_language_of_the_scheme_is_taken_all_the_same() -> None:
-    assert changes_csv.name_of({"pref_label": {"pt": "açougueiro", "ar": "جزار"}}, ["nl"]) == (
+    assert as_csv.name_of({"pref_label": {"pt": "açougueiro", "ar": "جزار"}}, ["nl"]) == (
         "ar",
         "جزار",
     )
 
 
 def test_a_database_reads_every_row(tmp_path: Path) -> None:
-    (tmp_path / "changes.csv").write_bytes(changes_csv.write(MATERIAL))
+    (tmp_path / "changes.csv").write_bytes(as_csv.write(MATERIAL))
     query = "select change, count(*) from read_csv('changes.csv', all_varchar=true) group by all"
     program = f"import duckdb; print(dict(duckdb.sql({query!r}).fetchall()))"
     told = subprocess.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.formats.rdf_terms import NAMESPACES, XSD, Form, Node, Property, Words
+from taxonomy.formats.rdf.terms import NAMESPACES, XSD, Form, Node, Property, Words
 from taxonomy.media_types import (
     CSV,
     HTML,

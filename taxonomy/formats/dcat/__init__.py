@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from taxonomy import schemes
-from taxonomy.formats import dcat_words, json_ld, turtle
+from taxonomy.formats import json_ld, turtle
 from taxonomy.formats.citation import citation
-from taxonomy.formats.dcat_others import Contact, Others
-from taxonomy.formats.dcat_terms import (
+from taxonomy.formats.dcat import texts
+from taxonomy.formats.dcat.others import Contact, Others
+from taxonomy.formats.dcat.terms import (
     AUTHORITY,
     DATA_THEME,
     PUBLIC,
@@ -24,7 +25,7 @@ from taxonomy.formats.dcat_terms import (
     node,
     words,
 )
-from taxonomy.formats.rdf_terms import XSD, iri
+from taxonomy.formats.rdf.terms import XSD, iri
 from taxonomy.media_types import CSV, ZIP
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
@@ -32,7 +33,7 @@ from taxonomy.vocabulary import ReleaseStatus
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from taxonomy.formats.rdf_terms import Node
+    from taxonomy.formats.rdf.terms import Node
     from taxonomy.model import Distribution, Release
     from taxonomy.schemes import Scheme
 
@@ -110,8 +111,8 @@ class _Writer:
         moments = [it.published_at for it in self._releases if it.published_at]
         changed = moments + [it.withdrawn_at for it in self._releases if it.withdrawn_at]
         parts: dict[str, Sequence[Any]] = {
-            "title": [*dcat_words.ARCHIVE["title"].items()],
-            "description": [*dcat_words.ARCHIVE["description"].items()],
+            "title": [*texts.ARCHIVE["title"].items()],
+            "description": [*texts.ARCHIVE["description"].items()],
             "publisher": [self._others.publisher(None, schemes.get(_OWNER))],
             "homepage": [self._others.page(self._archive)],
             "language": self._others.languages(("nl", "fr", "de", "en")),
@@ -128,14 +129,14 @@ class _Writer:
 
     def _service(self) -> Node:
         parts: dict[str, Sequence[Any]] = {
-            "title": [*dcat_words.API["title"].items()],
-            "description": [*dcat_words.API["description"].items()],
+            "title": [*texts.API["title"].items()],
+            "description": [*texts.API["description"].items()],
             "endpointURL": [f"{self._root}/v1"],
             "endpointDescription": [f"{self._root}/openapi.json"],
             "landingPage": [self._others.page(f"{self._root}/docs")],
             "publisher": [self._others.publisher(None, schemes.get(_OWNER))],
             "contactPoint": self._others.contact(),
-            "keyword": dcat_words.KEYWORDS,
+            "keyword": texts.KEYWORDS,
             "theme": self._others.themes(_OWNER),
             "accessRights": [self._others.noted(PUBLIC, "RightsStatement", "access-right")],
             "conformsTo": [self._others.noted("https://spec.openapis.org/oas/v3.1.0", "Standard")],
@@ -147,7 +148,7 @@ class _Writer:
         current = self._catalogue.current.get(scheme.id)
         parts: dict[str, Sequence[Any]] = {
             "title": [(tag, scheme.title) for tag in ("nl", "fr", "de", "en")],
-            "description": [*dcat_words.series(scheme).items()],
+            "description": [*texts.series(scheme).items()],
             "publisher": [self._others.publisher(None, scheme)],
             "contactPoint": self._others.contact(),
             "spatial": self._others.places(scheme),
@@ -170,8 +171,8 @@ class _Writer:
         known = release.previous and f"{release.scheme}/{release.previous}" in self._names
         previous = [f"{self._archive}/{release.scheme}/{release.previous}"] if known else []
         parts: dict[str, Sequence[Any]] = {
-            "title": [*dcat_words.entitled(release, scheme).items()],
-            "description": [*dcat_words.described(release, scheme).items()],
+            "title": [*texts.entitled(release, scheme).items()],
+            "description": [*texts.described(release, scheme).items()],
             "identifier": [itself, *([release.digest] if release.digest else [])],
             "version": [release.version],
             "versionNotes": [release.note] if release.note else [],
@@ -185,7 +186,7 @@ class _Writer:
             "publisher": [self._others.publisher(release, scheme)],
             "contactPoint": self._others.contact(),
             "language": self._others.languages(release.languages),
-            "keyword": dcat_words.KEYWORDS,
+            "keyword": texts.KEYWORDS,
             "theme": self._others.themes(scheme.id),
             "spatial": self._others.places(scheme),
             "accessRights": [self._others.noted(PUBLIC, "RightsStatement", "access-right")],
@@ -207,7 +208,7 @@ class _Writer:
         status = f"{AUTHORITY}/distribution-status/{_STATUS[release.status]}"
         parts: dict[str, Sequence[Any]] = {
             "fileTitle": [file.file],
-            "description": [*dcat_words.file_description(file.file).items()],
+            "description": [*texts.file_description(file.file).items()],
             "accessURL": [f"{folder}/"],
             "downloadURL": [address],
             "format": [self._others.noted(kind, "MediaTypeOrExtent", "file-type")] if kind else [],

@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from taxonomy.changes import ChangeType
-from taxonomy.formats.changes_csv import name_of
-from taxonomy.formats.changes_words import marked
+from taxonomy.formats.changes.as_csv import name_of
+from taxonomy.formats.changes.words import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

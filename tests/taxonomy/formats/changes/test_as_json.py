@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from taxonomy.changes import ChangeType
-from taxonomy.formats import changes_json
+from taxonomy.formats.changes import as_json
 from taxonomy.model import Taxonomy
 from tests.strategies import same_scheme
-from tests.taxonomy.formats.changes import material
+from tests.taxonomy.changing_releases import material
 
 MATERIAL = material()
 
@@ -22,7 +22,7 @@ def test_every_type_of_change_happens_in_these_tests() -> None:
 
 
 def test_it_says_from_what_to_what_and_how_many() -> None:
-    told = orjson.loads(changes_json.write(MATERIAL))
+    told = orjson.loads(as_json.write(MATERIAL))
     assert told["items"] == MATERIAL.changes
     assert (told["from"], told["to"], told["backwards"]) == ("3.9", "3.10", False)
     assert told["digests"]["to"] == MATERIAL.release.digest
@@ -31,7 +31,7 @@ def test_it_says_from_what_to_what_and_how_many() -> None:
 
 
 def test_each_change_stands_on_a_line_of_its_own() -> None:
-    lines = changes_json.write(MATERIAL).splitlines()
+    lines = as_json.write(MATERIAL).splitlines()
     assert [orjson.loads(line.rstrip(b",")) for line in lines[1:-1]] == MATERIAL.changes
 
 
@@ -39,18 +39,18 @@ def test_each_change_stands_on_a_line_of_its_own() -> None:
 @given(same_scheme())
 def test_it_is_json_whatever_changed(both: tuple[Taxonomy, Taxonomy]) -> None:
     it = material(*both)
-    assert orjson.loads(changes_json.write(it))["items"] == it.changes
+    assert orjson.loads(as_json.write(it))["items"] == it.changes
 
 
 def test_no_change_is_an_empty_list() -> None:
-    assert orjson.loads(changes_json.write(replace(MATERIAL, changes=())))["items"] == []
+    assert orjson.loads(as_json.write(replace(MATERIAL, changes=())))["items"] == []
 
 
 def test_an_older_version_as_the_later_one_is_told() -> None:
-    before, after = changes_json.both_of(MATERIAL)
-    assert changes_json.head(after, before)["backwards"] is True
+    before, after = as_json.both_of(MATERIAL)
+    assert as_json.head(after, before)["backwards"] is True
 
 
 def test_a_release_that_follows_none_has_no_changes() -> None:
     with pytest.raises(ValueError, match=r"competent/3\.10 follows no release"):
-        changes_json.write(replace(MATERIAL, previous=None))
+        as_json.write(replace(MATERIAL, previous=None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from taxonomy.formats.dcat_terms import (
+from taxonomy.formats.dcat.terms import (
     AUTHORITY,
     COUNTRY,
     DATA_THEME,
@@ -15,12 +15,12 @@ from taxonomy.formats.dcat_terms import (
     facts,
     node,
 )
-from taxonomy.formats.rdf_terms import iri
+from taxonomy.formats.rdf.terms import iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from taxonomy.formats.rdf_terms import Node
+    from taxonomy.formats.rdf.terms import Node
     from taxonomy.model import Release
     from taxonomy.schemes import Scheme
 

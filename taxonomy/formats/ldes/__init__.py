@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from taxonomy import schemes
 from taxonomy.formats import json_ld, turtle
-from taxonomy.formats.ldes_transactions import Event
-from taxonomy.formats.rdf_nodes import ConceptNodes
-from taxonomy.formats.rdf_terms import (
+from taxonomy.formats.ldes.transactions import Event
+from taxonomy.formats.rdf.nodes import ConceptNodes
+from taxonomy.formats.rdf.terms import (
     CLASSES,
     LABEL_TERMS,
     NAMESPACES,
@@ -33,7 +33,7 @@ from taxonomy.versions import Version
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from taxonomy.formats.ldes_transactions import Entry
+    from taxonomy.formats.ldes.transactions import Entry
     from taxonomy.index import ReleaseIndex
     from taxonomy.model import Release
 

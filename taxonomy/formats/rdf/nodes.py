@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from taxonomy.errors import ReleaseInvalidError
-from taxonomy.formats.rdf_header import header
-from taxonomy.formats.rdf_terms import (
+from taxonomy.formats.rdf.header import header
+from taxonomy.formats.rdf.terms import (
     ATTRIBUTE,
     KIND_CLASSES,
     LABEL_TERMS,

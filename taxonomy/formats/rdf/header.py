@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from taxonomy import schemes
-from taxonomy.formats.rdf_terms import XSD, Node, iri, node_of
+from taxonomy.formats.rdf.terms import XSD, Node, iri, node_of
 from taxonomy.hierarchy import Hierarchy
 
 if TYPE_CHECKING:
