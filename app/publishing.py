@@ -112,8 +112,8 @@ def publish(
         on_step("read back")
         with writing(context.engine) as session:
             row = _mark(session, standing, ReleaseStatus.PUBLISHED)
-            row.planned_for = None
-            released = replace(standing, status=ReleaseStatus.PUBLISHED, planned_for=None)
+            row.planned_for, row.promoted_at = None, at.replace(microsecond=0)
+            released = replace(releases.as_release(row), status=ReleaseStatus.PUBLISHED)
             announce(session, released, at=at, public_url=context.settings.public_url)
         on_step("flip")
         return released

@@ -205,7 +205,8 @@ class Release:
     `languages` maps a tag to the share (0–1) of the active concepts of the scheme's main kind that
     have a preferred label in it. `public_url` is what the URIs in its files begin with and `formats`
     names the formats it is written in, both fixed when its publication begins; `distributions` are
-    all its files once they are written. `planned_for` is when a candidate is to become current.
+    all its files once they are written. `planned_for` is when a candidate is to become current,
+    `promoted_at` when it did.
     """
 
     scheme: str
@@ -224,6 +225,7 @@ class Release:
     withdrawal: str = ""
     withdrawn_at: datetime | None = None
     planned_for: date | None = None
+    promoted_at: datetime | None = None
     public_url: str = ""
     formats: tuple[str, ...] = ()
     distributions: tuple[Distribution, ...] = ()
@@ -232,3 +234,8 @@ class Release:
     def name(self) -> str:
         """`competent/3.8`: how answers and the header `X-Release` name it."""
         return f"{self.scheme}/{self.version}"
+
+    @property
+    def current_since(self) -> datetime | None:
+        """When it became a release to build on: a candidate by being promoted, others at once."""
+        return self.promoted_at or self.published_at

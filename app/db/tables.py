@@ -123,6 +123,7 @@ class ReleaseRow(Base):
     imprint: Mapped[dict[str, str]] = mapped_column(JSON)
     withdrawal: Mapped[str] = mapped_column(Text)
     planned_for: Mapped[date | None]
+    promoted_at: Mapped[datetime | None] = mapped_column(Moment)
     public_url: Mapped[str] = mapped_column(Text, server_default="")
     formats: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     distributions: Mapped[list[list[Any]]] = mapped_column(JSON, server_default="[]")

@@ -45,8 +45,8 @@ def notices(
     links = _links(release, follower, current)
     if links:
         headers.append((b"link", ", ".join(links).encode()))
-    if since and sunset_days and follower and follower.published_at:
-        end = max(since, follower.published_at) + timedelta(days=sunset_days)
+    if since and sunset_days and follower and follower.current_since:
+        end = max(since, follower.current_since) + timedelta(days=sunset_days)
         if follower.status is ReleaseStatus.PUBLISHED:
             headers.append((b"sunset", format_datetime(end, usegmt=True).encode()))
     return headers
@@ -74,7 +74,7 @@ def _since(release: Release, follower: Release | None) -> datetime | None:
     if follower is None:
         return None
     if follower.status is ReleaseStatus.PUBLISHED:
-        return follower.published_at
+        return follower.current_since
     planned = follower.planned_for
     return datetime.combine(planned, time(), UTC) if planned else None
 

@@ -144,4 +144,6 @@ class Feeds:
 
 
 def _newest(release: Release) -> tuple[object, Version]:
-    return (release.published_at is not None, release.published_at), Version.parse(release.version)
+    return (release.current_since is not None, release.current_since), Version.parse(
+        release.version
+    )

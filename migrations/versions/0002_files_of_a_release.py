@@ -12,6 +12,7 @@ depends_on = None
 # Column by column: a table that SQLite makes anew is dropped first, and its pointers go with it.
 def upgrade() -> None:
     op.add_column("releases", sa.Column("planned_for", sa.Date()))
+    op.add_column("releases", sa.Column("promoted_at", sa.DateTime(timezone=True)))
     op.add_column("releases", sa.Column("public_url", sa.Text(), nullable=False, server_default=""))
     for name in ("formats", "distributions"):
         op.add_column("releases", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
@@ -20,5 +21,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("distributions", "formats", "public_url", "planned_for"):
+    for name in ("distributions", "formats", "public_url", "promoted_at", "planned_for"):
         op.drop_column("releases", name)

@@ -137,7 +137,7 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 
 def _updated(release: Release) -> datetime:
-    return release.withdrawn_at or release.published_at or _NEVER
+    return release.withdrawn_at or release.current_since or _NEVER
 
 
 def _authority(public_url: str) -> str:

@@ -56,7 +56,10 @@ def test_publishing_a_candidate_changes_none_of_its_files(standing: Context) -> 
     assert candidate.status is ReleaseStatus.CANDIDATE
     released = publish(standing, NEXT, at=EVENING)
     assert (released.status, released.planned_for) == (ReleaseStatus.PUBLISHED, None)
-    assert released.published_at == candidate.published_at
+    assert (released.published_at, released.current_since) == (
+        NOON,
+        EVENING.replace(microsecond=0),
+    )
     assert {name: standing.archive.find(name) for name in standing.archive.names()} == files
     assert list(verify(standing.engine, standing.archive)) == []
 

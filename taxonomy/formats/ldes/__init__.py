@@ -270,7 +270,7 @@ def _release_iri(stream: Stream, release: Release) -> str:
 
 
 def _moment(release: Release) -> tuple[str, str]:
-    return f"{release.published_at:%Y-%m-%dT%H:%M:%SZ}", f"{XSD}dateTime"
+    return f"{release.current_since:%Y-%m-%dT%H:%M:%SZ}", f"{XSD}dateTime"
 
 
 def _integer(number: int) -> tuple[str, str]:
