@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.databases", "tests.strictness"]
+pytest_plugins = ["tests.databases", "tests.sharing", "tests.strictness"]
 
 # A busy machine is slow without being wrong: no test fails by the clock.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -21,7 +21,8 @@ from jsonschema import Draft202012Validator
 from app import samples
 from app.config import Settings
 from app.context import Context
-from app.manifest import build, withdrawal_of
+from app import markers
+from app.manifest import build
 from taxonomy import canonical, schemes
 from taxonomy.changes import ChangeClass, ChangeType
 from taxonomy.formats import jsonl
@@ -188,9 +189,19 @@ def test_the_page_lists_the_kinds_and_predicates_of_a_scheme(scheme: str) -> Non
     assert f"| `{scheme}` | {kinds} | {predicates} |" in section("taxonomy.jsonl").splitlines()
 
 
-def test_the_page_tells_the_fields_of_a_withdrawal() -> None:
-    _, data = withdrawal_of("competent", "1.9", "wrong", NOON)
-    assert fields_told("withdrawn.json") == list(json.loads(data))
+@pytest.mark.parametrize("file", markers.MARKERS)
+def test_the_page_tells_the_fields_of_a_marker(file: str) -> None:
+    release = Release(
+        scheme="competent",
+        version="1.9",
+        status=ReleaseStatus.WITHDRAWN,
+        digest="",
+        published_at=NOON,
+        promoted_at=NOON,
+        withdrawal="wrong",
+        withdrawn_at=NOON,
+    )
+    assert fields_told(file) == list(json.loads(markers.of(release)[file]))
 
 
 @given(concepts())

@@ -9,7 +9,7 @@ import pytest
 from app.config import Settings
 from app.context import Context
 from tests.app.serving import Client, serving
-from tests.journeys.real import Home
+from tests.journeys.releases.real import Home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,12 +10,13 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF
 
 from tests.app.serving import PUBLIC_URL, Client
+from tests.journeys.releases.real import REAL_RELEASES
 from tests.shapes import DEMANDS, GENERATED, complaints
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_data, pytest.mark.timeout(900)]
+pytestmark = REAL_RELEASES
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 RELEASES = {

@@ -19,7 +19,6 @@ REAL_RELEASES = [
     pytest.mark.slow,
     pytest.mark.real_data,
     pytest.mark.timeout(600),
-    pytest.mark.xdist_group("real releases"),  # one worker publishes them, not each
 ]
 VERSIONS = ("3.8", "3.9", "3.10", "3.11")
 ESCO = {

@@ -1,0 +1,1 @@
+"""Journeys over the real releases, which one worker publishes once for all of them."""
