@@ -13,7 +13,7 @@ TOGETHER = "tests/journeys/releases/"
 """Their releases are published once, by the worker that runs all of them."""
 
 
-class Sharing(LoadScopeScheduling):
+class Sharing(LoadScopeScheduling):  # type: ignore[misc] # it has no types
     """Hands out tests one by one, and those of one folder together, first."""
 
     @override
