@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.db import changes, releases, revisions
 from taxonomy import canonical
-from taxonomy.formats.distributions import Material
+from taxonomy.formats.material import Material
 from taxonomy.model import Taxonomy
 from taxonomy.sources.process_wide import without_cycle_search
 

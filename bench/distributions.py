@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.material import Material
-    from taxonomy.formats.distributions import Material as MaterialOfRelease
+    from taxonomy.formats.material import Material as MaterialOfRelease
 
 __all__ = ["every_file"]
 

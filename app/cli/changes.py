@@ -26,7 +26,7 @@ from taxonomy import schemes
 from taxonomy.errors import InvalidDocumentError, InvalidQueryError
 from taxonomy.formats import delta, jsonl
 from taxonomy.formats.changes import as_csv, as_html, as_json
-from taxonomy.formats.distributions import Material
+from taxonomy.formats.material import Material
 from taxonomy.model import Taxonomy
 from taxonomy.vocabulary import Kind
 

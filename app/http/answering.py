@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fastapi import Request
 
-    from app.http.dependencies import About
+    from app.http.about import About
     from app.http.hot import Headers
     from app.http.services import Services
     from app.rendering.concepts import Json

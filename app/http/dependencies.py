@@ -8,18 +8,18 @@ from typing import Annotated, cast
 import anyio.to_thread
 from fastapi import Depends, Path, Query, Request
 
+from app.http.about import About
 from app.http.services import Services
 from app.library import ALIASES
 from app.rendering.concepts import View
 from app.rendering.languages import MOST_FALLBACKS, TAG, Asked, asked
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import ReleaseIndex
-from taxonomy.model import Concept, Release
+from taxonomy.model import Concept
 from taxonomy.versions import GRAMMAR, Version
 from taxonomy.vocabulary import ReleaseStatus
 
 __all__ = [
-    "About",
     "AskedLanguage",
     "SchemeName",
     "Served",
@@ -47,15 +47,6 @@ def services(request: Request) -> Services:
 
 
 ServicesOfApp = Annotated[Services, Depends(services)]
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The release an answer is of, the version as asked, whether this URL answers the same for ever."""
-
-    release: Release
-    asked_version: str
-    immutable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

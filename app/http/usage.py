@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
-    from app.http.dependencies import About
+    from app.http.about import About
     from taxonomy.model import Concept
 
 __all__ = [

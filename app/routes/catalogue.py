@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.http.about import About
 from app.http.answering import answer
-from app.http.dependencies import About, SchemeName, ServicesOfApp, VersionText
+from app.http.dependencies import SchemeName, ServicesOfApp, VersionText
 from app.http.describing import answers
 from app.http.examples import example
 from app.rendering.releases import release_document, release_summary, scheme_document

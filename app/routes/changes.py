@@ -15,8 +15,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from app.comparing import Wanted
+from app.http.about import About
 from app.http.answering import answer, streamed
-from app.http.dependencies import About, SchemeName, ServicesOfApp
+from app.http.dependencies import SchemeName, ServicesOfApp
 from app.http.describing import answers
 from app.http.examples import example
 from app.http.negotiation import asking, best

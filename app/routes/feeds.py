@@ -9,8 +9,9 @@ import anyio.to_thread
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from app.http.about import About
 from app.http.answering import kept_answer, passing_answer
-from app.http.dependencies import About, SchemeName, ServicesOfApp
+from app.http.dependencies import SchemeName, ServicesOfApp
 from app.http.describing import Answers, refusals
 from app.http.negotiation import VARIANTS, asking, best
 from app.http.services import Services

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.comparing import past
+from app.http.about import About
 from app.http.answering import answer
-from app.http.dependencies import About, AskedLanguage, ServedRelease
+from app.http.dependencies import AskedLanguage, ServedRelease
 from app.http.describing import answers
 from app.http.examples import example
 from app.rendering import changes as rendering

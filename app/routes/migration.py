@@ -11,8 +11,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from app.http.about import About
 from app.http.answering import streamed
-from app.http.dependencies import About, SchemeName, ServicesOfApp, served
+from app.http.dependencies import SchemeName, ServicesOfApp, served
 from app.http.describing import Answers, answers
 from app.http.examples import example
 from app.http.negotiation import asking, best

@@ -16,7 +16,7 @@ from taxonomy.errors import ConflictError, InvalidDocumentError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from taxonomy.formats.distributions import Material
+    from taxonomy.formats.material import Material
 
 __all__ = ["FORMAT", "Delta", "State", "apply", "digest_of", "read", "write"]
 

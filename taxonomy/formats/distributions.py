@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from functools import cached_property
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from taxonomy import media_types, schemes
 from taxonomy.errors import FormatUnavailableError
@@ -29,13 +28,13 @@ from taxonomy.formats.changes import as_csv, as_html, as_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from taxonomy.model import Release, Taxonomy
+    from taxonomy.formats.material import Material
+    from taxonomy.model import Release
 
 __all__ = [
     "CANONICAL",
     "FORMATS",
     "Format",
-    "Material",
     "Purpose",
     "available",
     "format_of",
@@ -56,27 +55,6 @@ class Purpose(StrEnum):
     CHANGES = "changes"
     DOCUMENTATION = "documentation"
     PROOF = "proof"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Material:
-    """What the files of a release are made from: nothing else has a part in them.
-
-    `documents` maps concept ids to canonical documents. `previous` and `before` are the release it
-    follows; `changes` are the changes against that one as plain JSON values (`changes.as_dict`).
-    """
-
-    release: Release
-    taxonomy: Taxonomy
-    documents: Mapping[str, bytes]
-    previous: Release | None = None
-    before: Mapping[str, bytes] = field(default_factory=dict)
-    changes: Sequence[Mapping[str, Any]] = ()
-
-    @cached_property
-    def links(self) -> csv_zip.Links:
-        """The links as CSV, which the archives of all languages share."""
-        return csv_zip.Links.of(self.taxonomy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from taxonomy import canonical
 from taxonomy.changes import as_dict, found_in
 from taxonomy.diff import diff
 from taxonomy.formats import delta
-from taxonomy.formats.distributions import Material
+from taxonomy.formats.material import Material
 from taxonomy.model import Framework, Label, Link, Notation, Release, Taxonomy
 from taxonomy.vocabulary import (
     Kind,

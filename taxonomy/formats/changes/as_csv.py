@@ -11,7 +11,7 @@ from taxonomy.formats.changes.as_json import both_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from taxonomy.formats.distributions import Material
+    from taxonomy.formats.material import Material
 
 __all__ = ["COLUMNS", "lines", "name_of", "write"]
 

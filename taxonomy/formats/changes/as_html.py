@@ -17,7 +17,7 @@ from taxonomy.vocabulary import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from taxonomy.formats.distributions import Material
+    from taxonomy.formats.material import Material
     from taxonomy.model import Release, Taxonomy
 
 __all__ = ["OPEN_ROWS", "write"]

@@ -10,7 +10,7 @@ from taxonomy.changes import summary_of
 from taxonomy.versions import Version
 
 if TYPE_CHECKING:
-    from taxonomy.formats.distributions import Material
+    from taxonomy.formats.material import Material
     from taxonomy.model import Release
 
 __all__ = ["both_of", "head", "write"]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from taxonomy import canonical
 from taxonomy.errors import ConflictError, InvalidDocumentError
 from taxonomy.formats import delta
-from taxonomy.formats.distributions import Material
+from taxonomy.formats.material import Material
 from taxonomy.model import Release, Taxonomy
 from taxonomy.vocabulary import Kind, ReleaseStatus
 from tests.build import concept, retired, taxonomy

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from taxonomy.formats.cells import neutralised, restored
 from taxonomy.formats.changes import as_csv
-from taxonomy.formats.distributions import Material
+from taxonomy.formats.material import Material
 from taxonomy.model import Taxonomy
 from tests.strategies import same_scheme
 from tests.taxonomy.changing_releases import material
