@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import orjson
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from app.markers import MARKERS
 from taxonomy import media_types, schemes
 from taxonomy.errors import ArchiveCorruptError, TaxonomyError
 from taxonomy.formats.distributions import CANONICAL, format_of, formats_of, written
@@ -19,30 +22,67 @@ from taxonomy.vocabulary import ReleaseStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from taxonomy.formats.distributions import Material
+    from taxonomy.formats.material import Material
 
 __all__ = [
     "CANONICAL",
     "MANIFEST",
     "SIGNATURE",
     "SUMS",
-    "WITHDRAWAL",
     "Build",
     "build",
     "frame",
     "read",
-    "read_withdrawal",
-    "withdrawal_of",
 ]
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 SIGNATURE = "SHA256SUMS.minisig"
-WITHDRAWAL = "withdrawn.json"
 FORMAT = "2"
 CANONICAL_ONLY = "1"
 """The format of the releases that were published before the archive had any file but the canonical one."""
 IMPRINT = ("publisher", "licence", "attribution")
+
+_Text = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=100_000)]
+_Counts = dict[
+    Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")], Annotated[int, Field(ge=0, lt=2**53)]
+]
+
+
+class _Entry(BaseModel):
+    """A file as its manifest lists it: its name leads nowhere else, and stands in headers as it is."""
+
+    model_config = ConfigDict(strict=True)
+
+    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", max_length=100)]
+    media_type: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]+(; [a-z]+=[A-Za-z0-9.-]+)?$")]
+    size: Annotated[int, Field(ge=0, lt=2**53)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Manifest(BaseModel):
+    """What a manifest must hold for a release to be taken in from it."""
+
+    model_config = ConfigDict(strict=True)
+
+    format: Literal["1", "2"]
+    scheme: str
+    version: str
+    previous: str | None
+    sample: bool
+    released_at: date | None = None
+    published_at: AwareDatetime
+    publisher: _Text
+    licence: _Text
+    attribution: _Text
+    note: _Text
+    counts: _Counts
+    retired: _Counts
+    languages: dict[_Text, Annotated[float, Field(ge=0, le=1)]]
+    digest: str
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^\x00-\x20]+)?$")] = ""
+    formats: list[_Text] = ["jsonl"]
+    distributions: list[_Entry]
 
 
 class Build(NamedTuple):
@@ -72,53 +112,61 @@ def frame(release: Release) -> dict[str, bytes]:
 def read(data: bytes) -> Release:
     """The release that this manifest describes, published; ArchiveCorruptError where it is none."""
     try:
-        parts = orjson.loads(data)
-        released, published = parts.get("released_at"), parts["published_at"]
-        found = [
-            Distribution(it["file"], it["media_type"], it["size"], it["sha256"])
-            for it in parts["distributions"]
-        ]
-        return Release(
-            scheme=schemes.get(parts["scheme"]).id,
-            version=Version.parse(parts["version"]).text,
+        it = _Manifest.model_validate_json(data)
+        release = Release(
+            scheme=schemes.get(it.scheme).id,
+            version=Version.parse(it.version).text,
             status=ReleaseStatus.PUBLISHED,
-            digest=parts["digest"],
-            sample=parts["sample"],
-            released_at=date.fromisoformat(released) if released else None,
-            published_at=datetime.fromisoformat(published),
-            previous=parts["previous"],
-            counts=parts["counts"],
-            retired=parts["retired"],
-            languages=parts["languages"],
-            note=parts["note"],
-            imprint={key: parts[key] for key in IMPRINT},
-            public_url=parts.get("public_url", ""),
-            formats=tuple(parts.get("formats", ("jsonl",))),
-            distributions=(*found, *_framing({SUMS: _sums(data, found), MANIFEST: data})),
+            digest=it.digest,
+            sample=it.sample,
+            released_at=it.released_at,
+            published_at=it.published_at,
+            previous=_previous(it),
+            counts=it.counts,
+            retired=it.retired,
+            languages=it.languages,
+            note=it.note,
+            imprint={key: getattr(it, key) for key in IMPRINT},
+            public_url=it.public_url,
+            formats=tuple(it.formats),
         )
-    except (AttributeError, KeyError, TypeError, ValueError, TaxonomyError) as error:
-        message = f"not a manifest of a release ({error!r}): {data[:80]!r}"
-        raise ArchiveCorruptError(message) from error
+    except ValidationError as error:
+        wrong = _wrong(error)
+    except (ValueError, TaxonomyError) as error:
+        wrong = str(error)
+    else:
+        found = [Distribution(**dict(each)) for each in it.distributions]
+        wrong = _clash(found)
+        if not wrong:
+            framing = _framing({SUMS: _sums(data, found), MANIFEST: data})
+            return replace(release, distributions=(*found, *framing))
+    message = f"not a manifest of a release ({wrong}): {data[:80]!r}"
+    raise ArchiveCorruptError(message)
 
 
-def withdrawal_of(scheme: str, version: str, reason: str, at: datetime | None) -> tuple[str, bytes]:
-    """The name and bytes of the file that marks a release as withdrawn."""
-    document = {
-        "reason": reason,
-        "withdrawn_at": at.isoformat().replace("+00:00", "Z") if at else None,
-    }
-    data = orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
-    return f"{scheme}/{version}/{WITHDRAWAL}", data
+def _previous(it: _Manifest) -> str | None:
+    if it.previous is None:
+        return None
+    previous = Version.parse(it.previous)
+    if previous >= Version.parse(it.version):
+        message = f"{it.version} cannot follow {it.previous}"
+        raise ValueError(message)
+    return previous.text
 
 
-def read_withdrawal(data: bytes) -> tuple[str, datetime]:
-    """The reason and the moment that such a file holds; ArchiveCorruptError where it holds neither."""
-    try:
-        parts = orjson.loads(data)
-        return str(parts["reason"]), datetime.fromisoformat(parts["withdrawn_at"])
-    except (KeyError, TypeError, ValueError) as error:
-        message = f"not a withdrawal ({error!r}): {data[:80]!r}"
-        raise ArchiveCorruptError(message) from error
+def _clash(found: Sequence[Distribution]) -> str:
+    """Which file is told of twice, or is none that a manifest lists; "" where none is."""
+    names = Counter(it.file for it in found)
+    twice = next((name for name, count in names.items() if count > 1), "")
+    if twice:
+        return f"{twice} is listed twice"
+    own = next((name for name in (MANIFEST, SUMS, SIGNATURE, *MARKERS) if name in names), "")
+    return f"it lists {own}" if own else ""
+
+
+def _wrong(error: ValidationError) -> str:
+    told = error.errors(include_url=False, include_input=False)[:5]
+    return "; ".join(f"{'.'.join(map(str, it['loc']))}: {it['msg']}" for it in told)
 
 
 def _frame(release: Release, found: Sequence[Distribution]) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import manifest, signing
+from app import manifest, markers, signing
 from app.db import changes as change_rows
 from app.db import releases, revisions
 from app.db.session import reading, writing
@@ -30,7 +30,7 @@ from taxonomy.errors import (
     StaleChangeError,
 )
 from taxonomy.findings import Finding, Severity
-from taxonomy.formats.distributions import Material
+from taxonomy.formats.material import Material
 from taxonomy.model import Release
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.vocabulary import ReleaseStatus
@@ -108,15 +108,8 @@ def publish(
         return _made_public(context, release, _Flip(ReleaseStatus.PUBLISHED, at), on_step)
     _sign(context, standing)
     if standing.status is ReleaseStatus.CANDIDATE:
-        _read_back(context.archive, standing)
-        on_step("read back")
-        with writing(context.engine) as session:
-            row = _mark(session, standing, ReleaseStatus.PUBLISHED)
-            row.planned_for, row.promoted_at = None, at.replace(microsecond=0)
-            released = replace(releases.as_release(row), status=ReleaseStatus.PUBLISHED)
-            announce(session, released, at=at, public_url=context.settings.public_url)
-        on_step("flip")
-        return released
+        standing = _promoted(context, standing, at, on_step)
+    markers.add_missing(context.archive, standing)
     return standing
 
 
@@ -145,8 +138,22 @@ def publish_candidate(
         standing = releases.as_release(row)
     if candidate:
         _sign(context, standing)
+        markers.add_missing(context.archive, standing)
         return standing
     return _made_public(context, release, _Flip(ReleaseStatus.CANDIDATE, at), on_step)
+
+
+def _promoted(context: Context, candidate: Release, at: datetime, on_step: OnStep) -> Release:
+    """The candidate as the release that is current from now on."""
+    _read_back(context.archive, candidate)
+    on_step("read back")
+    with writing(context.engine) as session:
+        row = _mark(session, candidate, ReleaseStatus.PUBLISHED)
+        row.planned_for, row.promoted_at = None, at.replace(microsecond=0)
+        released = replace(releases.as_release(row), status=ReleaseStatus.PUBLISHED)
+        announce(session, released, at=at, public_url=context.settings.public_url)
+    on_step("flip")
+    return released
 
 
 class _Flip(NamedTuple):
@@ -173,6 +180,8 @@ def _made_public(
         )
         raise ReleaseInvalidError(message, prepared.findings)
     on_step("build")
+    if flip.status is ReleaseStatus.CANDIDATE:
+        _say_candidate(context, prepared.release)
     for name, data in prepared.files.items():
         context.archive.add(f"{prepared.release.name}/{name}", data)
         on_step(name)
@@ -182,6 +191,7 @@ def _made_public(
     on_step("read back")
     released = _flipped(context, prepared, flip)
     on_step("flip")
+    markers.add_missing(context.archive, released)
     return released
 
 
@@ -239,22 +249,51 @@ def _read_back(archive: Archive, release: Release) -> None:
             raise ArchiveCorruptError(message)
 
 
+def _say_candidate(context: Context, release: Release) -> None:
+    """Let the archive say that this is a candidate before it holds anything of it."""
+    with writing(context.engine) as session:
+        row = _untouched(session, release)
+        for file, data in markers.candidate(releases.as_release(row)).items():
+            context.archive.add(f"{release.name}/{file}", data)
+
+
 def _flipped(context: Context, prepared: Preview, flip: _Flip) -> Release:
-    released = replace(prepared.release, status=flip.status)
     with writing(context.engine) as session:
         row = _mark(session, prepared.release, flip.status)
-        row.distributions = [list(it) for it in released.distributions]
+        row.distributions = [list(it) for it in prepared.release.distributions]
+        if flip.status is ReleaseStatus.PUBLISHED:
+            row.planned_for = None
+            # An earlier attempt was to show it as a candidate, and the archive says so.
+            if context.archive.find(f"{prepared.release.name}/{markers.CANDIDATE}") is not None:
+                row.promoted_at = flip.at.replace(microsecond=0)
+        released = replace(releases.as_release(row), status=flip.status)
         change_rows.fill(session, row, prepared.rows)
         announce(session, released, at=flip.at, public_url=context.settings.public_url)
     return released
 
 
 def _mark(session: Session, then: Release, status: ReleaseStatus) -> ReleaseRow:
-    """The row in its new status; StaleChangeError where it is no longer as it was read."""
+    """The row in its new status; StaleChangeError where it is no longer as it was read.
+
+    ConflictError where it does not follow the newest release any more.
+    """
+    row = _untouched(session, then)
+    require_same_previous(session, row)
+    if not releases.mark(session, row.key, then.status, status):
+        raise _stale(then)
+    return row
+
+
+def _untouched(session: Session, then: Release) -> ReleaseRow:
+    """The row, held with all releases of its scheme; StaleChangeError where it is not as it was read."""
+    releases.hold(session, then.scheme)
     row = releases.get_to_change(session, then.scheme, then.version)
     now = releases.as_release(row)
-    untouched = (now.digest, now.published_at) == (then.digest, then.published_at)
-    if not untouched or not releases.mark(session, row.key, then.status, status):
-        message = f"{then.name} was published or changed by somebody else meanwhile"
-        raise StaleChangeError(message)
+    before = then.status, then.digest, then.published_at
+    if (now.status, now.digest, now.published_at) != before:
+        raise _stale(then)
     return row
+
+
+def _stale(then: Release) -> StaleChangeError:
+    return StaleChangeError(f"{then.name} was published or changed by somebody else meanwhile")

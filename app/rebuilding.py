@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from app import manifest
+from app import manifest, markers
 from app.db import changes, releases, revisions
 from app.db.session import reading, writing
 from app.db.tables import ReleaseRow
@@ -20,7 +20,7 @@ from taxonomy.formats.distributions import format_of, formats_of
 from taxonomy.formats.distributions import written as written_files
 from taxonomy.model import Release, Taxonomy
 from taxonomy.versions import Version
-from taxonomy.vocabulary import ReleaseStatus, Status
+from taxonomy.vocabulary import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -112,12 +112,9 @@ def _order(found: Release) -> tuple[str, Version]:
 def _take_in(engine: Engine, archive: Archive, release: Release) -> None:
     taxonomy, documents = canonical_file(archive, release.name, release.digest)
     active = {concept.id: concept.status is Status.ACTIVE for concept in taxonomy}
-    marker = archive.find(f"{release.name}/{manifest.WITHDRAWAL}")
+    told = markers.applied(archive, release)
     with writing(engine) as session:
-        row = releases.as_row(release)
-        if marker:
-            row.status = ReleaseStatus.WITHDRAWN
-            row.withdrawal, row.withdrawn_at = manifest.read_withdrawal(marker)
+        row = releases.as_row(told)
         session.add(row)
         session.flush()
         stored = revisions.store(
@@ -166,12 +163,7 @@ def _write_missing(session: Session, archive: Archive, row: ReleaseRow, written:
             )
         elif archive.add(path, made[it.file]):
             written.append(path)
-    if row.status == ReleaseStatus.WITHDRAWN:
-        name, marker = manifest.withdrawal_of(
-            row.scheme, row.version, row.withdrawal, row.withdrawn_at
-        )
-        if archive.add(name, marker):
-            written.append(name)
+    written.extend(markers.add_missing(archive, release))
     if other:
         raise ArchiveConflictError("; ".join(other))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import manifest, signing
+from app import manifest, markers, signing
 from app.db import releases, revisions
 from app.db.session import reading
 from app.material import material
@@ -48,7 +48,7 @@ def verify(
         begun = {
             f"{row.scheme}/{row.version}"
             for row in releases.every(session)
-            if row.status == ReleaseStatus.DRAFT and row.published_at is not None
+            if row.status == ReleaseStatus.DRAFT
         }
     for name in archive.names():
         folder = name.rpartition("/")[0]
@@ -119,11 +119,7 @@ def _remade(session: Session, row: ReleaseRow, release: Release) -> dict[str, by
     """The files that follow from the record at little cost, made from it again."""
     made = {manifest.CANONICAL: jsonl.write(revisions.documents(session, row.key))}
     made |= manifest.frame(release)
-    if row.status == ReleaseStatus.WITHDRAWN:
-        file, marker = manifest.withdrawal_of(
-            row.scheme, row.version, row.withdrawal, row.withdrawn_at
-        )
-        made[file.rpartition("/")[2]] = marker
+    made |= markers.of(release)
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app import manifest
+from app import manifest, markers
 from app.db import changes, releases
 from app.db.session import writing
 from app.webhooks.messages import announce
@@ -42,11 +42,8 @@ def withdraw(context: Context, release: tuple[str, str], *, reason: str, at: dat
             row.withdrawn_at = at.replace(microsecond=0)
             told = releases.as_release(row)
             announce(session, told, at=at, public_url=context.settings.public_url)
-        name, marker = manifest.withdrawal_of(
-            row.scheme, row.version, row.withdrawal, row.withdrawn_at
-        )
         withdrawn = releases.as_release(row)
-    context.archive.add(name, marker)
+    markers.add_missing(context.archive, withdrawn)
     return withdrawn
 
 
@@ -66,6 +63,8 @@ def abandon(context: Context, release: tuple[str, str]) -> None:
         if row.status != ReleaseStatus.DRAFT:
             message = f"{row.scheme} {row.version} was published by somebody else meanwhile"
             raise ConflictError(message)
-        for name in context.archive.names(f"{row.scheme}/{row.version}"):
+        names = context.archive.names(f"{row.scheme}/{row.version}")
+        # Without its manifest the rest is of no release, whatever ends this.
+        for name in sorted(names, key=lambda it: not it.endswith(f"/{manifest.MANIFEST}")):
             context.archive.remove(name)
         releases.thaw(row)

@@ -32,6 +32,7 @@ __all__ = [
     "freeze",
     "get",
     "get_to_change",
+    "hold",
     "mark",
     "newest_version",
     "point",
@@ -52,6 +53,12 @@ def find(session: Session, scheme: str, version: str) -> ReleaseRow | None:
 def find_to_change(session: Session, scheme: str, version: str) -> ReleaseRow | None:
     """As `find`; no other writer sees the row until this transaction ends, so it stays as read."""
     return session.scalars(_of(scheme, version).with_for_update()).one_or_none()
+
+
+def hold(session: Session, scheme: str) -> None:
+    """Let no other writer change a release of the scheme until this transaction ends."""
+    query = select(ReleaseRow).where(ReleaseRow.scheme == scheme).order_by(ReleaseRow.key)
+    session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def get(session: Session, scheme: str, version: str) -> ReleaseRow:
@@ -189,7 +196,7 @@ def as_release(row: ReleaseRow) -> Release:
 
 
 def as_row(release: Release) -> ReleaseRow:
-    """The row of a release that the record does not hold yet, nothing withdrawn."""
+    """The row of a release that the record does not hold yet."""
     return ReleaseRow(
         scheme=release.scheme,
         version=release.version,
@@ -205,7 +212,8 @@ def as_row(release: Release) -> ReleaseRow:
         languages=dict(release.languages),
         note=release.note,
         imprint=dict(release.imprint),
-        withdrawal="",
+        withdrawal=release.withdrawal,
+        withdrawn_at=release.withdrawn_at,
         planned_for=release.planned_for,
         promoted_at=release.promoted_at,
         public_url=release.public_url,

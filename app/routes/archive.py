@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from app import manifest, signing
+from app import manifest, markers, signing
 from app.archive import Archive
 from app.http.answering import SHORT, reply
 from app.http.dependencies import SchemeName, ServicesOfApp, VersionText
@@ -24,7 +26,6 @@ from taxonomy import media_types, schemes
 from taxonomy.errors import ArchiveFileAlteredError, NotFoundError
 from taxonomy.formats import dcat
 from taxonomy.model import Release
-from taxonomy.vocabulary import ReleaseStatus
 
 __all__ = ["router"]
 
@@ -138,7 +139,7 @@ async def archived_file(
     if listed:
         return await download(request, app, release, listed)
     data = await run_in_threadpool(_BESIDE[file], app.parts.archive, release)
-    media_type = media_types.JSON if file == manifest.WITHDRAWAL else media_types.TEXT
+    media_type = media_types.JSON if file in markers.MARKERS else media_types.TEXT
     return _small(request, data, media_type, release_headers(release))
 
 
@@ -203,21 +204,23 @@ def _signature(archive: Archive, release: Release) -> bytes:
     return found
 
 
-def _withdrawal(archive: Archive, release: Release) -> bytes:
-    """`withdrawn.json`, where it says what the record says."""
-    if release.status is not ReleaseStatus.WITHDRAWN:
-        message = f"{release.name} is not withdrawn"
+def _marker(archive: Archive, release: Release, file: str) -> bytes:
+    """A marker of the release, where it says what the record says."""
+    expected = markers.of(release).get(file)
+    name = f"{release.name}/{file}"
+    if expected is None:
+        message = f"{release.name} has no {file}: it is {release.status}"
         raise NotFoundError(message)
-    name, expected = manifest.withdrawal_of(
-        release.scheme, release.version, release.withdrawal, release.withdrawn_at
-    )
     if archive.find(name) != expected:
         message = f"{name} does not say what the record says"
         raise ArchiveFileAlteredError(message)
     return expected
 
 
-_BESIDE = {manifest.SIGNATURE: _signature, manifest.WITHDRAWAL: _withdrawal}
+_BESIDE: dict[str, Callable[[Archive, Release], bytes]] = {
+    manifest.SIGNATURE: _signature,
+    **{file: partial(_marker, file=file) for file in markers.MARKERS},
+}
 """The files that may come to a release after its manifest was written."""
 
 

@@ -137,7 +137,11 @@ def test_a_file_that_no_release_names_is_found(filled: Context) -> None:
 
 
 @pytest.mark.parametrize(
-    "bytes_", [b"", b"{}", b"[]", b"null", b'{"scheme": "competent"}', b"\xff\xfe"]
+    "bytes_",
+    [
+        *(b"", b"{}", b"[]", b"null", b'{"scheme": "competent"}', b"\xff\xfe", b"NaN", b"\0"),
+        *(b"[" * 100_000, b'{"a":' * 100_000, b'"\\ud800"', b"9" * 10_000),
+    ],
 )
 def test_a_broken_manifest_is_told_and_nothing_is_taken_in(
     tmp_path: Path, context: Context, bytes_: bytes
@@ -146,6 +150,18 @@ def test_a_broken_manifest_is_told_and_nothing_is_taken_in(
     with pytest.raises(ArchiveCorruptError, match="not a manifest"):
         rebuild(context.engine, context.archive)
     assert context.catalogue() == []
+
+
+def test_a_manifest_that_leads_out_of_its_folder_is_refused(
+    filled: Context, emptied: Context
+) -> None:
+    name = "competent/3.9/manifest.json"
+    told = (filled.archive.find(name) or b"").replace(b'"CITATION.cff"', b'"../../secret"')
+    filled.archive.remove(name)
+    filled.archive.add(name, told)
+    with pytest.raises(ArchiveCorruptError, match="not a manifest"):
+        rebuild(emptied.engine, emptied.archive)
+    assert emptied.catalogue() == []  # the others follow it
 
 
 PUBLISHER = """
