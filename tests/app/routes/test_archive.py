@@ -494,3 +494,26 @@ def test_every_answer_is_one_that_the_reference_describes(
     described = operation["get"]["responses"][str(status)]
     media_type = answer.headers.get("content-type", "").partition(";")[0]
     assert not media_type or media_type in described["content"]
+
+
+def test_a_client_made_from_the_reference_reads_files_as_bytes(client: Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    answers = paths["/archive/{scheme}/{version}/{file}"]["get"]["responses"]
+    described = [it for status in ("200", "206") for it in answers[status]["content"].values()]
+    assert len(described) > 20
+    assert not any("schema" in it for it in described)
+
+
+@pytest.mark.parametrize(
+    ("path", "forms"),
+    [
+        ("/archive/catalog", ["application/ld+json", "text/turtle"]),
+        ("/archive/catalog.jsonld", ["application/ld+json"]),
+        ("/archive/catalog.ttl", ["text/turtle"]),
+    ],
+)
+def test_the_reference_says_in_which_forms_the_catalogue_comes(
+    client: Client, path: str, forms: list[str]
+) -> None:
+    operation = client.get("/openapi.json").json()["paths"][path]["get"]
+    assert list(operation["responses"]["200"]["content"]) == forms
