@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app.db import releases, revisions
@@ -16,12 +17,14 @@ from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from app.db.tables import ReleaseRow
 
-__all__ = ["index_before", "index_of"]
+__all__ = ["index_before", "index_of", "others_now"]
 
 
 @without_cycle_search()
@@ -47,6 +50,13 @@ def index_before(engine: Engine, index: ReleaseIndex) -> ReleaseIndex | None:
         earlier = releases.earlier(session, release.scheme, version, sample=release.sample)
         found = earlier[-1].version if earlier else None
     return index_of(engine, release.scheme, found) if found else None
+
+
+def others_now(engine: Engine, index: ReleaseIndex) -> Iterator[ReleaseIndex]:
+    """The indices of the current release and of the candidate, as far as there are any; each is read when it is asked for."""
+    for alias in ("current", "candidate"):
+        with suppress(ReleaseNotFoundError):
+            yield index_of(engine, index.release.scheme, alias)
 
 
 def _row(session: Session, scheme: str, version: str) -> ReleaseRow:

@@ -14,10 +14,11 @@ from rapidfuzz import fuzz, process
 from taxonomy import canonical
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.model import Concept, Label, Lifespan, Release, Taxonomy
+from taxonomy.versions import Version
 from taxonomy.vocabulary import Kind, Predicate, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["ReleaseIndex", "Usage", "natural_key"]
 
@@ -97,15 +98,27 @@ class ReleaseIndex:
             concept.notation if self._by_notation.get(concept.notation) is concept else concept.id
         )
 
-    def get(self, reference: str) -> Concept:
-        """As `find`; ConceptNotFoundError names what was asked and the notations nearest to it."""
+    def get(self, reference: str, others: Iterable[ReleaseIndex] = ()) -> Concept:
+        """As `find`; ConceptNotFoundError names what was asked and the notations nearest to it.
+
+        Where one of the others holds it, the error names the later release in which it first appears.
+        """
         found = self.find(reference)
         if found:
             return found
+        for other in others:
+            self._refer_to(other, reference)
         near = self.near(reference)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         message = f"{self.release.name} holds no concept {reference[:200]!r}{hint}"
         raise ConceptNotFoundError(message, suggestions=near)
+
+    def _refer_to(self, other: ReleaseIndex, reference: str) -> None:
+        version, found = self.release.version, other.find(reference)
+        first = other.lifespan(found.id).first if found else version
+        if Version.parse(first) > Version.parse(version):
+            message = f"{self.release.name} does not know {reference[:200]!r} yet; it first appears in {first}"
+            raise ConceptNotFoundError(message, first_release=first)
 
     def near(self, reference: str) -> tuple[str, ...]:
         """At most three notations that are written almost like this one, best first."""

@@ -18,7 +18,7 @@ from app.comparing import compare, past
 from app.context import Context
 from app.db import releases
 from app.db.session import reading
-from app.indexing import index_of
+from app.indexing import index_of, others_now
 from app.rendering.changes import history as rendered
 from app.rendering.changes import line_of
 from app.rendering.concepts import View
@@ -158,7 +158,7 @@ def history(
     with failing_clearly(output):
         context = Context.open()
         index = index_of(context.engine, scheme, version)
-        found = index.get(concept)
+        found = index.get(concept, others_now(context.engine, index))
         life = index.lifespan(found.id)
         line = line_of(index.release, [it for it in context.catalogue() if it.scheme == scheme])
         told = past(context.engine, scheme, found.id, life.last_active)

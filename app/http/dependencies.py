@@ -13,10 +13,9 @@ from app.http.services import Services
 from app.library import ALIASES
 from app.rendering.concepts import View
 from app.rendering.languages import MOST_FALLBACKS, TAG, Asked, asked
-from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Concept
-from taxonomy.versions import GRAMMAR, Version
+from taxonomy.versions import GRAMMAR
 from taxonomy.vocabulary import ReleaseStatus
 
 __all__ = [
@@ -83,19 +82,7 @@ class Served:
 
     def concept(self, reference: str) -> Concept:
         """The concept of this id, notation or URI; ConceptNotFoundError says where it first appears."""
-        found = self.index.find(reference)
-        if found:
-            return found
-        for later in self.services.library.held(self.scheme):
-            self._refer_to(later, reference)
-        return self.index.get(reference)
-
-    def _refer_to(self, later: ReleaseIndex, reference: str) -> None:
-        found = later.find(reference)
-        first = later.lifespan(found.id).first if found else self.version
-        if Version.parse(first) > Version.parse(self.version):
-            message = f"{self.index.release.name} does not know {reference[:200]!r} yet; it first appears in {first}"
-            raise ConceptNotFoundError(message, first_release=first)
+        return self.index.get(reference, self.services.library.held(self.scheme))
 
 
 async def served(app: ServicesOfApp, scheme: SchemeName, version: VersionText) -> Served:

@@ -105,7 +105,7 @@ def wanted_changes(
     ] = None,
     concept: Annotated[
         str | None,
-        Query(description="Only of the concept of this id or notation.", max_length=2000),
+        Query(description="Only of the concept of this id, notation or URI.", max_length=2000),
     ] = None,
 ) -> Wanted:
     """The changes that the query asks for; InvalidQueryError for words of other schemes."""
@@ -146,7 +146,17 @@ async def changes(
 def _found(app: Services, both: Both, wanted: Wanted) -> tuple[Sequence[bytes], dict[str, int]]:
     """The wanted changes, and how many there are of each type wanted or not."""
     found = app.comparisons.get(app.parts.engine, both.before, both.after)
-    return found.select(wanted), dict(found.summary)
+    rows = found.select(wanted)
+    if wanted.concept is not None and not rows:
+        rows = found.select(wanted._replace(concept=_id_of(app, both, wanted.concept)))
+    return rows, dict(found.summary)
+
+
+def _id_of(app: Services, both: Both, reference: str) -> str:
+    """The id of the concept; ConceptNotFoundError where neither release holds it."""
+    before, after = (app.library.get(it.scheme, it.version) for it in (both.before, both.after))
+    found = after.find(reference) or before.find(reference)
+    return (found or after.get(reference, app.library.held(both.after.scheme))).id
 
 
 def _media_type(request: Request, form: Form | None) -> str:

@@ -114,6 +114,11 @@ def test_the_history_of_nothing_is_told(filled: Callable[..., Any]) -> None:
     assert filled("history", "competent", "OP-10", "--version", "9.9").code == 1
 
 
+def test_the_history_of_what_came_later_names_the_release(filled: Callable[..., Any]) -> None:
+    result = filled("history", "competent", "OP-3", "--version", "3.9")
+    assert (result.code, "it first appears in 3.11" in result.err) == (1, True)
+
+
 @pytest.fixture
 def deltas(filled: Callable[..., Any], tmp_path: Path) -> dict[str, Path]:
     """The canonical file of 3.8, and the deltas to 3.9 and 3.10, as a reader fetched them."""

@@ -113,6 +113,18 @@ def test_filters_choose_and_the_summary_stays_whole(
     assert sum(found["summary"].values()) == 4
 
 
+def test_a_concept_is_named_by_its_uri_too(service: Client) -> None:
+    by_code = told(service, "?concept=OP-10")
+    assert by_code["total"] == 4
+    for uri in ("http%3A%2F%2Ftest%2Fid%2Fcompetent%2FOP-10", "http://test/id/competent/p10"):
+        assert told(service, f"?concept={uri}")["items"] == by_code["items"]
+
+
+def test_a_concept_that_did_not_change_has_no_changes(service: Client) -> None:
+    for reference in ("OP-2", "SK-9", "http://test/id/competent/OP-2"):
+        assert told(service, f"?concept={reference}")["total"] == 0
+
+
 def test_pages_follow_each_other_and_hold_every_change_once(service: Client) -> None:
     items: list[Any] = []
     path = f"{AT}?limit=3&from=3.8&kind=profile&to=current"
@@ -213,6 +225,8 @@ def test_a_candidate_can_be_looked_at(service: Client) -> None:
         (f"{AT}?limit=1001", 422, "limit"),
         (f"{AT}?cursor=x", 422, "cursor"),
         (f"{AT}?concept={'x' * 2001}", 422, "concept"),
+        (f"{AT}?concept=OP-99", 404, "competent/3.10 holds no concept 'OP-99'"),
+        (f"{AT}?concept=", 404, "holds no concept ''"),
     ],
 )
 def test_what_cannot_be_answered_is_told(
