@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+import anyio.to_thread
 import orjson
 from starlette.responses import Response, StreamingResponse
 
@@ -18,8 +19,9 @@ from taxonomy.media_types import JSON
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
+    from anyio import CapacityLimiter
     from fastapi import Request
 
     from app.http.about import About
@@ -110,7 +112,14 @@ def streamed(
     if accepts_gzip(asking(request.scope).encoding):
         body = _zipped(body)
         headers["Content-Encoding"] = "gzip"
-    return StreamingResponse(body, media_type=media_type, headers=headers)
+    pieces = _in_turn(body, request.app.state.services.writing)
+    return StreamingResponse(pieces, media_type=media_type, headers=headers)
+
+
+async def _in_turn(body: Iterator[bytes], limiter: CapacityLimiter) -> AsyncIterator[bytes]:
+    """The pieces, each made in a thread; whoever else makes some gets a turn between."""
+    while (piece := await anyio.to_thread.run_sync(next, body, None, limiter=limiter)) is not None:
+        yield piece
 
 
 def _zipped(body: Iterator[bytes]) -> Iterator[bytes]:

@@ -37,5 +37,9 @@ class Services:
     comparisons: Comparisons = field(default_factory=Comparisons)
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a release to be loaded; the others stay free for other work."""
+    computing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
+    """Threads that may compute an answer at length: more would only keep the event loop from its turn."""
+    writing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
+    """Threads that may make the pieces of large answers, one piece at a time."""
     proving: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a file of the archive to be read through."""

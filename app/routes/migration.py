@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Any
 
+import anyio.to_thread
 import orjson
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from app.http.about import About
@@ -90,7 +90,9 @@ def _bodies(
 async def _migration(app: Services, scheme: str, question: wire.ConvertQuestion) -> Migration:
     before = await served(app, scheme, question.from_)
     after = await served(app, scheme, question.to)
-    return await run_in_threadpool(migrate, before.index, after.index, question.ids)
+    return await anyio.to_thread.run_sync(
+        migrate, before.index, after.index, question.ids, limiter=app.computing
+    )
 
 
 def _about(app: Services, migration: Migration) -> About:

@@ -6,7 +6,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from app.http.access_log import AccessLog
-from app.http.front import LARGEST_BODY_BYTES, Front
+from app.http.front import LARGEST_BODY_BYTES, MOST_NESTED, Front
 from app.http.hot import AnswerCache
 from app.http.traffic import Traffic
 from taxonomy.vocabulary import Kind, ReleaseStatus
@@ -216,6 +216,16 @@ def test_a_body_that_grows_too_large_is_refused_while_it_is_read(client: Client)
         "POST", "concepts/batch", content=endless(), content_type="application/json"
     )
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("piece", [b"[],", b"{},", b'{"a":[]},', b"["])
+def test_a_body_of_ever_so_many_lists_is_refused_before_it_is_parsed(
+    client: Client, piece: bytes
+) -> None:
+    body = b'{"ids":[' + piece * MOST_NESTED + b"1]}"
+    answer = client.ask("POST", "concepts/batch", content=body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
+    assert "lists and objects" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["concepts/OP-10", "concepts", "/v1/schemes", "/livez", "/v2/x"])
