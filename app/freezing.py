@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from app.db import releases
 from app.db.session import writing
-from taxonomy.errors import ConflictError
+from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.formats.distributions import available
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.db.tables import ReleaseRow
     from taxonomy.model import Release
 
-__all__ = ["freeze", "frozen", "require_same_previous", "thaw", "to_publish"]
+__all__ = ["freeze", "frozen", "require_day_to_come", "require_same_previous", "thaw", "to_publish"]
 
 
 def to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:
@@ -64,6 +64,14 @@ def _previous(session: Session, release: Release) -> str | None:
         if it.status == ReleaseStatus.PUBLISHED
     ]
     return before[-1].version if before else None
+
+
+def require_day_to_come(planned_for: date | None, at: datetime) -> None:
+    """Return where the day, if there is one, is this one or a later one; InvalidQueryError otherwise."""
+    if planned_for and planned_for < at.date():
+        day = planned_for.isoformat()
+        message = f"{day} is over: name the day on which it is to become current"
+        raise InvalidQueryError(message)
 
 
 def require_same_previous(session: Session, row: ReleaseRow) -> None:

@@ -17,7 +17,14 @@ from app import manifest, markers, signing
 from app.db import changes as change_rows
 from app.db import releases, revisions
 from app.db.session import reading, writing
-from app.freezing import freeze, frozen, require_same_previous, thaw, to_publish
+from app.freezing import (
+    freeze,
+    frozen,
+    require_day_to_come,
+    require_same_previous,
+    thaw,
+    to_publish,
+)
 from app.material import taxonomy_of
 from app.webhooks.messages import announce
 from taxonomy import checks
@@ -124,8 +131,10 @@ def publish_candidate(
     """Show the draft to the world as a candidate, which `publish` later makes current.
 
     `planned_for` is when that is planned; for a candidate that is there already it is all that
-    changes. Errors as `publish`; ConflictError where the release is published already.
+    changes. Errors as `publish`; ConflictError where the release is published already,
+    InvalidQueryError where the day is over.
     """
+    require_day_to_come(planned_for, at)
     with writing(context.engine) as session:
         row = to_publish(session, release)
         if row.status == ReleaseStatus.PUBLISHED:

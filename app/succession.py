@@ -82,7 +82,7 @@ def record_decisions(
 
 def _refuse_unless_open(row: ReleaseRow) -> None:
     name = f"{row.scheme}/{row.version}"
-    if row.status != ReleaseStatus.DRAFT:
+    if row.status not in (ReleaseStatus.DRAFT, ReleaseStatus.CANDIDATE):
         message = f"{name} is {row.status} and never changes: record decisions in the next draft"
         raise ReleaseExistsError(message)
     if row.published_at is not None:

@@ -17,6 +17,7 @@ from app import samples
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.context import Context
 from app.db import schema
+from app.db.session import ping
 from taxonomy.errors import (
     ArchiveCorruptError,
     ArchiveUnavailableError,
@@ -112,7 +113,7 @@ def _tried(act: Callable[[], str]) -> tuple[str, str]:
 
 
 def _record_told(context: Context) -> str:
-    context.ping()
+    ping(context.engine)
     newest = "at the newest migration" if schema.is_current(context.engine) else "not migrated"
     return f"{context.engine.dialect.name}, {newest}"
 

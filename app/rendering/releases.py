@@ -60,6 +60,7 @@ def release_summary(release: Release) -> Json:
         "counts": dict(release.counts),
         "sample": release.sample,
         "links": {"self": f"/v1/schemes/{release.scheme}/releases/{release.version}"},
+        **({"planned_for": release.planned_for} if release.planned_for else {}),
         **({"withdrawal": release.withdrawal} if release.withdrawal else {}),
     }
 

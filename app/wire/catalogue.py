@@ -53,6 +53,7 @@ class ReleaseSummary(Wire):
     counts: dict[str, int]
     sample: bool
     links: dict[str, str]
+    planned_for: date | None = None
     withdrawal: str | None = None
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +12,7 @@ from app.publishing import publish, publish_candidate
 from app.rebuilding import rebuild
 from app.verifying import verify
 from app.withdrawing import abandon, withdraw
-from taxonomy.errors import ArchiveCorruptError, ConflictError
+from taxonomy.errors import ArchiveCorruptError, ConflictError, InvalidQueryError
 from taxonomy.vocabulary import ReleaseStatus
 from tests.app.serving import serving
 from tests.build import concept
@@ -75,6 +75,24 @@ def test_the_day_a_candidate_is_planned_for_can_be_moved(standing: Context) -> N
     publish_candidate(standing, NEXT, at=NOON, planned_for=date(2026, 4, 20))
     publish_candidate(standing, NEXT, at=EVENING, planned_for=date(2026, 5, 4))
     assert [it.planned_for for it in standing.catalogue()] == [None, date(2026, 5, 4)]
+
+
+def test_a_candidate_says_when_it_becomes_current(standing: Context) -> None:
+    publish_candidate(standing, NEXT, at=NOON, planned_for=date(2026, 4, 20))
+    with serving(standing) as client:
+        current, candidate = client.get("/v1/schemes/competent/releases").json()["items"]
+        assert candidate["planned_for"] == "2026-04-20"
+        assert "planned_for" not in current
+        told = client.get("/v1/schemes/competent/releases/candidate").json()
+        assert told["planned_for"] == "2026-04-20"
+
+
+def test_a_candidate_is_not_planned_for_a_day_that_is_over(standing: Context) -> None:
+    with pytest.raises(InvalidQueryError, match="is over"):
+        publish_candidate(standing, NEXT, at=NOON, planned_for=NOON.date() - timedelta(days=1))
+    assert [it.version for it in standing.catalogue()] == ["3.8"]
+    today = publish_candidate(standing, NEXT, at=NOON, planned_for=NOON.date())
+    assert today.planned_for == NOON.date()
 
 
 def test_a_candidate_that_was_given_up_can_be_corrected(standing: Context) -> None:

@@ -7,8 +7,9 @@ import pytest
 from app.db import releases, revisions
 from app.db.session import reading, writing
 from app.importing import Delivery, Outcome, import_reading
-from app.publishing import publish
+from app.publishing import publish, publish_candidate
 from app.succession import Recorded, record_decisions
+from app.withdrawing import abandon
 from taxonomy import canonical
 from taxonomy.errors import ReleaseExistsError, ReleaseNotFoundError, SourceRefusedError
 from taxonomy.sources.decisions import Decision
@@ -204,6 +205,14 @@ def test_a_draft_whose_publication_has_begun_takes_no_decision(draft: Context) -
         releases.get_to_change(session, "competent", "3.9").published_at = NOON
     with pytest.raises(ReleaseExistsError, match="--abandon"):
         recorded(draft, *SPLIT)
+
+
+def test_a_candidate_takes_no_decision_until_it_is_given_up(draft: Context) -> None:
+    publish_candidate(draft, ("competent", "3.9"), at=NOON)
+    with pytest.raises(ReleaseExistsError, match=r"competent 3\.9 --abandon"):
+        recorded(draft, *SPLIT)
+    abandon(draft, ("competent", "3.9"))
+    assert recorded(draft, *SPLIT).changed
 
 
 def test_a_release_that_is_not_there_takes_no_decision(draft: Context) -> None:

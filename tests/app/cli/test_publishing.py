@@ -49,8 +49,8 @@ def test_a_publication_under_an_address_of_nobody_warns(
 
 
 def test_a_candidate_is_shown_and_then_published(draft: Callable[..., Any]) -> None:
-    shown = draft("publish", "competent", "3.8", "--candidate", "--planned", "2026-12-20")
-    assert "is a candidate, to become current on 2026-12-20" in shown.out
+    shown = draft("publish", "competent", "3.8", "--candidate", "--planned", "2126-12-20")
+    assert "is a candidate, to become current on 2126-12-20" in shown.out
     (listed,) = draft("releases", "--json").lines
     assert listed["status"] == "candidate"
     assert draft("publish", "competent", "3.8").code == 0
@@ -61,9 +61,10 @@ def test_a_candidate_is_shown_and_then_published(draft: Callable[..., Any]) -> N
 @pytest.mark.parametrize(
     "options",
     [
-        ("--planned", "2026-12-20"),
+        ("--planned", "2126-12-20"),
         ("--abandon", "--candidate"),
         ("--candidate", "--planned", "soon"),
+        ("--candidate", "--planned", "2026-01-01"),
     ],
 )
 def test_options_that_make_no_sense_are_wrong_usage(

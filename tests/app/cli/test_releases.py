@@ -161,6 +161,18 @@ def test_doctor_says_what_to_do(
     assert "COMPETENT_DATABASE_URL is not an address" in result.out
 
 
+def test_doctor_tells_record_and_archive_apart(
+    filled: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPETENT_ARCHIVE_URL", "s3://none/there")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+    states = {row["part"]: row["state"] for row in filled("doctor", "--json").lines}
+    assert (states["record"], states["archive"]) == ("right", "wrong")
+
+
 def test_doctor_names_every_release_that_does_not_load(
     filled: Callable[..., Any], home: Path
 ) -> None:
