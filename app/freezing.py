@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.db.tables import ReleaseRow
     from taxonomy.model import Release
 
-__all__ = ["freeze", "frozen", "require_day_to_come", "require_same_previous", "thaw", "to_publish"]
+__all__ = ["freeze", "frozen", "plan", "require_same_previous", "thaw", "to_publish"]
 
 
 def to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:
@@ -66,12 +66,13 @@ def _previous(session: Session, release: Release) -> str | None:
     return before[-1].version if before else None
 
 
-def require_day_to_come(planned_for: date | None, at: datetime) -> None:
-    """Return where the day, if there is one, is this one or a later one; InvalidQueryError otherwise."""
+def plan(row: ReleaseRow, planned_for: date | None, at: datetime) -> None:
+    """Write down when a candidate is to become current; InvalidQueryError where that day is over."""
     if planned_for and planned_for < at.date():
         day = planned_for.isoformat()
         message = f"{day} is over: name the day on which it is to become current"
         raise InvalidQueryError(message)
+    row.planned_for = planned_for
 
 
 def require_same_previous(session: Session, row: ReleaseRow) -> None:

@@ -17,14 +17,7 @@ from app import manifest, markers, signing
 from app.db import changes as change_rows
 from app.db import releases, revisions
 from app.db.session import reading, writing
-from app.freezing import (
-    freeze,
-    frozen,
-    require_day_to_come,
-    require_same_previous,
-    thaw,
-    to_publish,
-)
+from app.freezing import freeze, frozen, plan, require_same_previous, thaw, to_publish
 from app.material import taxonomy_of
 from app.webhooks.messages import announce
 from taxonomy import checks
@@ -134,7 +127,6 @@ def publish_candidate(
     changes. Errors as `publish`; ConflictError where the release is published already,
     InvalidQueryError where the day is over.
     """
-    require_day_to_come(planned_for, at)
     with writing(context.engine) as session:
         row = to_publish(session, release)
         if row.status == ReleaseStatus.PUBLISHED:
@@ -143,7 +135,7 @@ def publish_candidate(
         candidate = row.status == ReleaseStatus.CANDIDATE
         if not candidate:
             freeze(context, session, row, at)
-        row.planned_for = planned_for
+        plan(row, planned_for, at)
         standing = releases.as_release(row)
     if candidate:
         _sign(context, standing)
