@@ -10,10 +10,11 @@ from app.db import releases, revisions
 from app.db.session import reading, writing
 from app.db.tables import ReleaseRow
 from taxonomy import canonical, schemes
-from taxonomy.errors import ReleaseExistsError, SourceRefusedError
+from taxonomy.errors import InvalidQueryError, ReleaseExistsError, SourceRefusedError
 from taxonomy.model import PLACEHOLDER, Concept, Release, Taxonomy
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.statistics import active_counts, language_coverage, retired_counts
+from taxonomy.text import LONGEST_NOTE, normalise_note
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus, RetirementReason, Status
 
@@ -103,9 +104,13 @@ def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concep
     A concept that earlier releases hold and the source does not list is carried on as retired. The
     same content again changes nothing, unless an earlier release that became public meanwhile gives
     the draft more to carry on. Other content (or another day) under an existing version raises
-    ReleaseExistsError, unless it is a draft that may be replaced.
+    ReleaseExistsError, unless it is a draft that may be replaced. InvalidQueryError for a remark
+    that nobody reads to its end.
     """
     version = Version.parse(delivery.version)
+    if len(delivery.note) > LONGEST_NOTE:
+        message = f"the remark on the release has over {LONGEST_NOTE:,} characters: shorten it"
+        raise InvalidQueryError(message)
     schemes.get(delivery.scheme)
     listed = {concept.id: concept for concept in Taxonomy.of(delivery.scheme, concepts)}
     documents = {key: canonical.write(concept) for key, concept in listed.items()}
@@ -238,7 +243,7 @@ def _describe(draft: ReleaseRow, delivery: Delivery, concepts: list[Concept]) ->
     draft.status = ReleaseStatus.DRAFT
     draft.sample = delivery.sample
     draft.released_at = delivery.released_at or draft.released_at
-    draft.note = delivery.note
+    draft.note = normalise_note(delivery.note)
     draft.imprint = schemes.get(delivery.scheme).imprint
     draft.withdrawal = ""
     draft.counts = active_counts(concepts)

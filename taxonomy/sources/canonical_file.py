@@ -25,6 +25,7 @@ __all__ = ["CanonicalReading", "read"]
 
 MANIFEST = "manifest.json"
 _STEP = 5000
+_TYPES = {"digest": str, "note": str, "sample": bool}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,9 @@ def read(path: Path, *, progress: Progress | None = None) -> CanonicalReading:
         message = f"{path.name} holds concepts of {', '.join(found)}: a release is of one scheme"
         raise SourceUnreadableError(message)
     told = _manifest(path.with_name(MANIFEST))
+    if told and found and found != [told["scheme"]]:
+        message = f"{MANIFEST} is one of {told['scheme']}, and {path.name} holds {found[0]}"
+        raise SourceUnreadableError(message)
     digest = _digest(concepts)
     if told and told["digest"] != digest:
         message = f"{MANIFEST} names the digest {told['digest']}, and the concepts have {digest}"
@@ -100,7 +104,10 @@ def _manifest(path: Path) -> dict[str, Any]:
         schemes.get(told["scheme"])
         Version.parse(told["version"])
         date.fromisoformat(told.get("released_at") or "2000-01-01")
-        return {**told, "digest": str(told["digest"]), "note": str(told["note"])}
+        if [type(told[key]) for key in _TYPES] != [*_TYPES.values()]:
+            message = f"{', '.join(_TYPES)} are of other types"
+            raise ValueError(message)
+        return dict(told)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, TaxonomyError) as error:
         message = f"{path.name} beside the file is no manifest of a release ({error!r})"
         raise SourceUnreadableError(message) from error

@@ -16,12 +16,14 @@ from app.importing import Delivery, Imported, Outcome, import_reading, known_ids
 from app.publishing import publish
 from taxonomy import canonical
 from taxonomy.errors import (
+    InvalidQueryError,
     InvalidVersionError,
     ReleaseExistsError,
     ReleaseInvalidError,
     SchemeNotFoundError,
 )
 from taxonomy.model import PLACEHOLDER
+from taxonomy.text import LONGEST_NOTE
 from taxonomy.vocabulary import Kind, RetirementReason, Status
 from tests.build import concept
 from tests.moments import NOON
@@ -257,3 +259,19 @@ def test_an_import_killed_at_a_step_leaves_nothing_and_the_next_one_works(
         assert revisions.concept_keys(session, "competent") == {}
     assert imported(context, "3.8", BUTCHER, BAKER).outcome is Outcome.CREATED
     assert held(context, "3.8") == {"op-10": BUTCHER, "op-11": BAKER}
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"), [("a\0b", "ab"), ("a\x1b[31m\u202eb\r\n", "a[31mb"), ("x", "x")]
+)
+def test_a_remark_on_a_release_is_kept_without_what_is_invisible(
+    context: Context, note: str, kept: str
+) -> None:
+    delivery = Delivery(scheme="competent", version="3.8", note=note)
+    assert import_reading(context.engine, delivery, [BUTCHER]).release.note == kept
+
+
+def test_a_remark_that_nobody_reads_to_its_end_is_refused(context: Context) -> None:
+    delivery = Delivery(scheme="competent", version="3.8", note="x" * (LONGEST_NOTE + 1))
+    with pytest.raises(InvalidQueryError, match="shorten it"):
+        import_reading(context.engine, delivery, [BUTCHER])

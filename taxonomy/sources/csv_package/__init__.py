@@ -109,7 +109,7 @@ def _settings(files: Files) -> dict[str, Any]:
     where = f"{files.title}/release.toml"
     try:
         settings = tomllib.loads(files.read("release.toml").decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         message = f"{where} cannot be read: {error}"
         raise SourceUnreadableError(message) from error
     if problems := _problems(settings):

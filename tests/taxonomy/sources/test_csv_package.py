@@ -78,6 +78,13 @@ def test_every_problem_of_the_settings_is_named_at_once(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("opening", ["[", "{a="])
+def test_settings_that_are_nested_without_end_are_told(folder: Path, opening: str) -> None:
+    _put(folder, "release.toml", "note = " + opening * 20_000)
+    with pytest.raises(SourceUnreadableError, match="cannot be read"):
+        read(folder)
+
+
 def test_a_date_with_a_time_is_not_a_date(folder: Path) -> None:
     _put(folder, "release.toml", _TOML, "released = 2024-03-15T10:00:00Z")
     with pytest.raises(SourceUnreadableError, match="not a date"):

@@ -110,11 +110,31 @@ def test_concepts_of_two_schemes_are_no_release(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "manifest",
-    ["", "[]", "null", "{}", json.dumps(MANIFEST | {"version": 3.1}), '{"scheme": "rome"}'],
+    [
+        *("", "[]", "null", "{}", '{"scheme": "rome"}', "[" * 100_000),
+        *(
+            json.dumps(MANIFEST | told)
+            for told in (
+                {"version": 3.1},
+                {"sample": "yes"},
+                {"sample": 1},
+                {"note": ["x"]},
+                {"note": None},
+                {"digest": 5},
+                {"released_at": 5},
+            )
+        ),
+    ],
 )
 def test_a_broken_manifest_beside_the_file_is_told(folder: Path, manifest: str) -> None:
     (folder / "manifest.json").write_text(manifest)
     with pytest.raises(SourceUnreadableError, match=r"manifest\.json beside the file"):
+        read(folder / "taxonomy.jsonl")
+
+
+def test_a_manifest_of_another_scheme_beside_the_file_is_told(folder: Path) -> None:
+    (folder / "manifest.json").write_text(json.dumps(MANIFEST | {"scheme": "esco"}))
+    with pytest.raises(SourceUnreadableError, match=r"is one of esco, and .* holds competent"):
         read(folder / "taxonomy.jsonl")
 
 
