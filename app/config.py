@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,12 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 __all__ = ["Settings"]
+
+LAST_PORT = 65535
+_ADDRESS = re.compile(
+    r"https?://([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?"
+    r"(/[A-Za-z0-9._~-]+)*/*"
+)
 
 
 class Settings(BaseSettings):
@@ -66,7 +73,24 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             message = "must begin with http:// or https://"
             raise ValueError(message)
+        found = _ADDRESS.fullmatch(value)
+        if found is None or not 0 < int(found["port"] or 443) <= LAST_PORT:
+            message = (
+                "must be a host in ASCII with a port and a path where it has them, such as "
+                "https://example.org, and nothing else: URIs begin with it for ever"
+            )
+            raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("signing_password")
+    @classmethod
+    def _of_text(cls, value: SecretStr) -> SecretStr:
+        try:
+            value.get_secret_value().encode()
+        except UnicodeEncodeError:
+            message = "must be text in UTF-8"
+            raise ValueError(message) from None
+        return value
 
     @field_validator("log_level")
     @classmethod
