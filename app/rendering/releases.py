@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taxonomy.formats.citation import citation
-from taxonomy.vocabulary import Kind
+from taxonomy.vocabulary import Kind, ReleaseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +69,8 @@ def release_document(
     release: Release, scheme: Scheme, releases: Sequence[Release], current: Release | None
 ) -> Json:
     """Everything said of a release; `languages` gives the share (0–1) of labelled active concepts."""
-    versions = [it.version for it in releases]
-    later = versions[versions.index(release.version) + 1 :]
+    place = [it.version for it in releases].index(release.version)
+    later = [it.version for it in releases[place + 1 :] if it.status is not ReleaseStatus.WITHDRAWN]
     return {
         **release_summary(release),
         "next": later[0] if later else None,

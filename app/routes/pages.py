@@ -26,6 +26,7 @@ from taxonomy.errors import ArchiveUnavailableError, NotFoundError
 from taxonomy.formats.citation import bibtex, citation
 from taxonomy.model import Release
 from taxonomy.schemes import Scheme
+from taxonomy.vocabulary import ReleaseStatus
 
 __all__ = ["router"]
 
@@ -133,7 +134,14 @@ def _release_values(app: Services, scheme: Scheme, release: Release) -> dict[str
         "current": current,
         "current_since": day_of(current) if current else None,
         "previous": previous,
-        "successor": next((it for it in releases.values() if it.previous == release.version), None),
+        "successor": next(
+            (
+                it
+                for it in releases.values()
+                if it.previous == release.version and it.status is not ReleaseStatus.WITHDRAWN
+            ),
+            None,
+        ),
         "held": contents(release, previous, scheme),
         "groups": grouped(release),
         "size": size_of(release),

@@ -87,6 +87,18 @@ def test_a_candidate_says_when_it_becomes_current(standing: Context) -> None:
         assert told["planned_for"] == "2026-04-20"
 
 
+def test_a_withdrawn_release_follows_none(standing: Context) -> None:
+    publish(standing, NEXT, at=NOON)
+    with serving(standing) as client:
+        page, address = "/archive/competent/3.8/", "/v1/schemes/competent/releases/3.8"
+        assert client.get(address).json()["next"] == "3.9"
+        assert "Followed by" in client.get(page, accept="text/html").text
+        withdraw(standing, NEXT, reason="Codes verwisseld.", at=EVENING)
+        client.refresh()
+        assert client.get(address).json()["next"] is None
+        assert "Followed by" not in client.get(page, accept="text/html").text
+
+
 def test_a_candidate_is_not_planned_for_a_day_that_is_over(standing: Context) -> None:
     with pytest.raises(InvalidQueryError, match="is over"):
         publish_candidate(standing, NEXT, at=NOON, planned_for=NOON.date() - timedelta(days=1))
