@@ -42,7 +42,7 @@ class ConvertQuestion(BaseModel):
             description="The version to go to, also an earlier one, or `current` or `candidate`.",
             json_schema_extra=_VERSION,
         ),
-    ]
+    ] = "current"
     ids: list[Annotated[str, Field(max_length=2000)]] = Field(max_length=MOST_IDS)
 
 

@@ -121,7 +121,8 @@ def test_an_archive_without_room_shows_nothing_and_the_next_run_finishes(
     many = [concept(f"sk-{n}", Kind.SKILL, nl=f"Zagen {n}", fr=f"Scier {n}") for n in range(50)]
     import_reading(context.engine, DELIVERY, many)
     failed = subprocess.run(
-        [sys.executable, "-c", LIMITED],
+        # -B: under the limit Python would cut the bytecode that it keeps of what it imports.
+        [sys.executable, "-B", "-c", LIMITED],
         env={"COMPETENT_HOME": str(tmp_path), "COMPETENT_DATABASE_URL": postgres_url},
         capture_output=True,
         text=True,

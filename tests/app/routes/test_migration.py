@@ -244,3 +244,9 @@ def test_an_odd_id_is_unknown_and_breaks_nothing(client: Client, asked_id: str) 
     for accept in ("application/json", "text/csv", "application/json-patch+json"):
         answer = asked(client, "impact", asked_id, accept=accept)
         assert answer.status_code == 200
+
+
+def test_who_names_no_release_to_go_to_goes_to_the_current_one(client: Client) -> None:
+    question = {"from": "3.9", "ids": ["OP-10"]}
+    answer = client.ask("POST", "/v1/schemes/competent/convert", json=question)
+    assert answer.json()["to"] == "3.10"
