@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import manifest, markers, signing
@@ -34,8 +35,8 @@ def verify(
 ) -> Iterator[Finding]:
     """What archive and record disagree on; nothing when every digest is right both ways.
 
-    Every file is read and held against the SHA-256 that the record has of it; the canonical file,
-    the manifest and the sums are also made anew from the record.
+    Every file is read and held against the SHA-256 that the record has of it; the canonical file
+    and the markers are also made anew from the record, and the manifest is read against it.
     """
     with reading(engine) as session:
         rows = [row for row in releases.every(session) if row.status in releases.PUBLIC]
@@ -109,6 +110,7 @@ def _release(session: Session, archive: Archive, row: ReleaseRow) -> Iterator[Fi
             yield _finding(Severity.ERROR, "record-altered", f"{release.name}/{name}", message)
     for file, sha256 in expected.items():
         yield from _file(archive, f"{release.name}/{file}", sha256)
+    yield from _manifest(archive, release)
     known = {*expected, manifest.SIGNATURE}
     for path in archive.names(release.name):
         if path.rpartition("/")[2] not in known:
@@ -116,11 +118,32 @@ def _release(session: Session, archive: Archive, row: ReleaseRow) -> Iterator[Fi
 
 
 def _remade(session: Session, row: ReleaseRow, release: Release) -> dict[str, bytes]:
-    """The files that follow from the record at little cost, made from it again."""
+    """The files that follow from the record at little cost, made from it again.
+
+    The manifest is read instead: it also tells in words what each file is for, and words may change.
+    """
     made = {manifest.CANONICAL: jsonl.write(revisions.documents(session, row.key))}
-    made |= manifest.frame(release)
-    made |= markers.of(release)
-    return made
+    return made | markers.of(release)
+
+
+def _manifest(archive: Archive, release: Release) -> Iterator[Finding]:
+    """Whether a manifest that stands as it was written says what the record says."""
+    path = f"{release.name}/{manifest.MANIFEST}"
+    written = {it.file: it.sha256 for it in release.distributions}.get(manifest.MANIFEST)
+    data = archive.find(path) or b""
+    if hashlib.sha256(data).hexdigest() != written:
+        return  # told of the file itself
+    told = replace(
+        release,
+        status=ReleaseStatus.PUBLISHED,
+        withdrawal="",
+        withdrawn_at=None,
+        planned_for=None,
+        promoted_at=None,
+    )
+    if manifest.read(data) != told:
+        message = "the record says otherwise of the release than its manifest"
+        yield _finding(Severity.ERROR, "record-altered", path, message)
 
 
 def _file(archive: Archive, path: str, sha256: str) -> Iterator[Finding]:

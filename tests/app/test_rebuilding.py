@@ -13,7 +13,7 @@ from app.archive import Archive
 from app.config import Settings
 from app.context import Context
 from app.db import releases, revisions
-from app.db.session import reading
+from app.db.session import reading, writing
 from app.importing import Delivery, import_reading
 from app.rebuilding import rebuild
 from app.verifying import verify
@@ -63,6 +63,20 @@ def pointers(context: Context) -> dict[str, dict[str, tuple[bytes, bool]]]:
         return {
             row.version: revisions.pointers(session, row.key) for row in releases.every(session)
         }
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("note", "something else"), ("counts", {"profile": 3}), ("public_url", "https://x.test")],
+)
+def test_a_record_that_says_otherwise_than_the_manifest_is_found(
+    filled: Context, field: str, value: object
+) -> None:
+    with writing(filled.engine) as session:
+        setattr(releases.get(session, "competent", "3.10"), field, value)
+    (finding,) = verify(filled.engine, filled.archive)
+    assert finding.code == "record-altered"
+    assert finding.message.startswith("competent/3.10/manifest.json: the record says otherwise")
 
 
 def test_the_record_is_made_again_from_the_archive_to_the_last_digest(
