@@ -61,7 +61,10 @@ def up(
         for release in context.catalogue():
             output.line(f"{release.name}  {release.status}{'  sample' if release.sample else ''}")
         context.engine.dispose()
-        output.line(f"Listening on {context.settings.public_url} — the API is described at /docs")
+        output.line(
+            f"Listening on {context.settings.public_url} — the archive stands at /archive, the API is "
+            "described at /docs"
+        )
         uvicorn.run(
             "app.service:application",
             factory=True,
