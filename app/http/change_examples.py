@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from app.comparing import Changes, Past
 from app.db.changes import State
+from app.http.example_concepts import named
 from app.rendering import changes as rendering
 from app.rendering.concepts import View
 from taxonomy import canonical
 from taxonomy.changes import as_dict, found_in
 from taxonomy.diff import diff
 from taxonomy.index import ReleaseIndex
-from taxonomy.model import Concept, Label, Lifespan, Link, Release, Taxonomy
+from taxonomy.model import Lifespan, Link, Release, Taxonomy
 from taxonomy.vocabulary import (
     Kind,
-    LabelType,
     Predicate,
     ReleaseStatus,
     RetirementReason,
@@ -33,20 +33,9 @@ __all__ = ["changes", "history"]
 _PUBLIC_URL = "https://competent.example"
 
 
-def _named(id: str, kind: Kind, notation: str, *links: Link, **labels: str) -> Concept:
-    return Concept(
-        scheme="competent",
-        id=id,
-        kind=kind,
-        notation=notation,
-        labels=tuple(Label(lang, LabelType.PREFERRED, text) for lang, text in labels.items()),
-        links=links,
-    )
-
-
 @cache
 def _taxonomies() -> tuple[Taxonomy, Taxonomy]:
-    butcher = _named(
+    butcher = named(
         "6b1f0a52-0d61-4d8b-9f0e-2f7a1c3f1a10",
         Kind.PROFILE,
         "OP-10",
@@ -54,15 +43,15 @@ def _taxonomies() -> tuple[Taxonomy, Taxonomy]:
         nl="Slager",
         fr="Boucher (h/f/x)",
     )
-    pork = _named("9c2d", Kind.PROFILE, "OP-12", nl="Varkensslager", fr="Charcutier (h/f/x)")
+    pork = named("9c2d", Kind.PROFILE, "OP-12", nl="Varkensslager", fr="Charcutier (h/f/x)")
     others = (
-        _named("c31", Kind.TECHNICAL_COMPETENCE, "CP-31", Link(Predicate.SKILL, "s12")),
-        _named("s12", Kind.SKILL, "SK-12", nl="Worsten maken", fr="Faire des saucisses"),
+        named("c31", Kind.TECHNICAL_COMPETENCE, "CP-31", Link(Predicate.SKILL, "s12")),
+        named("s12", Kind.SKILL, "SK-12", nl="Worsten maken", fr="Faire des saucisses"),
     )
     after = (
         replace(
             butcher,
-            labels=_named("", Kind.PROFILE, "", nl="Slager-spekslager", fr="Boucher").labels,
+            labels=named("", Kind.PROFILE, "", nl="Slager-spekslager", fr="Boucher").labels,
             links=(Link(Predicate.OPTIONAL_COMPETENCE, "c31"),),
         ),
         replace(

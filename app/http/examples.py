@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from app.http import change_examples
+from app.http.example_concepts import named
 from app.rendering import migration, profiles, releases
 from app.rendering.concepts import View
 from taxonomy import schemes
@@ -48,20 +49,9 @@ def example(name: str) -> Any:
     return orjson.loads(orjson.dumps(_EXAMPLES[name](), option=orjson.OPT_UTC_Z))
 
 
-def _named(id: str, kind: Kind, notation: str, *links: Link, **labels: str) -> Concept:
-    return Concept(
-        scheme="competent",
-        id=id,
-        kind=kind,
-        notation=notation,
-        labels=tuple(Label(lang, LabelType.PREFERRED, text) for lang, text in labels.items()),
-        links=links,
-    )
-
-
 @cache
 def _view() -> View:
-    butcher = _named(
+    butcher = named(
         "6b1f0a52-0d61-4d8b-9f0e-2f7a1c3f1a10",
         Kind.PROFILE,
         "OP-10",
@@ -73,22 +63,22 @@ def _view() -> View:
         fr="Boucher (h/f/x)",
     )
     note = Note("nl", NoteType.WORKING_CONTEXT, "Werkt in een winkel of atelier.")
-    digital = _named("d1", Kind.DIGITAL_SKILL, "DS-1", nl="Digitale informatie zoeken")
+    digital = named("d1", Kind.DIGITAL_SKILL, "DS-1", nl="Digitale informatie zoeken")
     members = Link(Predicate.MEMBER, "s12")
     concepts = (
         replace(butcher, notes=(note,)),
-        _named(
+        named(
             "c31",
             Kind.TECHNICAL_COMPETENCE,
             "CP-31",
             Link(Predicate.SKILL, "s12"),
             Link(Predicate.KNOWLEDGE, "k8"),
         ),
-        _named("s12", Kind.SKILL, "SK-12", nl="Worsten maken", fr="Faire des saucisses"),
-        _named("k8", Kind.KNOWLEDGE, "KN-8", nl="Voedselhygiëne", fr="Hygiène alimentaire"),
+        named("s12", Kind.SKILL, "SK-12", nl="Worsten maken", fr="Faire des saucisses"),
+        named("k8", Kind.KNOWLEDGE, "KN-8", nl="Voedselhygiëne", fr="Hygiène alimentaire"),
         replace(digital, framework=Framework("DigComp", "2.2", "1.1")),
-        _named("so3", Kind.SOFT_SKILL, "SO-3", nl="Zorgvuldigheid", fr="Diligence"),
-        _named("cs7", Kind.COMPETENCE_SET, "CS-7", members, nl="Vlees", fr="Viande"),
+        named("so3", Kind.SOFT_SKILL, "SO-3", nl="Zorgvuldigheid", fr="Diligence"),
+        named("cs7", Kind.COMPETENCE_SET, "CS-7", members, nl="Vlees", fr="Viande"),
     )
     lifespans = {it.id: Lifespan("3.8") for it in concepts}
     index = ReleaseIndex.build(_release(), Taxonomy.of("competent", concepts), lifespans)
@@ -109,7 +99,7 @@ def _esco() -> View:
 
 
 def _in_esco(id: str, kind: Kind, notation: str, *links: Link, **labels: str) -> Concept:
-    return replace(_named(id, kind, notation, *links, **labels), scheme="esco")
+    return replace(named(id, kind, notation, *links, **labels), scheme="esco")
 
 
 def _release() -> Release:
@@ -167,7 +157,7 @@ def _batch() -> Any:
 def _migration() -> Migration:
     """From a release with a butcher of another name and a pork butcher, who became one with him."""
     after, release = _view().index.taxonomy, _release()
-    pork = _named("9c2d", Kind.PROFILE, "OP-12", nl="Varkensslager", fr="Charcutier (h/f/x)")
+    pork = named("9c2d", Kind.PROFILE, "OP-12", nl="Varkensslager", fr="Charcutier (h/f/x)")
     butcher = after.by_notation["OP-10"]
     other = replace(butcher, labels=(Label("nl", LabelType.PREFERRED, "Beenhouwer"),), links=())
     past = Taxonomy.of("competent", (pork, other))

@@ -22,18 +22,19 @@ from app.http.describing import answers
 from app.http.examples import example
 from app.http.negotiation import asking, best
 from app.http.paging import AskedPage, PageQuery, cursor_of, list_id, place_of
+from app.http.scheme_words import refuse_strangers
 from app.http.services import Services
 from app.library import ALIASES
 from app.rendering.changes import page as rendered
 from app.wire import changes as wire
 from taxonomy import schemes
 from taxonomy.changes import ChangeClass, ChangeType
-from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
+from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.formats.changes.as_csv import lines
 from taxonomy.media_types import CSV, JSON
 from taxonomy.model import Release
 from taxonomy.versions import GRAMMAR
-from taxonomy.vocabulary import KINDS, PREDICATES, Kind, Predicate, ReleaseStatus
+from taxonomy.vocabulary import Kind, Predicate, ReleaseStatus
 
 __all__ = ["router"]
 
@@ -110,14 +111,7 @@ def wanted_changes(
 ) -> Wanted:
     """The changes that the query asks for; InvalidQueryError for words of other schemes."""
     schemes.get(scheme)
-    if kind and kind not in KINDS[scheme]:
-        known = ", ".join(KINDS[scheme])
-        message = f"{scheme} holds no concepts of the kind {kind}; its kinds: {known}"
-        raise InvalidQueryError(message)
-    if predicate and predicate not in PREDICATES[scheme]:
-        known = ", ".join(PREDICATES[scheme])
-        message = f"{scheme} has no links by {predicate}; its predicates: {known}"
-        raise InvalidQueryError(message)
+    refuse_strangers(scheme, kind, predicate)
     return Wanted(kind, change, change_class, predicate, concept)
 
 

@@ -18,6 +18,7 @@ from app.http.describing import answers
 from app.http.examples import example
 from app.http.negotiation import asking, best
 from app.http.paging import AskedPage, paged
+from app.http.scheme_words import refuse_strangers
 from app.http.usage import note_concepts
 from app.rendering.concepts import View
 from app.routes.documents import document
@@ -25,7 +26,7 @@ from app.wire import concepts as wire
 from taxonomy.errors import InvalidQueryError
 from taxonomy.media_types import JSON, JSON_LD, NDJSON, TURTLE
 from taxonomy.model import Concept
-from taxonomy.vocabulary import KINDS, PREDICATES, Kind, Predicate, Status
+from taxonomy.vocabulary import Kind, Predicate, Status
 
 __all__ = ["ConceptReference", "router"]
 
@@ -116,7 +117,7 @@ async def concepts(
     language: AskedLanguage,
 ) -> Response:
     """Concepts in the natural order of their notations, or those that link to one."""
-    _refuse_strangers(served.scheme, wanted.kind, links.predicate)
+    refuse_strangers(served.scheme, wanted.kind, links.predicate)
     view = served.view(language)
     if links.linked_to is not None:
         target = served.concept(links.linked_to)
@@ -124,18 +125,6 @@ async def concepts(
         found = [usage for usage in usages if wanted.passes(usage.subject)]
         return paged(request, served, page, found, view.usage)
     return paged(request, served, page, _listed(served, wanted), view.summary)
-
-
-def _refuse_strangers(scheme: str, kind: Kind | None, predicate: Predicate | None) -> None:
-    """InvalidQueryError for a kind or predicate that only other schemes know."""
-    if kind and kind not in KINDS[scheme]:
-        known = ", ".join(KINDS[scheme])
-        message = f"{scheme} holds no concepts of the kind {kind}; its kinds: {known}"
-        raise InvalidQueryError(message)
-    if predicate and predicate not in PREDICATES[scheme]:
-        known = ", ".join(PREDICATES[scheme])
-        message = f"{scheme} has no links by {predicate}; its predicates: {known}"
-        raise InvalidQueryError(message)
 
 
 def _listed(served: Served, wanted: Filter) -> Sequence[Concept]:
