@@ -41,6 +41,7 @@ _BEGINNINGS = {
     b"%PDF": "it is a PDF document: ask for the original file",
     b"PK\x03\x04": "it is cut off or damaged: fetch it again",
 }
+# A compression that zipfile does not know is a NotImplementedError, and that is a RuntimeError.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 """What zipfile raises for damaged bytes; RuntimeError and ValueError for impossible headers."""
 
@@ -56,7 +57,7 @@ def opened(
     _require_file(path)
     try:
         archive = zipfile.ZipFile(path)
-    except (*_DAMAGE, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise _unreadable(path.name, f"{_what_it_is(path)} ({error})") from error
     try:
         _require_safe_members(path, archive)
@@ -113,7 +114,7 @@ class _Member(io.RawIOBase):
         unbounded.file_size = info.file_size + 1
         try:
             self._stream = archive.open(unbounded)
-        except (*_DAMAGE, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise self._damaged(error) from error
 
     @override
