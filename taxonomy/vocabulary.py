@@ -8,8 +8,11 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "PREDICATES",
+    "Justification",
     "Kind",
     "LabelType",
+    "MappingPredicate",
+    "MappingState",
     "NoteType",
     "Predicate",
     "ReleaseStatus",
@@ -169,3 +172,35 @@ class ReleaseStatus(StrEnum):
     CANDIDATE = "candidate"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+
+
+class MappingPredicate(StrEnum):
+    """How a concept of one scheme stands to one of another, as CURIEs (SKOS §10), closest first."""
+
+    EXACT = "skos:exactMatch"
+    CLOSE = "skos:closeMatch"
+    BROAD = "skos:broadMatch"
+    NARROW = "skos:narrowMatch"
+    RELATED = "skos:relatedMatch"
+
+
+class MappingState(StrEnum):
+    """The life of a mapping: only an accepted one is told to the world as true."""
+
+    SUGGESTED = "suggested"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    STALE = "stale"
+
+
+class Justification(StrEnum):
+    """Why a mapping holds (SSSOM mapping_justification; terms of the SEMAPV vocabulary)."""
+
+    MANUAL = "semapv:ManualMappingCuration"
+    REVIEW = "semapv:MappingReview"
+    LEXICAL = "semapv:LexicalMatching"
+    SEMANTIC = "semapv:SemanticSimilarityThresholdMatching"
+    COMPOSITE = "semapv:CompositeMatching"
+    CHAINING = "semapv:MappingChaining"
+    INVERSION = "semapv:MappingInversion"
+    UNSPECIFIED = "semapv:UnspecifiedMatching"

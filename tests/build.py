@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from taxonomy.model import Concept, Label, Link, Note, Taxonomy
-from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate, RetirementReason, Status
+from typing import Any
 
-__all__ = ["alternative", "concept", "description", "link", "retired", "taxonomy"]
+from taxonomy.mapping import Mapping, MappingSet, Side
+from taxonomy.model import Concept, Label, Link, Note, Taxonomy
+from taxonomy.vocabulary import (
+    Kind,
+    LabelType,
+    MappingPredicate,
+    NoteType,
+    Predicate,
+    RetirementReason,
+    Status,
+)
+
+__all__ = [
+    "alternative",
+    "concept",
+    "description",
+    "link",
+    "mapping",
+    "mapping_set",
+    "retired",
+    "taxonomy",
+]
 
 
 def concept(
@@ -64,3 +84,20 @@ def retired(
 
 def taxonomy(*concepts: Concept) -> Taxonomy:
     return Taxonomy.of(concepts[0].scheme if concepts else "competent", concepts)
+
+
+def mapping(subject: str, predicate: str, object_: str, **parts: Any) -> Mapping:
+    """`mapping("op-10", "narrow", "http://…")`, and any other part by its name."""
+    return Mapping(
+        subject_id=subject,
+        predicate=MappingPredicate(f"skos:{predicate}Match"),
+        object_id=object_,
+        **parts,
+    )
+
+
+def mapping_set(
+    *mappings: Mapping, subject: str = "competent/3.8", object_: str = "esco/1.0.3"
+) -> MappingSet:
+    sides = (Side(*name.split("/")) for name in (subject, object_))
+    return MappingSet.of(*sides, mappings)
