@@ -99,5 +99,4 @@ def mapping(subject: str, predicate: str, object_: str, **parts: Any) -> Mapping
 def mapping_set(
     *mappings: Mapping, subject: str = "competent/3.8", object_: str = "esco/1.0.3"
 ) -> MappingSet:
-    sides = (Side(*name.split("/")) for name in (subject, object_))
-    return MappingSet.of(*sides, mappings)
+    return MappingSet.of(Side(*subject.split("/")), Side(*object_.split("/")), mappings)
