@@ -3,6 +3,7 @@
 * TaxonomyError
   - NotFoundError
       SchemeNotFoundError, ReleaseNotFoundError, ConceptNotFoundError
+      MappingSetNotFoundError, MappingNotFoundError
   - ConflictError
       ReleaseExistsError        the version exists with other content
       StaleChangeError          somebody else changed or published it first
@@ -14,6 +15,7 @@
       SourceUnreadableError     a file that cannot be read at all
       SourceRefusedError        rows were refused (carries findings)
       ReleaseInvalidError       checks block publication (carries findings)
+      MappingSetInvalidError    checks block publication of mappings (carries findings)
       ArchiveCorruptError       archive and digests disagree
         ArchiveFileAlteredError a file of a release has other bytes than were published
         ArchiveFileMissingError a file of a release is gone
@@ -45,6 +47,9 @@ __all__ = [
     "InvalidError",
     "InvalidQueryError",
     "InvalidVersionError",
+    "MappingNotFoundError",
+    "MappingSetInvalidError",
+    "MappingSetNotFoundError",
     "NotFoundError",
     "RecordBusyError",
     "ReleaseExistsError",
@@ -106,6 +111,20 @@ class ConceptNotFoundError(NotFoundError):
         super().__init__(detail)
         self.first_release = first_release
         self.suggestions = tuple(suggestions)
+
+
+class MappingSetNotFoundError(NotFoundError):
+    """There are no mappings between these two releases, or no such edition of them."""
+
+    code = "mapping-set-not-found"
+    title = "No such mapping set"
+
+
+class MappingNotFoundError(NotFoundError):
+    """No mapping set holds a mapping of that id."""
+
+    code = "mapping-not-found"
+    title = "No such mapping"
 
 
 class ConflictError(TaxonomyError):
@@ -187,6 +206,13 @@ class ReleaseInvalidError(InvalidError):
 
     code = "release-invalid"
     title = "The release does not pass its checks"
+
+
+class MappingSetInvalidError(InvalidError):
+    """Checks found errors, so the mappings are not published; `findings` lists every one."""
+
+    code = "mapping-set-invalid"
+    title = "The mapping set does not pass its checks"
 
 
 class ArchiveCorruptError(InvalidError):

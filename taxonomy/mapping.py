@@ -119,14 +119,24 @@ class MappingSet:
     comment: str = ""
 
     @classmethod
-    def of(cls, subject: Side, object_: Side, mappings: Iterable[Mapping]) -> MappingSet:
+    def of(
+        cls,
+        subject: Side,
+        object_: Side,
+        mappings: Iterable[Mapping],
+        *,
+        sources: tuple[MappingSource, ...] = (),
+        comment: str = "",
+    ) -> MappingSet:
         """The set of these mappings; ValueError where a triple stands there twice."""
         ordered = tuple(sorted(mappings, key=attrgetter("order")))
         for before, after in pairwise(ordered):
             if before.order == after.order:
                 message = f"{before.subject_id} {before.predicate} {before.object_id} twice"
                 raise ValueError(message)
-        return cls(subject=subject, object=object_, mappings=ordered)
+        return cls(
+            subject=subject, object=object_, mappings=ordered, sources=sources, comment=comment
+        )
 
     @property
     def name(self) -> str:
@@ -164,8 +174,9 @@ class MappingSet:
     def inverted(self) -> MappingSet:
         """The set read from its object to its subject; what finds nothing has no inverse."""
         mappings = [inverted(it) for it in self.mappings if not it.finds_nothing]
-        turned = MappingSet.of(self.object, self.subject, mappings)
-        return replace(turned, sources=self.sources, comment=self.comment)
+        return MappingSet.of(
+            self.object, self.subject, mappings, sources=self.sources, comment=self.comment
+        )
 
     def __iter__(self) -> Iterator[Mapping]:
         return iter(self.mappings)

@@ -27,6 +27,7 @@ NAMES = {
     "esco_csv": "esco",
     "isco": "isco",
     "reading": "every",
+    "resolving": "mappings",
     "skos_rdf": "rdf",
 }
 

@@ -27,6 +27,7 @@ from taxonomy.errors import (
     InvalidError,
     InvalidQueryError,
     InvalidVersionError,
+    MappingSetInvalidError,
     ReleaseInvalidError,
     SourceRefusedError,
     TaxonomyError,
@@ -62,6 +63,7 @@ def exit_code(error: TaxonomyError) -> ExitCode:
     table: tuple[tuple[type[TaxonomyError], ExitCode], ...] = (
         (SourceRefusedError, ExitCode.REFUSED),
         (ReleaseInvalidError, ExitCode.REFUSED),
+        (MappingSetInvalidError, ExitCode.REFUSED),
         (ConflictError, ExitCode.CONFLICT),
         (UnavailableError, ExitCode.UNAVAILABLE),
         (InvalidVersionError, ExitCode.USAGE),

@@ -34,6 +34,7 @@ __all__ = [
     "ChangeRow",
     "ConceptRow",
     "DeliveryRow",
+    "Moment",
     "Pointer",
     "ReleaseRow",
     "RevisionRow",
