@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("object_id", sa.Text(), nullable=False),
         sa.Column("justification", sa.String(80), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("confidence", sa.Float()),
+        sa.Column("confidence", sa.Double()),
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("reviewer", sa.Text(), nullable=False),
         sa.Column("mapping_date", sa.Date()),
