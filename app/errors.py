@@ -15,7 +15,6 @@ from starlette.responses import Response
 
 from taxonomy.errors import (
     ArchiveCorruptError,
-    ConceptNotFoundError,
     ConflictError,
     InvalidError,
     InvalidQueryError,
@@ -164,6 +163,8 @@ STATUS: dict[type[TaxonomyError], int] = {
 }
 """The HTTP status of each branch of the library's errors; the nearest class counts."""
 
+_MEMBERS = ("first_release", "suggestions", "reachable", "errors", "available")
+
 _BY_STATUS: dict[int, type[ServiceError]] = {
     it.status: it
     for it in (RouteNotFoundError, MethodNotAllowedError, BodyTooLargeError, UriTooLongError)
@@ -276,17 +277,9 @@ def _refusal(error: Mapping[str, Any]) -> dict[str, str]:
 
 def _more(error: TaxonomyError | ServiceError) -> dict[str, Any]:
     """The members that only some problems have."""
-    more: dict[str, Any] = {}
-    match error:
-        case ConceptNotFoundError(first_release=first, suggestions=near):
-            more = {"first_release": first, "suggestions": list(near)}
-        case _RefusedRequestError(errors=errors):
-            more = {"errors": errors}
-        case InvalidError(findings=findings):
-            more = {"findings": [it.as_dict() for it in findings]}
-        case NotAcceptableError(available=available):
-            more = {"available": list(available)}
-    return {name: value for name, value in more.items() if value}
+    more = {name: getattr(error, name, None) for name in _MEMBERS}
+    more["findings"] = [it.as_dict() for it in getattr(error, "findings", ())]
+    return {name: list(it) if isinstance(it, tuple) else it for name, it in more.items() if it}
 
 
 def _encodable(value: Any) -> Any:

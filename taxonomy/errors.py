@@ -4,6 +4,7 @@
   - NotFoundError
       SchemeNotFoundError, ReleaseNotFoundError, ConceptNotFoundError
       MappingSetNotFoundError, MappingNotFoundError
+      NoMappingPathError        no mappings lead from one scheme to the other
   - ConflictError
       ReleaseExistsError        the version exists with other content
       StaleChangeError          somebody else changed or published it first
@@ -50,6 +51,7 @@ __all__ = [
     "MappingNotFoundError",
     "MappingSetInvalidError",
     "MappingSetNotFoundError",
+    "NoMappingPathError",
     "NotFoundError",
     "RecordBusyError",
     "ReleaseExistsError",
@@ -125,6 +127,17 @@ class MappingNotFoundError(NotFoundError):
 
     code = "mapping-not-found"
     title = "No such mapping"
+
+
+class NoMappingPathError(NotFoundError):
+    """No mappings lead from one scheme to the other; `reachable` are the schemes that they lead to."""
+
+    code = "no-mapping-path"
+    title = "No mappings lead there"
+
+    def __init__(self, detail: str, reachable: Iterable[str] = ()) -> None:
+        super().__init__(detail)
+        self.reachable = tuple(reachable)
 
 
 class ConflictError(TaxonomyError):

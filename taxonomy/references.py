@@ -37,6 +37,7 @@ class RemarkCode(StrEnum):
     DROPPED = "dropped"
     DEAD_END = "dead-end"
     CIRCLE = "circle"
+    NO_MATCH = "no-match"
 
 
 class Remark(NamedTuple):

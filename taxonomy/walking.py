@@ -1,0 +1,210 @@
+"""Walking from a concept of one release to those of another, over mapping sets of any release."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from taxonomy.composing import ASSUMED, EXACTNESS, compose
+from taxonomy.following import followed
+from taxonomy.legs import Basis, Step
+from taxonomy.references import Remark, RemarkCode
+from taxonomy.vocabulary import MappingPredicate, RetirementReason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from taxonomy.index import ReleaseIndex
+    from taxonomy.legs import Leg
+    from taxonomy.mapping import Side
+    from taxonomy.vocabulary import MappingState
+
+__all__ = ["SUCCESSION", "Arrival", "Ground", "Walked", "walk"]
+
+SUCCESSION: Mapping[RetirementReason, MappingPredicate] = {
+    RetirementReason.REPLACED: MappingPredicate.CLOSE,
+    RetirementReason.SPLIT: MappingPredicate.NARROW,
+    RetirementReason.MERGED: MappingPredicate.BROAD,
+    RetirementReason.NONE: MappingPredicate.RELATED,
+    RetirementReason.UNKNOWN: MappingPredicate.RELATED,
+}
+"""How a successor stands to the concept whose place it takes: never *exact*, for it is another one.
+
+A part of a split concept is narrower, what several were merged into is broader; where nobody said why,
+no more is claimed than that they are related.
+"""
+
+
+class Arrival(NamedTuple):
+    """A concept that a path leads to, and the path: best first when sorted by `order`."""
+
+    id: str
+    predicate: MappingPredicate
+    confidence: float
+    path: tuple[Step, ...]
+
+    @property
+    def order(self) -> tuple[int, float, int, str]:
+        """Closest predicate first, then the surest, then the shortest, then by id."""
+        return -EXACTNESS[self.predicate], -self.confidence, len(self.path), self.id
+
+
+class Walked(NamedTuple):
+    """Where the ways from one concept lead, best first, and what got lost on them."""
+
+    arrivals: tuple[Arrival, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+class Ground:
+    """The releases that are held, and the steps of each leg, found once."""
+
+    def __init__(
+        self, releases: Mapping[Side, ReleaseIndex], states: frozenset[MappingState]
+    ) -> None:
+        self.releases = releases
+        self.states = states
+        self._steps: dict[Leg, Mapping[str, Sequence[Step]]] = {}
+        self._dead_ends: dict[Leg, frozenset[str]] = {}
+        self._settled: dict[tuple[Side, str], Sequence[tuple[Step, ...]] | None] = {}
+
+    def id(self, side: Side, reference: str) -> str:
+        """The id of what a mapping names; as it stands there where that release is not held."""
+        index = self.releases.get(side)
+        concept = index.find(reference) if index else None
+        return concept.id if concept else reference
+
+    def steps(self, leg: Leg) -> Mapping[str, Sequence[Step]]:
+        """Id → the steps of this leg from there."""
+        if leg not in self._steps:
+            self._steps[leg] = leg.steps(self.states, self.id)
+        return self._steps[leg]
+
+    def dead_ends(self, leg: Leg) -> frozenset[str]:
+        """The ids for which this leg's set says that there is nothing."""
+        if leg not in self._dead_ends:
+            self._dead_ends[leg] = leg.dead_ends(self.states, self.id)
+        return self._dead_ends[leg]
+
+    def settled(self, side: Side, concept_id: str) -> Sequence[tuple[Step, ...]] | None:
+        """The ways from an id to what is active of it in a release: one without steps where it is.
+
+        None where the release is held and does not hold it. A release that is not held is believed.
+        """
+        key = side, concept_id
+        if key not in self._settled:
+            self._settled[key] = self._settle(side, concept_id)
+        return self._settled[key]
+
+    def _settle(self, side: Side, concept_id: str) -> Sequence[tuple[Step, ...]] | None:
+        index = self.releases.get(side)
+        if index is None:
+            return [()]
+        concept = index.taxonomy.by_id.get(concept_id)
+        if concept is None:
+            return None
+        return [tuple(_successions(path, index)) for path in followed(concept, index).paths]
+
+
+def walk(
+    concept_id: str, start: Side, end: Side, ways: Sequence[Sequence[Leg]], ground: Ground
+) -> Walked:
+    """Where ways of the same length lead from an id that stands in `start`: the best path to each.
+
+    What is only *related* because nothing more follows from its path is left out where something
+    better was found.
+    """
+    best: dict[str, Arrival] = {}
+    remarks: dict[Remark, None] = {}
+    for legs in ways:
+        here = {(concept_id, MappingPredicate.EXACT): Arrival(concept_id, _SELF, 1.0, ())}
+        at = start
+        for leg in legs:
+            here = _crossed(here.values(), (at, leg.start), ground, remarks)
+            here = _stepped(here.values(), leg, ground)
+            at = leg.end
+        for it in _crossed(here.values(), (at, end), ground, remarks).values():
+            if it.id not in best or it.order < best[it.id].order:
+                best[it.id] = it
+    arrivals = sorted(best.values(), key=lambda it: it.order)
+    if arrivals and arrivals[0].predicate is not MappingPredicate.RELATED:
+        arrivals = [it for it in arrivals if not _follows_from_nothing(it)]
+    return Walked(tuple(arrivals), tuple(remarks))
+
+
+_SELF = MappingPredicate.EXACT
+_States = dict[tuple[str, MappingPredicate], Arrival]
+
+
+def _crossed(
+    here: Iterable[Arrival],
+    sides: tuple[Side, Side],
+    ground: Ground,
+    remarks: dict[Remark, None],
+) -> _States:
+    """From one release of a scheme to another of it; what is retired in either goes to successors."""
+    states = list(here)
+    for side in dict.fromkeys(sides):
+        moved: _States = {}
+        for arrival in states:
+            for path in _paths(arrival, side, ground, remarks):
+                _keep(moved, _longer(arrival, path))
+        states = list(moved.values())
+    return {(it.id, it.predicate): it for it in states}
+
+
+def _paths(
+    arrival: Arrival, side: Side, ground: Ground, remarks: dict[Remark, None]
+) -> Sequence[tuple[Step, ...]]:
+    paths = ground.settled(side, arrival.id)
+    if paths is None:
+        told = f"{side.name} does not hold {arrival.id}"
+        remarks[Remark(RemarkCode.DROPPED, told)] = None
+    elif not paths:
+        told = f"{arrival.id} is retired in {side.name} without a successor that is active"
+        remarks[Remark(RemarkCode.DEAD_END, told)] = None
+    return paths or ()
+
+
+def _stepped(here: Iterable[Arrival], leg: Leg, ground: Ground) -> _States:
+    steps = ground.steps(leg)
+    moved: _States = {}
+    for arrival in here:
+        for step in steps.get(arrival.id, ()):
+            _keep(moved, _longer(arrival, (step,)))
+    return moved
+
+
+def _longer(arrival: Arrival, steps: tuple[Step, ...]) -> Arrival:
+    id, predicate, confidence, path = arrival
+    for step in steps:
+        id, confidence = step.end, confidence * step.confidence
+        predicate = compose(predicate, step.predicate)
+    return Arrival(id, predicate, confidence, path + steps)
+
+
+def _keep(states: _States, arrival: Arrival) -> None:
+    """Of several paths to a concept with the same predicate, the best is enough to go on from."""
+    key = arrival.id, arrival.predicate
+    if key not in states or arrival.order < states[key].order:
+        states[key] = arrival
+
+
+def _follows_from_nothing(arrival: Arrival) -> bool:
+    return arrival.predicate is MappingPredicate.RELATED and len(arrival.path) > 1
+
+
+def _successions(path: tuple[str, ...], index: ReleaseIndex) -> Iterator[Step]:
+    """A step for each successor on a path of ids."""
+    for before, after in pairwise(path):
+        reason = index.taxonomy.by_id[before].retirement or RetirementReason.UNKNOWN
+        predicate = SUCCESSION[reason]
+        yield Step(
+            start=before,
+            predicate=predicate,
+            end=after,
+            confidence=ASSUMED[predicate],
+            assumed=True,
+            basis=Basis.SUCCESSION,
+            source=index.release.name,
+        )
