@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from app.archive import Archive
 from app.config import Settings
-from app.db import releases, schema
+from app.db import mapping_sets, releases, schema
 from app.db.lifespans import lifespans
 from app.db.session import opened, ping, reading
 from app.signing import Signer
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Engine
+
+    from app.db.mapping_sets import SetRecord
+    from taxonomy.mapping import MappingSet
 
 __all__ = ["Context", "Parts"]
 
@@ -42,6 +45,12 @@ class Parts(Protocol):
 
     def load(self, release: Release, /) -> ReleaseIndex:
         """The index of a release."""
+
+    def mapping_sets(self) -> Sequence[SetRecord]:
+        """Every published edition of every mapping set."""
+
+    def load_mappings(self, record: SetRecord, /) -> MappingSet:
+        """The mappings of an edition."""
 
     def ping(self) -> None:
         """Return when record and archive answer; UnavailableError names the one that does not."""
@@ -81,6 +90,18 @@ class Context:
         with reading(self.engine) as session:
             spans = lifespans(session, release.scheme, release.version)
         return ReleaseIndex.build(release, taxonomy, spans)
+
+    def mapping_sets(self) -> list[SetRecord]:
+        """Every published edition of every mapping set."""
+        with reading(self.engine) as session:
+            rows = mapping_sets.every(session, mapping_sets.PUBLISHED)
+            return [mapping_sets.as_record(row) for row in rows]
+
+    def load_mappings(self, record: SetRecord) -> MappingSet:
+        """The mappings of an edition; MappingSetNotFoundError where it is gone."""
+        with reading(self.engine) as session:
+            row = mapping_sets.get(session, record.name, record.edition)
+            return mapping_sets.load(session, row)
 
     def signer(self) -> Signer | None:
         """What signs releases, None where there is no key; InvalidQueryError where it cannot be used."""

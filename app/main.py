@@ -20,6 +20,7 @@ from app.http.hot import AnswerCache
 from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
+from app.mapping_shelf import MappingShelf
 from app.rendering.feeds import Feeds
 from app.routes import (
     archive,
@@ -29,6 +30,8 @@ from app.routes import (
     feeds,
     history,
     identifiers,
+    mapping_sets,
+    mappings,
     migration,
     nouns,
     operations,
@@ -66,6 +69,7 @@ _TAGS = [
     {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
     {"name": "changes", "description": "Between two releases, and of one concept through all."},
     {"name": "archive", "description": "Every release as files, with digests and signatures."},
+    {"name": "mappings", "description": "From the concepts of one scheme to those of another."},
     {"name": "migration", "description": "From one release to another, with the ids that you use."},
     {"name": "feeds", "description": "Releases as they come: an event stream, and Atom."},
     {"name": "identifiers", "description": "Addresses that never change."},
@@ -81,6 +85,8 @@ _ROUTERS = (
     archive.router,
     feeds.router,
     identifiers.router,
+    mapping_sets.router,
+    mappings.router,
     migration.router,
     reference.router,
     operations.router,
@@ -104,6 +110,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
         settings=settings,
         parts=parts,
         library=library,
+        mappings=MappingShelf(parts.mapping_sets, parts.load_mappings),
         watch=Watch(parts.archive, lambda: _public(library)),
         feeds=Feeds(library, settings.public_url),
         answers=answers,
@@ -133,7 +140,7 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await asyncio.to_thread(services.library.refresh)
+        await asyncio.to_thread(_refresh, services)
         tasks = [asyncio.create_task(_poll(services)), asyncio.create_task(_deliver(services))]
         if log:
             tasks.append(asyncio.create_task(log.run()))
@@ -159,12 +166,17 @@ def _public(library: Library) -> Iterator[Release]:
     return (release for scheme in schemes.SCHEMES for release in library.releases(scheme))
 
 
+def _refresh(services: Services) -> None:
+    services.library.refresh()
+    services.mappings.refresh()
+
+
 async def _poll(services: Services) -> None:
     """Look for new releases until cancelled."""
     while True:
         await asyncio.sleep(services.settings.poll_seconds)
         try:
-            await asyncio.to_thread(services.library.refresh)
+            await asyncio.to_thread(_refresh, services)
         except Exception:
             _log.exception("the library could not be refreshed")
 

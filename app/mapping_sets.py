@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import mapping_sets
-from app.db.mapping_sets import DRAFT, PUBLISHED, Event, SetRecord
+from app.db import mapping_history, mapping_sets
+from app.db.mapping_history import Event
+from app.db.mapping_sets import DRAFT, PUBLISHED, SetRecord
 from app.db.session import reading, writing
 from app.indexing import index_of
 from taxonomy.errors import (
@@ -80,7 +81,7 @@ def import_mappings(
             if row is None or row.status != DRAFT:
                 row = mapping_sets.opened(session, given, row, at, sample=sample)
             mapping_sets.fill(session, row, merged.content, at)
-            mapping_sets.tell(session, row, _told(merged, actor, at))
+            mapping_history.tell(session, row, _told(merged, actor, at))
         record = mapping_sets.as_record(row)
     return Imported(
         record=record,

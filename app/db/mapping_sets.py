@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
-from app.db.mapping_tables import MappingEventRow, MappingRow, MappingSetRow
+from app.db.mapping_tables import MappingRow, MappingSetRow
 from taxonomy.errors import MappingSetNotFoundError
 from taxonomy.mapping import Mapping, MappingSet, MappingSource, Side, mapping_id
 from taxonomy.vocabulary import Justification, MappingPredicate, MappingState
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DRAFT",
+    "FIELDS",
     "PUBLISHED",
     "WITHDRAWN",
-    "Event",
     "SetRecord",
+    "as_mapping",
     "as_record",
-    "events",
+    "counted",
     "every",
     "fill",
     "find",
@@ -35,13 +36,12 @@ __all__ = [
     "load",
     "move",
     "newest",
-    "occurrences",
     "opened",
-    "tell",
 ]
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
-_FIELDS = tuple(it.name for it in fields(Mapping))
+FIELDS = tuple(it.name for it in fields(Mapping))
+"""The columns of a row that are parts of a mapping."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +72,6 @@ class SetRecord:
     def full_name(self) -> str:
         """`competent-3.8--esco-1.0.3/2`: the set and its edition."""
         return f"{self.name}/{self.edition}"
-
-
-class Event(NamedTuple):
-    """Something that happened to a mapping: `at`, by whom, what, and its particulars."""
-
-    mapping_id: str
-    at: datetime
-    actor: str
-    action: str
-    detail: dict[str, Any]
-    set_name: str = ""
 
 
 def every(session: Session, status: str | None = None) -> list[MappingSetRow]:
@@ -152,7 +141,7 @@ def opened(
 
 def load(session: Session, row: MappingSetRow) -> MappingSet:
     """The set as the record holds it."""
-    columns = [getattr(MappingRow, name) for name in _FIELDS]
+    columns = [getattr(MappingRow, name) for name in FIELDS]
     rows = session.execute(select(*columns).where(MappingRow.set_key == row.key))
     sides = (
         Side(row.subject_scheme, row.subject_version),
@@ -160,7 +149,7 @@ def load(session: Session, row: MappingSetRow) -> MappingSet:
     )
     return MappingSet.of(
         *sides,
-        map(_mapping, rows),
+        map(as_mapping, rows),
         sources=tuple(MappingSource(*it) for it in row.sources),
         comment=row.comment,
     )
@@ -192,49 +181,6 @@ def move(
     _describe(row, load(session, row), at)
 
 
-def tell(session: Session, row: MappingSetRow, told: Sequence[Event]) -> None:
-    """Write down what happened to mappings of the set."""
-    rows = [
-        {
-            "set_key": row.key,
-            "mapping_id": it.mapping_id,
-            "at": it.at,
-            "actor": it.actor,
-            "action": it.action,
-            "detail": it.detail,
-        }
-        for it in told
-    ]
-    if rows:
-        session.connection().execute(insert(MappingEventRow), rows)
-
-
-def events(session: Session, mapping_id: str) -> list[Event]:
-    """Everything that happened to the mapping in any set, oldest first."""
-    rows = session.execute(
-        select(MappingEventRow, MappingSetRow.name, MappingSetRow.edition)
-        .join(MappingSetRow, MappingSetRow.key == MappingEventRow.set_key)
-        .where(MappingEventRow.mapping_id == mapping_id)
-        .order_by(MappingEventRow.at, MappingEventRow.key)
-    )
-    return [
-        Event(it.mapping_id, it.at, it.actor, it.action, it.detail, f"{name}/{edition}")
-        for it, name, edition in rows
-    ]
-
-
-def occurrences(session: Session, mapping_id: str) -> list[tuple[SetRecord, Mapping]]:
-    """Every edition that holds the mapping, in the order of their making, and what it says there."""
-    columns = [getattr(MappingRow, name) for name in _FIELDS]
-    rows = session.execute(
-        select(MappingSetRow, *columns)
-        .join(MappingRow, MappingRow.set_key == MappingSetRow.key)
-        .where(MappingRow.id == mapping_id)
-        .order_by(MappingSetRow.created_at, MappingSetRow.key)
-    )
-    return [(as_record(it[0]), _mapping(it[1:])) for it in rows]
-
-
 def as_record(row: MappingSetRow) -> SetRecord:
     """What is said of the edition, as a value."""
     return SetRecord(
@@ -256,23 +202,29 @@ def as_record(row: MappingSetRow) -> SetRecord:
     )
 
 
+def counted(content: MappingSet) -> dict[str, dict[str, int]]:
+    """State → predicate → how many mappings, those that there are."""
+    found = Counter((it.state, it.predicate) for it in content)
+    return {
+        state.value: {it.value: found[state, it] for it in MappingPredicate if found[state, it]}
+        for state in MappingState
+        if any(key[0] is state for key in found)
+    }
+
+
 def _id(row: MappingSetRow, mapping: Mapping) -> str:
     return mapping_id(row.subject_scheme, mapping, row.object_scheme)
 
 
 def _describe(row: MappingSetRow, content: MappingSet, at: datetime) -> None:
-    counted = Counter((it.state.value, it.predicate.value) for it in content)
-    row.counts = {
-        state: {it.value: counted[state, it] for it in MappingPredicate if counted[state, it]}
-        for state in MappingState
-        if any(key[0] == state for key in counted)
-    }
+    row.counts = counted(content)
     row.digest = content.digest
     row.changed_at = at
 
 
-def _mapping(row: Sequence[Any]) -> Mapping:
-    parts = dict(zip(_FIELDS, row, strict=True))
+def as_mapping(row: Sequence[Any]) -> Mapping:
+    """The mapping of a row that holds FIELDS."""
+    parts = dict(zip(FIELDS, row, strict=True))
     return Mapping(
         **parts
         | {
@@ -285,4 +237,4 @@ def _mapping(row: Sequence[Any]) -> Mapping:
 
 
 def _values(mapping: Mapping) -> dict[str, Any]:
-    return {name: getattr(mapping, name) for name in _FIELDS} | {"reasons": list(mapping.reasons)}
+    return {name: getattr(mapping, name) for name in FIELDS} | {"reasons": list(mapping.reasons)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.http import change_examples
+from app.http import change_examples, mapping_examples
 from app.http.example_concepts import named
 from app.rendering import migration, profiles, releases
 from app.rendering.concepts import View
@@ -197,6 +197,10 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "digital-skills": _listed(Kind.DIGITAL_SKILL),
     "history": change_examples.history,
     "impact": _impact,
+    "mapping": mapping_examples.mapping,
+    "mapping-set": mapping_examples.mapping_set,
+    "mapping-sets": mapping_examples.mapping_sets,
+    "mappings": mapping_examples.mappings,
     "occupation": _occupation,
     "occupations": _occupations,
     "profile": _one(profiles.profile, "OP-10"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.http.hot import AnswerCache
     from app.http.traffic import Traffic
     from app.library import Library
+    from app.mapping_shelf import MappingShelf
     from app.rendering.feeds import Feeds
     from app.watching import Watch
 
@@ -29,6 +30,7 @@ class Services:
     settings: Settings
     parts: Parts
     library: Library
+    mappings: MappingShelf
     watch: Watch
     feeds: Feeds
     answers: AnswerCache

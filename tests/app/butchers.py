@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from taxonomy.mapping import NO_TERM_FOUND
 from taxonomy.model import Framework, Lifespan, Link
-from taxonomy.vocabulary import Kind, NoteType, Predicate, ReleaseStatus, RetirementReason
+from taxonomy.vocabulary import (
+    Kind,
+    MappingState,
+    NoteType,
+    Predicate,
+    ReleaseStatus,
+    RetirementReason,
+)
 from tests.app.serving import Shelf
-from tests.build import alternative, concept, description, link, retired, taxonomy
+from tests.build import (
+    alternative,
+    concept,
+    description,
+    link,
+    mapping,
+    mapping_set,
+    retired,
+    taxonomy,
+)
 
 OCCUPATION = "http://data.europa.eu/esco/occupation/1"
 OTHER_OCCUPATION = "http://data.europa.eu/esco/occupation/2"
@@ -93,10 +110,19 @@ ESCO = taxonomy(
     concept(KNOWLEDGE, Kind.KNOWLEDGE, scheme="esco", notation=" ", en="meat"),
     concept(GROUP, Kind.ISCO_GROUP, scheme="esco", notation="7511", en="Butchers"),
 )
+MAPPINGS = mapping_set(
+    mapping("u10", "narrow", OTHER_OCCUPATION, confidence=0.9, reviewer="eva"),
+    mapping("u10", "exact", OCCUPATION),
+    mapping("u2", "close", OCCUPATION, state=MappingState.STALE),
+    mapping("u99", "exact", SKILL, subject_label="Worst draaien"),
+    mapping("s1", "exact", NO_TERM_FOUND),
+    subject="competent/3.10",
+    object_="esco/1.2.0",
+)
 
 
 def shelf() -> Shelf:
-    """Competent 3.9 and 3.10, a candidate 3.11, and ESCO 1.2.0."""
+    """Competent 3.9 and 3.10, a candidate 3.11, ESCO 1.2.0, and mappings of 3.10 to it."""
     new = {it.id: Lifespan("3.9") for it in SECOND}
     new |= {"s9": Lifespan("3.9", "3.9", "3.10"), "s99": Lifespan("3.10")}
     return (
@@ -105,4 +131,5 @@ def shelf() -> Shelf:
         .add(SECOND, "3.10", lifespans=new)
         .add(SECOND, "3.11", ReleaseStatus.CANDIDATE, lifespans=new)
         .add(ESCO, "1.2.0")
+        .add_mappings(MAPPINGS)
     )

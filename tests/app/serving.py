@@ -6,6 +6,7 @@ import atexit
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +18,12 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from app.config import Settings
 from app.context import Context
+from app.db.mapping_sets import SetRecord, counted
 from app.http.front import Front
 from app.main import create_app
 from taxonomy import canonical
 from taxonomy.index import ReleaseIndex
+from taxonomy.mapping import MappingSet
 from taxonomy.model import Lifespan, Release, Taxonomy
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -30,9 +33,10 @@ if TYPE_CHECKING:
     from app.archive import Archive
     from app.context import Parts
 
-__all__ = ["PUBLIC_URL", "Client", "Shelf", "release", "serving"]
+__all__ = ["PUBLIC_URL", "PUBLISHED_AT", "Client", "Shelf", "release", "serving", "set_record"]
 
 PUBLIC_URL = "https://competent.test"
+PUBLISHED_AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 
 def release(
@@ -53,6 +57,27 @@ def release(
     )
 
 
+def set_record(content: MappingSet, edition: int = 1, *, sample: bool = False) -> SetRecord:
+    """What the record says of a published edition with this content."""
+    return SetRecord(
+        key=edition,
+        name=content.name,
+        edition=edition,
+        subject=content.subject,
+        object=content.object,
+        status="published",
+        digest=content.digest,
+        created_at=PUBLISHED_AT,
+        changed_at=PUBLISHED_AT,
+        published_at=PUBLISHED_AT,
+        sample=sample,
+        counts=counted(content),
+        sources=content.sources,
+        comment=content.comment,
+        carried_from="",
+    )
+
+
 @cache
 def _empty() -> Context:
     """A record and an archive that hold nothing, for tests that never ask them."""
@@ -70,6 +95,8 @@ class Shelf:
     lifespans: dict[str, Mapping[str, Lifespan]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     loaded: list[str] = field(default_factory=list)
+    mappings: dict[str, MappingSet] = field(default_factory=dict)
+    records: list[SetRecord] = field(default_factory=list)
 
     def add(
         self,
@@ -87,6 +114,13 @@ class Shelf:
         self.lifespans[made.name] = lifespans or {}
         return self
 
+    def add_mappings(self, content: MappingSet, edition: int = 1, *, sample: bool = False) -> Shelf:
+        """This shelf, with one published edition of a mapping set more."""
+        made = set_record(content, edition, sample=sample)
+        self.records.append(made)
+        self.mappings[made.full_name] = content
+        return self
+
     @property
     def engine(self) -> Engine:
         return _empty().engine
@@ -97,6 +131,13 @@ class Shelf:
 
     def catalogue(self) -> Sequence[Release]:
         return list(self.releases)
+
+    def mapping_sets(self) -> Sequence[SetRecord]:
+        return list(self.records)
+
+    def load_mappings(self, wanted: SetRecord) -> MappingSet:
+        self.loaded.append(wanted.full_name)
+        return self.mappings[wanted.full_name]
 
     def ping(self) -> None:
         """Every part answers."""

@@ -25,6 +25,7 @@ OPERATIONS: list[Any] = [cast(Any, result).ok() for result in SCHEMA.get_all_ope
 BEYOND_A_SCHEMA = [positive_data_acceptance]
 """A cursor is a text, and no schema can tell one of this list from one of another."""
 REAL = {
+    "name": "competent-3.10--esco-1.2.0",
     "scheme": "competent",
     "version": "current",
     "id": "OP-10",

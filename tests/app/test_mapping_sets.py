@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.db import mapping_sets
+from app.db import mapping_history, mapping_sets
 from app.db.session import reading, writing
 from app.importing import Delivery, import_reading
 from app.mapping_sets import Imported, import_mappings, publish_set, sets_of, stored_set
@@ -160,8 +160,8 @@ def test_a_mapping_has_its_history_through_editions(context: Context) -> None:
     imported(context, a_reading(mapping("u10", "narrow", HALAL), mapping("u10", "exact", BUTCHER)))
     key = read.mapping_set.id_of(read.mapping_set.mappings[0])
     with reading(context.engine) as session:
-        told = mapping_sets.events(session, key)
-        held = mapping_sets.occurrences(session, key)
+        told = mapping_history.events(session, key)
+        held = mapping_history.occurrences(session, key)
     assert [(it.action, it.actor, it.at, it.set_name) for it in told] == [
         ("imported", "eva", NOW, f"{NAME}/1")
     ]
