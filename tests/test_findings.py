@@ -29,6 +29,7 @@ NAMES = {
     "isco": "isco",
     "reading": "every",
     "resolving": "mappings",
+    "rome_isco": "rome-isco",
     "skos_rdf": "rdf",
 }
 
