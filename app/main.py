@@ -37,7 +37,9 @@ from app.routes import (
     operations,
     pages,
     reference,
+    translating,
 )
+from app.translating import Translators
 from app.watching import Watch
 from app.web.errors import shown
 from app.webhooks.delivering import Deliverer, Done, Result
@@ -87,6 +89,7 @@ _ROUTERS = (
     identifiers.router,
     mapping_sets.router,
     mappings.router,
+    translating.router,
     migration.router,
     reference.router,
     operations.router,
@@ -106,11 +109,13 @@ def create_app(settings: Settings, parts: Parts) -> Front:
     metrics.register(TrafficCollector(traffic, answers, library))
     ProcessCollector(registry=metrics)
     log = AccessLog() if settings.access_log else None
+    shelf = MappingShelf(parts.mapping_sets, parts.load_mappings)
     services = Services(
         settings=settings,
         parts=parts,
         library=library,
-        mappings=MappingShelf(parts.mapping_sets, parts.load_mappings),
+        mappings=shelf,
+        translators=Translators(library, shelf),
         watch=Watch(parts.archive, lambda: _public(library)),
         feeds=Feeds(library, settings.public_url),
         answers=answers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from taxonomy.composing import confidence
 from taxonomy.index import natural_key
@@ -17,12 +17,27 @@ if TYPE_CHECKING:
     from taxonomy.mapping import MappingSet, Side
     from taxonomy.vocabulary import MappingPredicate, MappingState
 
-__all__ = ["MOST_LEGS", "Basis", "Leg", "Step", "legs", "reachable", "routes"]
+__all__ = ["MOST_LEGS", "Basis", "Leg", "Pair", "Step", "legs", "nearest", "reachable", "routes"]
 
 _Key = tuple[str | int, ...]
 
 MOST_LEGS = 3
 """How many mapping sets a chain may have: what is said over more of them is worth little."""
+
+
+class Pair(Protocol):
+    """What stands between two releases: a mapping set, or what the record says of one."""
+
+    @property
+    def subject(self) -> Side:
+        """The release of its subjects."""
+
+    @property
+    def object(self) -> Side:
+        """The release of its objects."""
+
+
+_Between = TypeVar("_Between", bound=Pair)
 
 
 class Basis(StrEnum):
@@ -110,24 +125,27 @@ class Leg:
         return frozenset(ids(subject, it.subject_id) for it in nothing)
 
 
+def nearest(pairs: Iterable[_Between], wanted: Iterable[Side]) -> list[_Between]:
+    """For every two schemes what is of the most `wanted` releases, and the newest of those."""
+    wishes = frozenset(wanted)
+    best: dict[tuple[str, str], _Between] = {}
+    for it in sorted(pairs, key=lambda it: _fitness(it, wishes)):
+        if it.subject.scheme != it.object.scheme:
+            best[it.subject.scheme, it.object.scheme] = it
+    return list(best.values())
+
+
 def legs(
     curated: Iterable[MappingSet], derived: Iterable[MappingSet], wanted: Iterable[Side]
 ) -> Sequence[Leg]:
-    """The sets to walk, each in both directions.
-
-    Where several sets stand between the same two schemes, the one that is of the most `wanted`
-    releases is taken, and the newest of those.
-    """
+    """The sets to walk, the `nearest` of each pair of schemes, in both directions."""
     wishes = frozenset(wanted)
-    found: list[Leg] = []
-    for basis, mapping_sets in ((Basis.MAPPING, curated), (Basis.RELEASE, derived)):
-        best: dict[tuple[str, str], MappingSet] = {}
-        for it in sorted(mapping_sets, key=lambda it: _fitness(it, wishes)):
-            if it.subject.scheme != it.object.scheme:
-                best[it.subject.scheme, it.object.scheme] = it
-        for it in best.values():
-            found += [Leg(mapping_set=it, turned=turned, basis=basis) for turned in (False, True)]
-    return found
+    return [
+        Leg(mapping_set=it, turned=turned, basis=basis)
+        for basis, mapping_sets in ((Basis.MAPPING, curated), (Basis.RELEASE, derived))
+        for it in nearest(mapping_sets, wishes)
+        for turned in (False, True)
+    ]
 
 
 def routes(all_legs: Sequence[Leg], start: str, end: str) -> Sequence[Sequence[Sequence[Leg]]]:
@@ -152,8 +170,8 @@ def reachable(all_legs: Sequence[Leg], start: str) -> Sequence[str]:
     return sorted(end for end in ends if any(routes(all_legs, start, end)))
 
 
-def _fitness(mapping_set: MappingSet, wishes: frozenset[Side]) -> tuple[int, _Key, _Key]:
-    subject, object_ = mapping_set.subject, mapping_set.object
+def _fitness(pair: Pair, wishes: frozenset[Side]) -> tuple[int, _Key, _Key]:
+    subject, object_ = pair.subject, pair.object
     wished = (subject in wishes) + (object_ in wishes)
     return wished, natural_key(subject.version), natural_key(object_.version)
 

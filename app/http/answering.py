@@ -102,13 +102,14 @@ def passing_answer(
 
 
 def streamed(
-    request: Request, about: About, body: Iterator[bytes], media_type: str
+    request: Request, about: About | None, body: Iterator[bytes], media_type: str
 ) -> StreamingResponse:
     """The answer whose body is made while it is sent; it is large, so never kept, here or elsewhere."""
-    note_release(request.scope, about)
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}
-    named = [*_release(about), *told(request.app.state.services, about.release)]
-    headers.update((name.decode(), value.decode()) for name, value in named)
+    if about:
+        note_release(request.scope, about)
+        named = [*_release(about), *told(request.app.state.services, about.release)]
+        headers.update((name.decode(), value.decode()) for name, value in named)
     if accepts_gzip(asking(request.scope).encoding):
         body = _zipped(body)
         headers["Content-Encoding"] = "gzip"

@@ -214,4 +214,5 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "schemes": lambda: {"items": [_scheme()], "total": 1},
     "soft-skill": _one(profiles.used, "SO-3"),
     "soft-skills": _listed(Kind.SOFT_SKILL),
+    "translate": mapping_examples.translation,
 }

@@ -12,16 +12,18 @@ from app.db.mapping_sets import PUBLISHED, SetRecord, counted
 from app.http.example_concepts import named
 from app.rendering.mappings import MappingView, set_document
 from app.rendering.mappings import why as told
+from app.rendering.translating import document as translated
 from taxonomy.index import ReleaseIndex
 from taxonomy.mapping import Mapping, MappingSet, MappingSource, Side
 from taxonomy.model import Release, Taxonomy
+from taxonomy.translating import Translator
 from taxonomy.vocabulary import Justification, Kind, MappingPredicate, ReleaseStatus
 
 if TYPE_CHECKING:
     from app.rendering.concepts import Json
     from taxonomy.model import Concept
 
-__all__ = ["mapping", "mapping_set", "mapping_sets", "mappings"]
+__all__ = ["mapping", "mapping_set", "mapping_sets", "mappings", "translation"]
 
 _HALAL = "http://data.europa.eu/esco/occupation/1"
 _AT = datetime(2026, 11, 28, 9, 12, 44, tzinfo=UTC)
@@ -114,3 +116,11 @@ def mapping_set() -> Json:
 def mapping_sets() -> Json:
     """A list of one."""
     return {"items": [mapping_set()], "total": 1}
+
+
+def translation() -> Json:
+    """A butcher, and a code that nobody knows."""
+    view = _view()
+    held = [it for it in (view.subject, view.object) if it]
+    sides = view.content.subject, view.content.object
+    return translated(Translator([view.content], held).translate(["OP-10", "OP-0"], *sides))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.library import Library
     from app.mapping_shelf import MappingShelf
     from app.rendering.feeds import Feeds
+    from app.translating import Translators
     from app.watching import Watch
 
 __all__ = ["Services"]
@@ -31,6 +32,7 @@ class Services:
     parts: Parts
     library: Library
     mappings: MappingShelf
+    translators: Translators
     watch: Watch
     feeds: Feeds
     answers: AnswerCache
