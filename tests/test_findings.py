@@ -25,6 +25,7 @@ NAMES = {
     "csv_package": "package",
     "digcomp": "digcomp",
     "esco_csv": "esco",
+    "esco_rdf": "esco-rdf",
     "eures": "eures",
     "isco": "isco",
     "reading": "every",

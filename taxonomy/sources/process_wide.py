@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["long_cells", "without_cycle_search"]
+__all__ = ["Setting", "long_cells", "without_cycle_search"]
 
 _LONGEST_CELL = 8 * 1024**2
 """Characters; conceptSchemes.hasTopConcept of ESCO 1.2 has some 630 000."""
 
 
-class _Setting:
+class Setting:
     """`take` is called by the first thread that enters and its answer by the last that leaves."""
 
     def __init__(self, take: Callable[[], Callable[[], object]]) -> None:
@@ -28,6 +28,7 @@ class _Setting:
 
     @contextmanager
     def held(self) -> Iterator[None]:
+        """Within it the setting is as this one wants it."""
         with self._lock:
             if self._users == 0:
                 self._restore = self._take()
@@ -62,8 +63,8 @@ def _resume_collector() -> None:
     gc.enable()
 
 
-_CELLS = _Setting(_lift_cell_limit)
-_COLLECTOR = _Setting(_pause_collector)
+_CELLS = Setting(_lift_cell_limit)
+_COLLECTOR = Setting(_pause_collector)
 
 
 @contextmanager

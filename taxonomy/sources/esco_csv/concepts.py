@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from taxonomy.sources.reading import Report
     from taxonomy.vocabulary import Predicate
 
-__all__ = ["Gathered", "judge_share"]
+__all__ = ["HIGHEST_SHARE", "URI", "Gathered", "judge_share"]
 
-_URI = re.compile(r"https?://[!-;=?-\[\]_a-z~]+")
+URI = re.compile(r"https?://[!-;=?-\[\]_a-z~]+")
 """RFC 3987 without spaces, quotes, angle brackets and what else no URI holds."""
-_HIGHEST_SHARE = 0.01
+HIGHEST_SHARE = 0.01
 """Of a file's references: with more than these dangling, it belongs to another version."""
 
 
@@ -101,7 +101,7 @@ class ConceptFile:
 
     def _entered(self, uri: str, facts: tuple[str, ...], first_lang: str) -> Entry | None:
         """The concept of a URI that is new or not clean, or None where the row is refused."""
-        tidy = uri if _URI.fullmatch(uri) else self._repaired(uri)
+        tidy = uri if URI.fullmatch(uri) else self._repaired(uri)
         if not tidy:
             return None
         entry = self._by_id.get(tidy)
@@ -118,7 +118,7 @@ class ConceptFile:
         if not tidy:
             report.refuse("missing-id", "a row without URI was left out", "conceptUri")
             return ""
-        if not _URI.fullmatch(tidy):
+        if not URI.fullmatch(tidy):
             report.refuse("not-a-uri", f"{uri[:200]!r} is no URI: left out", "conceptUri")
             return ""
         report.repair("uri-trimmed", f"{uri[:200]!r} became {tidy!r}", "conceptUri", tidy)
@@ -172,7 +172,7 @@ def _links(entry: Entry, made: dict[str, _LinksBy]) -> tuple[Link, ...]:
 
 def judge_share(gathered: Gathered, strangers: int, references: int, what: str) -> None:
     """Refuse a file in which so much is unknown that it must belong to another version."""
-    if strangers > references * _HIGHEST_SHARE:
+    if strangers > references * HIGHEST_SHARE:
         report = gathered.report
         report.row = 0
         share = f"{strangers / references:.1%}".replace("%", " %")

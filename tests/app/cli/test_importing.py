@@ -190,3 +190,21 @@ def test_another_digcomp_asks_for_its_files(competent: Callable[..., Any]) -> No
     result = competent("import", "digcomp", "--version", "3.0")
     assert result.code == 2
     assert "name its files" in result.err
+
+
+def test_esco_comes_as_rdf_in_the_languages_that_are_named(
+    competent: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "esco.nt"
+    skill = "<http://data.europa.eu/esco/skill/forge>"
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    path.write_text(
+        f"{skill} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        " <http://data.europa.eu/esco/model#Skill> .\n"
+        f'{skill} {label} "forge"@en .\n{skill} {label} "forjar"@es .\n'
+    )
+    first = competent("import", "esco", path, "--version", "1.2.0", "--json")
+    assert (first.code, first.lines[-1]["counts"]) == (0, {"skill": 1})
+    named = ("--lang", "es, en", "--replace", "--json")
+    again = competent("import", "esco", path, "--version", "1.2.0", *named)
+    assert again.lines[-1]["outcome"] == "replaced"

@@ -18,9 +18,9 @@ from taxonomy import canonical
 from taxonomy.errors import InvalidVersionError, SchemeNotFoundError, SourceUnreadableError
 from taxonomy.formats import json_ld, turtle
 from taxonomy.model import Concept, Label, Link, Note, Release, Taxonomy
-from taxonomy.sources import competent_workbook, esco_csv, skos_rdf
-from taxonomy.sources.skos_rdf import statements
+from taxonomy.sources import competent_workbook, esco_csv, skos_rdf, statements
 from taxonomy.sources.skos_rdf.properties import language
+from taxonomy.sources.skos_rdf.statements import FORMATS
 from taxonomy.text import normalise_label, normalise_note
 from taxonomy.vocabulary import Kind, LabelType, Predicate, ReleaseStatus
 from tests.build import alternative, concept, link, retired, taxonomy
@@ -104,7 +104,7 @@ def test_both_parsers_read_the_same_statements(content: Taxonomy) -> None:
             path = Path(folder) / f"taxonomy{suffix}"
             path.write_bytes(write(content, released(content), public_url=URL))
             quick, plain = (
-                {(s, p, _folded(o)) for s, p, o in parse(path)}
+                {(s, p, _folded(o)) for s, p, o in parse(path, FORMATS[suffix])}
                 for parse in (statements.with_pyoxigraph, statements.with_rdflib)
             )
         assert quick == plain
@@ -262,12 +262,12 @@ def test_a_file_that_is_absent_or_of_another_format_cannot_be_read(
 @pytest.mark.parametrize("parse", [statements.with_pyoxigraph, statements.with_rdflib])
 @pytest.mark.parametrize("context", ['"http://example.org/c"', '[{"@import": "http://x/c"}]'])
 def test_a_context_that_stands_elsewhere_is_not_fetched(
-    tmp_path: Path, parse: Callable[[Path], object], context: str
+    tmp_path: Path, parse: Callable[[Path, str], object], context: str
 ) -> None:
     path = tmp_path / "taxonomy.jsonld"
     path.write_text(f'{{"@graph": [{{"@context": {context}, "@id": "http://x/a"}}]}}')
     with pytest.raises((ValueError, SyntaxError)):
-        list(parse(path))  # type: ignore[call-overload]
+        list(parse(path, "json-ld"))  # type: ignore[call-overload]
 
 
 def test_progress_is_told_to_its_end(tmp_path: Path) -> None:

@@ -1,0 +1,107 @@
+"""What every import does with what its source read: take it as a draft, and say what was found."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.cli.output import Output, failing_clearly, json_line
+from app.cli.publishing import publish_and_tell
+from app.cli.reading_options import a_day
+from app.context import Context
+from app.importing import (
+    Delivery,
+    Outcome,
+    import_reading,
+    refuse_emptiness,
+    refuse_unless_clean,
+)
+from taxonomy.errors import SourceRefusedError
+from taxonomy.versions import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from taxonomy.model import Release
+    from taxonomy.sources.reading import Reading
+
+__all__ = ["Import", "importing"]
+
+
+@contextmanager
+def importing(scheme: str, *, json: bool) -> Iterator[Import]:
+    """The frame of every import: open the parts, and fail clearly."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        yield Import(scheme, output, Context.open())
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import under way: what it is taken as, taking it, saying what was found."""
+
+    scheme: str
+    output: Output
+    context: Context
+
+    def delivery(self, version: str, released: str, *, replace: bool) -> Delivery:
+        """What is to be imported; InvalidVersionError, InvalidQueryError before any file is read."""
+        Version.parse(version)
+        return Delivery(
+            scheme=self.scheme,
+            version=version,
+            released_at=a_day(released, "--released"),
+            replace_draft=replace,
+        )
+
+    def take(self, delivery: Delivery, found: Reading, *, lenient: bool, publishing: bool) -> None:
+        """Import what was read, say what was found, publish where asked."""
+        self._tell_of_reading(delivery, found)
+        try:
+            refuse_emptiness(found)
+            if not lenient:
+                refuse_unless_clean(found)
+        except SourceRefusedError as error:
+            raise SourceRefusedError(error.detail) from error  # its findings are told already
+        imported = import_reading(self.context.engine, delivery, found.concepts)
+        self._tell(imported.release, imported.outcome, imported.carried_on, found)
+        if publishing:
+            publish_and_tell(self.context, self.output, (delivery.scheme, delivery.version))
+
+    def _tell_of_reading(self, delivery: Delivery, found: Reading) -> None:
+        if not self.output.json:
+            self.output.table(
+                ("read from", "rows"), [(name, f"{rows:,}") for name, rows in found.rows.items()]
+            )
+        self.output.findings(found.findings, everything=self._report(delivery, found))
+
+    def _tell(self, release: Release, outcome: Outcome, carried: int, found: Reading) -> None:
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in release.counts.items())
+        extra = f"; {carried} carried on as retired" if carried else ""
+        self.output.line(
+            f"{release.name} {outcome}: {counts}{extra}",
+            type="imported",
+            release=release.name,
+            outcome=outcome.value,
+            status=release.status.value,
+            counts=release.counts,
+            retired=release.retired,
+            carried_on=carried,
+            rows=dict(found.rows),
+            digest=release.digest,
+        )
+
+    def _report(self, delivery: Delivery, found: Reading) -> str:
+        """Where every finding stands; "" where that cannot be written, which stops no import."""
+        report = self.context.settings.home / "reports"
+        report /= f"{delivery.scheme}-{delivery.version}.findings.jsonl"
+        unfinished = report.with_suffix(".unfinished")
+        try:
+            report.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(b"".join(json_line(it.as_dict()) for it in found.findings))
+            unfinished.replace(report)
+        except OSError as error:
+            self.output.warn(f"the findings could not be written to {report} ({error.strerror})")
+            return ""
+        return str(report)
