@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.db import releases
+from app.db import mapping_sets, releases
 from app.db.session import writing
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.formats.distributions import available
@@ -51,6 +51,7 @@ def frozen(context: Context, session: Session, release: Release) -> Release:
         release,
         previous=_previous(session, release),
         public_url=context.settings.public_url,
+        mapping_sets=tuple(mapping_sets.of_release(session, release)),
     )
     return replace(following, formats=available(following))
 

@@ -82,6 +82,9 @@ class _Manifest(BaseModel):
     digest: str
     public_url: Annotated[str, Field(pattern=r"^(https?://[^\x00-\x20]+)?$")] = ""
     formats: list[_Text] = ["jsonl"]
+    mapping_sets: list[
+        Annotated[str, Field(pattern=r"^[a-z0-9.-]+--[A-Za-z0-9._-]+/[1-9][0-9]{0,8}$")]
+    ] = []
     distributions: list[_Entry]
 
 
@@ -129,6 +132,7 @@ def read(data: bytes) -> Release:
             imprint={key: getattr(it, key) for key in IMPRINT},
             public_url=it.public_url,
             formats=tuple(it.formats),
+            mapping_sets=tuple(it.mapping_sets),
         )
     except ValidationError as error:
         wrong = _wrong(error)
@@ -197,7 +201,9 @@ def _entry(found: Distribution, release: Release) -> dict[str, Any]:
 
 def _document(release: Release, entries: Sequence[Mapping[str, Any]]) -> bytes:
     published = release.published_at
-    since = {"public_url": release.public_url, "formats": list(release.formats)}
+    since: dict[str, Any] = {"public_url": release.public_url, "formats": list(release.formats)}
+    if release.mapping_sets:
+        since["mapping_sets"] = list(release.mapping_sets)
     document: dict[str, Any] = {
         "format": FORMAT if release.public_url else CANONICAL_ONLY,
         "scheme": release.scheme,

@@ -205,7 +205,8 @@ class Release:
     `languages` maps a tag to the share (0–1) of the active concepts of the scheme's main kind that
     have a preferred label in it. `public_url` is what the URIs in its files begin with and `formats`
     names the formats it is written in, both fixed when its publication begins; `distributions` are
-    all its files once they are written. `planned_for` is when a candidate is to become current,
+    all its files once they are written, and `mapping_sets` the editions of mapping sets that are
+    published with it, fixed at the same time (`competent-3.8--esco-1.2.0/1`). `planned_for` is when a candidate is to become current,
     `promoted_at` when it did.
     """
 
@@ -229,6 +230,7 @@ class Release:
     public_url: str = ""
     formats: tuple[str, ...] = ()
     distributions: tuple[Distribution, ...] = ()
+    mapping_sets: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from app.db.mapping_tables import MappingRow, MappingSetRow
 from taxonomy.errors import MappingSetNotFoundError
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from taxonomy.model import Release
 
 __all__ = [
     "DRAFT",
@@ -36,6 +38,7 @@ __all__ = [
     "load",
     "move",
     "newest",
+    "of_release",
     "opened",
 ]
 
@@ -98,6 +101,18 @@ def get(session: Session, name: str, edition: int | None = None) -> MappingSetRo
         message = f"there is no mapping set {name[:200]!r}{told}; there are: {there}"
         raise MappingSetNotFoundError(message)
     return found
+
+
+def of_release(session: Session, release: Release) -> list[str]:
+    """The newest published edition of every set from this release, by name; samples go with samples."""
+    query = select(MappingSetRow.name, func.max(MappingSetRow.edition)).where(
+        MappingSetRow.subject_scheme == release.scheme,
+        MappingSetRow.subject_version == release.version,
+        MappingSetRow.sample.is_(release.sample),
+        MappingSetRow.status == PUBLISHED,
+    )
+    rows = session.execute(query.group_by(MappingSetRow.name).order_by(MappingSetRow.name))
+    return [f"{name}/{edition}" for name, edition in rows]
 
 
 def newest(session: Session, name: str, status: str) -> MappingSetRow | None:

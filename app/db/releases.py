@@ -143,6 +143,7 @@ def freeze(session: Session, release_key: int, frozen: Release) -> None:
             previous=frozen.previous,
             public_url=frozen.public_url,
             formats=list(frozen.formats),
+            mapping_sets=list(frozen.mapping_sets),
         )
     )
 
@@ -150,7 +151,7 @@ def freeze(session: Session, release_key: int, frozen: Release) -> None:
 def thaw(row: ReleaseRow) -> None:
     """Let a draft be changed again: nothing of its publication is fixed any more."""
     row.published_at = row.previous = row.planned_for = None
-    row.public_url, row.formats, row.distributions = "", [], []
+    row.public_url, row.formats, row.distributions, row.mapping_sets = "", [], [], []
 
 
 def mark(session: Session, release_key: int, before: ReleaseStatus, after: ReleaseStatus) -> bool:
@@ -192,6 +193,7 @@ def as_release(row: ReleaseRow) -> Release:
         public_url=row.public_url,
         formats=tuple(row.formats),
         distributions=tuple(Distribution(*it) for it in row.distributions),
+        mapping_sets=tuple(row.mapping_sets),
     )
 
 
@@ -219,4 +221,5 @@ def as_row(release: Release) -> ReleaseRow:
         public_url=release.public_url,
         formats=list(release.formats),
         distributions=[list(it) for it in release.distributions],
+        mapping_sets=list(release.mapping_sets),
     )

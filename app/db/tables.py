@@ -128,6 +128,7 @@ class ReleaseRow(Base):
     public_url: Mapped[str] = mapped_column(Text, server_default="")
     formats: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     distributions: Mapped[list[list[Any]]] = mapped_column(JSON, server_default="[]")
+    mapping_sets: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
 
 
 class Pointer(Base):

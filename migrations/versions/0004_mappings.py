@@ -89,8 +89,14 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_mapping_events_mapping_id", "mapping_events", ["mapping_id"])
+    with op.batch_alter_table("releases") as releases:
+        releases.add_column(
+            sa.Column("mapping_sets", sa.JSON(), nullable=False, server_default="[]")
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("releases") as releases:
+        releases.drop_column("mapping_sets")
     for table in ("mapping_events", "mappings", "mapping_sets"):
         op.drop_table(table)
