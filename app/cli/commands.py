@@ -12,6 +12,8 @@ from app.cli import (
     changes,
     importing,
     keys,
+    mapping,
+    mapping_sources,
     migration,
     publishing,
     releases,
@@ -36,6 +38,8 @@ cli = typer.Typer(
 cli.command("up")(service.up)
 cli.command("doctor")(service.doctor)
 cli.add_typer(importing.commands, name="import")
+importing.commands.command("eures")(mapping_sources.eures)
+cli.add_typer(mapping.commands, name="mapping")
 cli.command("releases")(releases.list_releases)
 cli.command("show")(releases.show)
 cli.command("diff")(changes.diff)

@@ -1,0 +1,161 @@
+"""`competent import eures|sssom`: files of mappings become the draft of a mapping set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.output import Output, failing_clearly
+from app.cli.people import ByOption, who
+from app.cli.reports import written_report
+from app.context import Context
+from app.mapping_sets import import_mappings, publish_set
+from taxonomy.errors import SourceRefusedError
+from taxonomy.sources import eures as eures_tables
+from taxonomy.vocabulary import MappingPredicate
+
+if TYPE_CHECKING:
+    from app.mapping_sets import Imported
+    from taxonomy.sources.mapping_reading import MappingReading
+    from taxonomy.sources.reading import Progress
+
+__all__ = ["eures"]
+
+Files = Annotated[list[Path], typer.Argument(help="The files of one mapping set.")]
+SubjectOption = Annotated[
+    str,
+    typer.Option(
+        "--subject", help="The release mapped from, where the files do not tell it: competent/3.8."
+    ),
+]
+ObjectOption = Annotated[
+    str,
+    typer.Option(
+        "--object", help="The release mapped to, where the files do not tell it: esco/1.0.3."
+    ),
+]
+PublishOption = Annotated[
+    bool, typer.Option("--publish", help="Publish the set when it is imported.")
+]
+LenientOption = Annotated[
+    bool, typer.Option("--lenient", help="Import the rest where rows were refused.")
+]
+ReplaceOption = Annotated[
+    bool,
+    typer.Option(
+        "--replace", help="Reject mappings of an earlier file of that name that it lists no more."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
+
+_SHOWN = 5
+
+
+def eures(
+    files: Files,
+    subject: SubjectOption = "",
+    object_: ObjectOption = "",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    by: ByOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Import mapping tables of EURES: from a national classification to ESCO.
+
+    What a set holds already keeps its state and review; every row that was repaired or refused is told.
+    """
+    _Import(Output(json=json), by).run(
+        lambda step: eures_tables.read(files, subject=subject, object_=object_, progress=step),
+        lenient=lenient,
+        replace_=replace,
+        publishing=publish_,
+    )
+
+
+class _Import:
+    """One import under way: reading, taking, telling."""
+
+    def __init__(self, output: Output, by: str) -> None:
+        self._output = output
+        self._by = by
+
+    def run(
+        self,
+        read: Callable[[Progress], MappingReading],
+        *,
+        lenient: bool,
+        replace_: bool,
+        publishing: bool,
+    ) -> None:
+        """The whole import; it ends the command clearly where it cannot be done."""
+        output = self._output
+        with failing_clearly(output):
+            context = Context.open()
+            with output.progress("mappings") as step:
+                found = read(step)
+            self._tell_of_reading(context, found)
+            _refuse_unless_clean(found, lenient=lenient)
+            at = datetime.now(UTC).replace(microsecond=0)
+            imported = import_mappings(
+                context.engine, found, actor=who(self._by), at=at, replace_=replace_
+            )
+            name = f"{found.mapping_set.name}.ids"
+            report = written_report(context.settings.home, name, imported.findings, output)
+            output.findings(imported.findings, everything=report)
+            self._tell(imported, found)
+            if publishing:
+                record = publish_set(context.engine, imported.record.name, at=at)
+                told = f"{record.full_name} is published: {record.digest}"
+                output.line(
+                    told, type="published", mapping_set=record.full_name, digest=record.digest
+                )
+
+    def _tell_of_reading(self, context: Context, found: MappingReading) -> None:
+        output = self._output
+        if not output.json:
+            rows = [(name, f"{count:,}") for name, count in found.rows.items()]
+            output.table(("read from", "rows"), rows)
+        name = found.mapping_set.name
+        report = written_report(context.settings.home, name, found.findings, output)
+        output.findings(found.findings, everything=report)
+
+    def _tell(self, imported: Imported, found: MappingReading) -> None:
+        given = found.mapping_set
+        counts = {
+            it.value: sum(mapping.predicate is it for mapping in given) for it in MappingPredicate
+        }
+        told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        record = imported.record
+        extra = f"; {imported.unlisted:,} listed no more" if imported.unlisted else ""
+        self._output.line(
+            f"{record.full_name} ({record.status}): {len(given):,} mappings in the files ({told}), "
+            f"{imported.added:,} new, {imported.known:,} known{extra}",
+            type="imported",
+            mapping_set=record.full_name,
+            status=record.status,
+            subject=record.subject.name,
+            object=record.object.name,
+            mappings=len(given),
+            predicates=counts,
+            added=imported.added,
+            known=imported.known,
+            unlisted=imported.unlisted,
+            rows=dict(found.rows),
+            counts=record.counts,
+            digest=record.digest,
+        )
+
+
+def _refuse_unless_clean(found: MappingReading, *, lenient: bool) -> None:
+    refused = len(found.refused)
+    if refused and not lenient:
+        message = (
+            f"{refused:,} row{'s were' if refused > 1 else ' was'} refused, so nothing was imported: "
+            "mend the file, or import the rest without them (--lenient)"
+        )
+        raise SourceRefusedError(message)

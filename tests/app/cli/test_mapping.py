@@ -1,0 +1,156 @@
+"""Mapping sets on the command line: from tables of EURES to published editions."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NAME = "competent-3.8--esco-1.0.3"
+HEAD = """\
+Mapping project name,ESCO - BE
+Mapping project author,somebody
+Mapping project version,V1.0
+Mapping project version date,2021-09-30
+Classification 1 Name,ESCO
+Classification 1 Concept type,Occupation
+Classification 1 Version,1.0.3
+Classification 1 Language,nl
+Classification 1 Landing page,
+Classification 2 Name,Competent2.0
+Classification 2 Concept type,occupation
+Classification 2 Version,"3,8"
+Classification 2 Language,nl/fr
+Classification 2 Landing page,
+
+
+Classification 1 URI,Classification 1 PrefLabel,Classification 1 URL,Classification 2 URI,\
+Classification 2 ID,Classification 2 PrefLabel NL,Classification 2 PrefLabel FR,Mapping relation
+"""
+HALAL = "http://data.europa.eu/esco/occupation/0019b951-c699-4191-8208-9822882d150c"
+BUTCHER = "http://data.europa.eu/esco/occupation/00747307-6341-4266-a061-25416f7c6a96"
+OP_10 = "9120ae69-1303-41b4-8c80-9a8ca2c4385a"
+
+
+def row(uri: str, label: str, relation: str) -> str:
+    return f"{uri},{label},{uri},{OP_10},OP-10,Slager,Boucher (h/f/x),{relation}\n"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "BE_occupations.csv"
+    rows = (
+        row(HALAL, "islamitisch slager", "skos:narrowMatch"),
+        row(BUTCHER, "slager", "exactMatch"),
+    )
+    path.write_text(HEAD + "".join(rows), encoding="utf-8")
+    return path
+
+
+def test_a_table_becomes_a_draft(competent: Callable[..., Any], table: Path) -> None:
+    result = competent("import", "eures", table, "--by", "Eva", "--json")
+    told = result.lines[-1]
+    assert result.code == 0
+    assert (told["mapping_set"], told["status"], told["added"], told["known"]) == (
+        f"{NAME}/1",
+        "draft",
+        2,
+        0,
+    )
+    assert told["predicates"]["skos:narrowMatch"] == 1
+
+
+def test_the_same_table_again_changes_nothing(competent: Callable[..., Any], table: Path) -> None:
+    first = competent("import", "eures", table, "--publish", "--json").lines
+    again = competent("import", "eures", table, "--publish", "--json").lines
+    assert [it["digest"] for it in first if it["type"] == "published"] == [
+        it["digest"] for it in again if it["type"] == "published"
+    ]
+    assert len(competent("mapping", "list", "--json").lines) == 1
+
+
+def test_people_read_what_was_imported(competent: Callable[..., Any], table: Path) -> None:
+    out = competent("import", "eures", table).out
+    assert "2 mappings in the files (1 skos:exactMatch, 1 skos:narrowMatch), 2 new" in out
+
+
+def test_a_refused_row_stops_the_import_and_is_told(
+    competent: Callable[..., Any], table: Path, home: Path
+) -> None:
+    with table.open("a", encoding="utf-8") as file:
+        file.write(row(BUTCHER, "slager", "samesame"))
+    result = competent("import", "eures", table, "--json")
+    assert result.code == 3
+    assert competent("mapping", "list", "--json").lines == []
+    report = home / f"reports/{NAME}.findings.jsonl"
+    refused = [json.loads(line) for line in report.read_text().splitlines()]
+    assert [it["place"]["row"] for it in refused if it["severity"] == "error"] == [20]
+
+
+def test_lenient_takes_the_rest(competent: Callable[..., Any], table: Path) -> None:
+    with table.open("a", encoding="utf-8") as file:
+        file.write(row(BUTCHER, "slager", "samesame"))
+    assert competent("import", "eures", table, "--lenient", "--json").lines[-1]["added"] == 2
+
+
+def test_a_file_that_is_no_table_is_told(competent: Callable[..., Any], tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n")
+    result = competent("import", "eures", other)
+    assert result.code == 1
+    assert "no table of EURES" in result.err
+
+
+def test_the_rejected_stay_rejected_and_the_unlisted_are_rejected_on_demand(
+    competent: Callable[..., Any], table: Path
+) -> None:
+    competent("import", "eures", table)
+    table.write_text(HEAD + row(BUTCHER, "slager", "exactMatch"), encoding="utf-8")
+    told = competent("import", "eures", table, "--replace", "--json").lines[-1]
+    assert told["unlisted"] == 1
+    assert told["counts"] == {
+        "accepted": {"skos:exactMatch": 1},
+        "rejected": {"skos:narrowMatch": 1},
+    }
+
+
+def test_sets_are_listed_for_people(competent: Callable[..., Any], table: Path) -> None:
+    assert "There is no mapping set yet" in competent("mapping", "list").out
+    competent("import", "eures", table)
+    assert NAME in competent("mapping", "list").out
+
+
+def test_a_set_is_shown(competent: Callable[..., Any], table: Path) -> None:
+    competent("import", "eures", table)
+    out = competent("mapping", "show", NAME).out
+    assert "skos:narrowMatch" in out
+    assert "BE_occupations.csv" in out
+    (told,) = competent("mapping", "show", NAME, "--json").lines
+    assert (told["subject"], told["object"], told["edition"]) == ("competent/3.8", "esco/1.0.3", 1)
+
+
+def test_an_edition_that_is_not_there_is_told(competent: Callable[..., Any], table: Path) -> None:
+    competent("import", "eures", table)
+    result = competent("mapping", "show", NAME, "--edition", 3)
+    assert result.code == 1
+    assert f"there are: {NAME}" in result.err
+
+
+def test_a_draft_is_published_once(competent: Callable[..., Any], table: Path) -> None:
+    competent("import", "eures", table)
+    first = competent("mapping", "publish", NAME, "--json").lines
+    assert first[0]["status"] == "published"
+    assert competent("mapping", "list", "--json").lines[0]["published_at"] is not None
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\tb"])
+def test_a_name_that_is_none_is_refused_or_mended(
+    competent: Callable[..., Any], table: Path, name: str
+) -> None:
+    result = competent("import", "eures", table, "--by", name)
+    assert result.code == (2 if len(name) > 200 else 0)
