@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -60,21 +61,25 @@ class LabelLikeness:
     greater say in how alike two labels are; rapidfuzz has the other.
     """
 
-    def __init__(self, concepts: Iterable[Concept], index: ReleaseIndex) -> None:
+    def __init__(
+        self, concepts: Iterable[Concept], index: ReleaseIndex, asked: Iterable[Concept]
+    ) -> None:
+        """Ready to find `concepts` for those that are `asked` about, and for no others."""
         self._index = index
         self._labels = [(it, label) for it in concepts for label in index.labels(it)]
-        texts = [folded(label.text) for _, label in self._labels]
-        frequency = Counter(gram for text in texts for gram in set(_grams(text)))
-        self._rarity = {it: math.log(1 + len(texts) / n) for it, n in frequency.items()}
-        self._rarest = math.log(1 + len(texts))
-        most = max(_FEW, _MOST_COMMON * len(texts))
+        pieces = [frozenset(_grams(folded(label.text))) for _, label in self._labels]
+        frequency = Counter(chain.from_iterable(pieces))
+        self._rarity = {it: math.log(1 + len(pieces) / n) for it, n in frequency.items()}
+        self._rarest = math.log(1 + len(pieces))
+        most = max(_FEW, _MOST_COMMON * len(pieces))
+        texts = {folded(label.text) for it in asked for label in index.labels(it)}
+        wanted = {it for text in texts for it in _grams(text) if frequency[it] <= most}
         self._held: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._texts: dict[str, _Text] = {}
-        for place, text in enumerate(texts):
+        for place, found in enumerate(pieces):
             lang = self._labels[place][1].lang
-            for gram in set(_grams(text)):
-                if frequency[gram] <= most:
-                    self._held[lang, gram].append(place)
+            for gram in found & wanted:
+                self._held[lang, gram].append(place)
 
     def candidates(self, concept: Concept, most: int) -> dict[str, Concept]:
         """Id → concept of those, at most so many, with a label most alike to one of the concept's."""

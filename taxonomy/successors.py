@@ -85,7 +85,8 @@ def suggest(
     for concept in retired:
         judge = judges.get(concept.kind)
         if judge is None:
-            judge = judges[concept.kind] = _Judge(concept.kind, index, before)
+            asked = [it for it in retired if it.kind is concept.kind]
+            judge = judges[concept.kind] = _Judge(asked, index, before)
         found.append((concept, judge.candidates(concept)))
     chosen = Counter(candidates[0].concept.id for _, candidates in found if candidates)
     return [
@@ -116,14 +117,16 @@ def _reason(
 
 
 class _Judge:
-    """Judges candidates of one kind."""
+    """Judges candidates for concepts of one kind."""
 
-    def __init__(self, kind: Kind, index: ReleaseIndex, before: ReleaseIndex | None) -> None:
+    def __init__(
+        self, asked: Sequence[Concept], index: ReleaseIndex, before: ReleaseIndex | None
+    ) -> None:
         self._index = index
         self._before = before
-        self._active = index.listed(kind)
+        self._active = index.listed(asked[0].kind)
         self._ids = {it.id: it for it in self._active}
-        self._labels = LabelLikeness(self._active, index)
+        self._labels = LabelLikeness(self._active, index, asked)
         self._links = linked(self._active)
         self._codes = SharedLikeness(
             {it.id: dict.fromkeys(it.notations, 1.0) for it in self._active}

@@ -176,7 +176,7 @@ def test_no_label_is_held_against_all_others(monkeypatch: pytest.MonkeyPatch) ->
     names = [f"{a}{b}er" for a in ("vlees", "hout", "staal", "glas") for b in range(500)]
     many = [concept(f"n{place}", nl=name) for place, name in enumerate(names)]
     release = index(gone(BUS), DRIVER, *many, version="3.9")
-    likeness = LabelLikeness(release.listed(Kind.PROFILE), release)
+    likeness = LabelLikeness(release.listed(Kind.PROFILE), release, [BUS])
     assert len(likeness.candidates(BUS, 30)) <= 30
 
 
