@@ -6,8 +6,11 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.indexing import index_of
+from app.mapping_shelf import MappingShelf
 from taxonomy.errors import InvalidQueryError, NotFoundError
 from taxonomy.legs import nearest
 from taxonomy.mapping import MappingSet, Side
@@ -15,14 +18,16 @@ from taxonomy.schemes import SCHEMES
 from taxonomy.translating import Translator
 
 if TYPE_CHECKING:
+    from app.context import Context
     from app.db.mapping_sets import SetRecord
     from app.library import Library
-    from app.mapping_shelf import MappingShelf
     from taxonomy.index import ReleaseIndex
 
-__all__ = ["Translators", "asked_side", "translator"]
+__all__ = ["Recorded", "Translators", "asked_side", "recorded", "translator"]
 
 _KEPT = 4
+_ISCO = "isco"
+"""The scheme whose codes releases of others bear."""
 _NAME = re.compile(r"([a-z][a-z0-9-]{0,39})/([A-Za-z0-9][A-Za-z0-9._-]{0,63})")
 
 
@@ -68,6 +73,40 @@ def translator(
     sides |= dict.fromkeys(side for it in chosen for side in (it.subject, it.object))
     held = [found for it in sides if it.scheme in SCHEMES and (found := index(it))]
     return Translator([content(it) for it in chosen], held)
+
+
+class Recorded(NamedTuple):
+    """A translator over the record, and the releases it is between."""
+
+    translator: Translator
+    start: Side
+    end: Side
+
+
+def recorded(context: Context, start: str, end: str) -> Recorded:
+    """What translates between two releases of the record, drafts of releases included."""
+    shelf = MappingShelf(context.mapping_sets, context.load_mappings)
+    shelf.refresh()
+    records = shelf.records()
+
+    @cache
+    def index(side: Side) -> ReleaseIndex | None:
+        try:
+            return index_of(context.engine, *side)
+        except (NotFoundError, InvalidQueryError):
+            return None
+
+    def version(scheme: str, version: str) -> str:
+        return index_of(context.engine, scheme, version).release.version
+
+    wanted = (
+        asked_side(start, "--from", records, version),
+        asked_side(end, "--to", records, version),
+    )
+    spoken = {side.scheme for it in records for side in (it.subject, it.object)}
+    newest = (index(Side(it, "current")) for it in sorted({*spoken, _ISCO} & SCHEMES.keys()))
+    current = [Side(it.release.scheme, it.release.version) for it in newest if it]
+    return Recorded(translator(wanted, records, shelf.content, index, current), *wanted)
 
 
 @dataclass(slots=True)

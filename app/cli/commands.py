@@ -19,6 +19,7 @@ from app.cli import (
     releases,
     service,
     successors,
+    translating,
     webhooks,
 )
 
@@ -47,6 +48,7 @@ cli.command("history")(changes.history)
 cli.command("apply-delta")(changes.apply_delta)
 cli.command("impact")(migration.impact)
 cli.command("convert")(migration.convert)
+cli.command("translate")(translating.translate)
 cli.command("suggest-successors")(successors.suggest_successors)
 cli.command("record-successors")(successors.record_successors)
 cli.command("preview")(publishing.preview)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from taxonomy.index import ReleaseIndex
     from taxonomy.model import Concept
 
-__all__ = ["convert", "impact"]
+__all__ = ["convert", "impact", "label_of"]
 
 MOST_SHOWN = 40
 _CALM = (Outcome.KEPT, Outcome.RENAMED)
@@ -215,12 +215,12 @@ def _tell_touched(output: Output, migration: Migration) -> None:
 
 
 def _row(fate: Fate, migration: Migration) -> tuple[str, ...]:
-    label = _label(fate.was, migration.before) if fate.was else ""
-    now = BETWEEN.join(_label(it, migration.after) for it in fate.now)
+    label = label_of(fate.was, migration.before) if fate.was else ""
+    now = BETWEEN.join(label_of(it, migration.after) for it in fate.now)
     return fate.asked, fate.outcome.value, BETWEEN.join(fate.written), label, now
 
 
-def _label(concept: Concept, index: ReleaseIndex) -> str:
+def label_of(concept: Concept, index: ReleaseIndex) -> str:
     """Its preferred label, in the first language of the scheme that has one."""
     labels = index.labels(concept)
     texts = {it.lang: it.text for it in labels if it.type is LabelType.PREFERRED}
