@@ -203,7 +203,7 @@ class _Reader:
         before = self.mappings.get(one.order)
         if before is None:
             self.mappings[one.order] = one
-        elif one.comment and one.comment not in before.comment.split("\n"):
+        elif one.comment and one.comment not in (before.comment, *before.comment.split("\n")):
             comment = f"{before.comment}\n{one.comment}".strip()
             self.mappings[one.order] = replace(before, comment=comment)
 

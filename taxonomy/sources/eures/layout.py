@@ -160,7 +160,7 @@ def _line(row: int, cells: list[str], columns: dict[int, Column], width: int) ->
     for at, it in columns.items():
         cell = cells[at] if at < len(cells) else ""
         name = f"{it.part} {it.lang}" if it.lang else it.part
-        parts[it.side][name] = restored(cell) if it.part in ("label", "note") else cell
+        parts[it.side][name] = restored(cell)
     surplus = next((it for it in cells[width:] if it.strip(" ;")), "")
     return Line(row, parts, surplus)
 

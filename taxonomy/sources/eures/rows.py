@@ -122,10 +122,14 @@ class _Reader:
             esco.id if esco else "",
             self._label(labels[0], other.id),
             self._label(labels[1], esco.id) if esco else "",
-            self.report.note(line.cells[""].get("note", "").strip(" ;"), "note"),
+            self._note(line.cells[""].get("note", "")),
         )
         self._compare(row)
         return row
+
+    def _note(self, cell: str) -> str:
+        """The note, or "" where there is nothing but what programs glue to the end of a row."""
+        return self.report.note(cell.strip(), "note") if cell.strip(" ;") else ""
 
     def _compare(self, row: Row) -> None:
         said = self.seen.setdefault((row.other, row.esco), set())

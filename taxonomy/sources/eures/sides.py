@@ -21,7 +21,7 @@ __all__ = ["esco_kind_of", "given", "side_of", "slug", "source_of"]
 
 _KNOWN = {
     "esco": re.compile(r"\besco\b"),
-    "competent": re.compile(r"\bcompetent|\bvdab\b"),
+    "competent": re.compile(r"\bcompetent(?:\s?\d|\s(?!nl\b)|$)|\bvdab\b"),
     "rome": re.compile(r"\brome\b"),
 }
 """Scheme of the service → how its name, its version or its landing page is written in tables."""
