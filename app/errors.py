@@ -13,6 +13,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.masking import masked
+from app.refusals import ServiceError
 from taxonomy.errors import (
     ArchiveCorruptError,
     ConflictError,
@@ -55,19 +57,6 @@ __all__ = [
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 UNAVAILABLE = 503
-
-
-class ServiceError(Exception):
-    """A request that no part of the library ever saw; `code` is stable and documented."""
-
-    code = "service-error"
-    title = "The request cannot be served"
-    status = 400
-
-    def __init__(self, detail: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.headers = dict(headers or {})
 
 
 class MalformedRequestError(ServiceError):
@@ -163,7 +152,7 @@ STATUS: dict[type[TaxonomyError], int] = {
 }
 """The HTTP status of each branch of the library's errors; the nearest class counts."""
 
-_MEMBERS = ("first_release", "suggestions", "reachable", "errors", "available")
+_MEMBERS = ("first_release", "suggestions", "reachable", "errors", "available", "needed")
 
 _BY_STATUS: dict[int, type[ServiceError]] = {
     it.status: it
@@ -283,9 +272,9 @@ def _more(error: TaxonomyError | ServiceError) -> dict[str, Any]:
 
 
 def _encodable(value: Any) -> Any:
-    """The value with every lone surrogate, which UTF-8 cannot hold, replaced."""
+    """The value with every lone surrogate, which UTF-8 cannot hold, replaced, and every key masked."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return masked(value.encode("utf-8", "replace").decode("utf-8"))
     if isinstance(value, dict):
         return {key: _encodable(it) for key, it in value.items()}
     if isinstance(value, list):

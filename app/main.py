@@ -27,6 +27,7 @@ from app.routes import (
     catalogue,
     changes,
     concepts,
+    editorial,
     feeds,
     history,
     identifiers,
@@ -75,6 +76,7 @@ _TAGS = [
     {"name": "migration", "description": "From one release to another, with the ids that you use."},
     {"name": "feeds", "description": "Releases as they come: an event stream, and Atom."},
     {"name": "identifiers", "description": "Addresses that never change."},
+    {"name": "editorial", "description": "For editors, with a key; never kept by any cache."},
     {"name": "reference", "description": "What the codes mean."},
     {"name": "operations", "description": "For those who run the service."},
 ]
@@ -91,6 +93,7 @@ _ROUTERS = (
     mappings.router,
     translating.router,
     migration.router,
+    editorial.router,
     reference.router,
     operations.router,
     pages.router,  # the last: a page answers where no file does

@@ -1,17 +1,22 @@
-"""`competent keys signing`: the key that signs releases."""
+"""`competent keys …`: the keys of people and partners, and the key that signs releases."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
+from app.auth import Role, add_key
 from app.cli.output import Output, failing_clearly
 from app.context import Context
+from app.db import keys as kept
+from app.db.session import reading, writing
 from app.signing import make_key
 
 __all__ = ["commands"]
 
+MOST_DAYS = 3650
 commands = typer.Typer(help="Make and show keys.", no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
 
@@ -19,6 +24,70 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of 
 @commands.callback()
 def keys() -> None:
     """Make and show keys."""
+
+
+@commands.command("add")
+def add(
+    name: Annotated[str, typer.Argument(help="The person or partner, as the record shall say.")],
+    role: Annotated[list[Role], typer.Option("--role", help="Repeat for more than one.")],
+    days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="For how long.")] = 365,
+    json: JsonOption = False,
+) -> None:
+    """Make an API key for a person or partner, and show it: this once, and never again."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        now = datetime.now(UTC).replace(microsecond=0)
+        record, text = add_key(
+            Context.open().engine, name, role, at=now, valid=timedelta(days=days)
+        )
+        told = f"Key {record.prefix} of {record.name} ({', '.join(record.roles)}) until"
+        output.line(
+            f"{told} {record.expires_at:%Y-%m-%d}.\n"
+            f"The key, which is not shown again: {text.get_secret_value()}",
+            type="added",
+            prefix=record.prefix,
+            name=record.name,
+            roles=record.roles,
+            expires_at=record.expires_at,
+            key=text.get_secret_value(),
+        )
+
+
+@commands.command("list")
+def list_(json: JsonOption = False) -> None:
+    """List the API keys: whose they are, their roles, until when, and when they were last used."""
+    output = Output(json=json)
+    with failing_clearly(output), reading(Context.open().engine) as session:
+        now = datetime.now(UTC)
+        output.table(
+            ("prefix", "name", "roles", "state", "created", "expires", "last_used"),
+            [
+                (
+                    it.prefix,
+                    it.name,
+                    ", ".join(it.roles),
+                    it.state(now),
+                    f"{it.created_at:%Y-%m-%d}",
+                    f"{it.expires_at:%Y-%m-%d}",
+                    f"{it.last_used_at:%Y-%m-%d %H:%MZ}" if it.last_used_at else "never",
+                )
+                for it in kept.every(session)
+            ],
+        )
+
+
+@commands.command("revoke")
+def revoke(
+    prefix: Annotated[str, typer.Argument(help="The eight characters that `list` shows.")],
+    json: JsonOption = False,
+) -> None:
+    """Revoke an API key: it opens nothing from now on."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        with writing(Context.open().engine) as session:
+            found = kept.revoke(session, prefix, datetime.now(UTC).replace(microsecond=0))
+        told = f"Key {found.prefix} of {found.name} is revoked."
+        output.line(told, type="revoked", prefix=found.prefix, name=found.name)
 
 
 @commands.command("signing")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
 __all__ = [
+    "ApiKeyRow",
     "Base",
     "ChangeRow",
     "ConceptRow",
@@ -202,3 +203,20 @@ class DeliveryRow(Base):
     last_status: Mapped[int | None]
     last_error: Mapped[str] = mapped_column(Text)
     delivered_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ApiKeyRow(Base):
+    """A key of a person or partner: never the key itself, only the SHA-256 of its secret."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (UniqueConstraint("prefix"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    prefix: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)

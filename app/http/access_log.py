@@ -10,6 +10,8 @@ from typing import TextIO
 
 import orjson
 
+from app.masking import masked
+
 __all__ = ["AccessLog", "Line"]
 
 FLUSH_SECONDS = 0.5
@@ -76,5 +78,5 @@ def _second(second: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
-    """The text as a JSON string; lone surrogates, which no log can hold, are replaced."""
-    return orjson.dumps(text.encode("utf-8", "replace").decode()).decode()
+    """The text as a JSON string; lone surrogates, which no log can hold, are replaced, and keys masked."""
+    return orjson.dumps(masked(text).encode("utf-8", "replace").decode()).decode()

@@ -22,14 +22,20 @@ __all__ = ["Answers", "answers", "describe", "refusals"]
 Answers = dict[int | str, dict[str, Any]]
 
 _PROBLEMS = {
+    400: "The address or body is not for this service",
+    401: "A key is needed, or the one that was sent opens nothing",
+    403: "The key has no role that allows this",
     404: "Nothing has that name",
     405: "The path does not take this method",
     406: "Not available in this media type",
+    409: "Somebody was first, or the state excludes it",
+    412: "Changed meanwhile: what If-Match names is no longer there",
     413: "The request is too large",
     414: "The address is too long",
     415: "The body is of another media type",
     416: "The range lies outside the file",
     422: "The request cannot be understood",
+    428: "The header If-Match is needed",
     500: "The service failed",
     503: "Temporarily unavailable",
 }

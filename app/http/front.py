@@ -25,6 +25,7 @@ from app.http.access_log import AccessLog
 from app.http.hot import Headers
 from app.http.negotiation import accepts_gzip, asking, matches, variant
 from app.http.usage import use_of
+from app.refusals import KeyInAddressError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -62,6 +63,7 @@ _PREFLIGHT = Response(
 )
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
+_KEY = re.compile(rb"competent(?:_|%5[Ff])[0-9A-Za-z]{4,16}(?:_|%5[Ff])[0-9A-Za-z]{16}")
 _log = logging.getLogger(__name__)
 
 
@@ -241,6 +243,12 @@ def _refused(scope: Scope) -> ServiceError | None:
     if length > LONGEST_URI_BYTES:
         message = f"the address has {length:,} bytes; at most {LONGEST_URI_BYTES:,} are read"
         return UriTooLongError(message)
+    if _KEY.search(scope["raw_path"] + b"?" + scope["query_string"]):
+        message = (
+            "a key in an address is kept by logs and histories: revoke it, and send another one "
+            "in the header Authorization"
+        )
+        return KeyInAddressError(message)
     headers = dict(scope["headers"])
     declared = headers.get(b"content-length", b"")
     if declared.isdigit() and int(declared[:20]) > _most(scope):
