@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from app.wire import catalogue, changes, concepts, migration, operations
+from app.wire import catalogue, changes, concepts, editorial, mappings, migration, operations
 from tests.app.serving import PUBLIC_URL, Client
 
 
@@ -105,7 +105,7 @@ def test_every_operation_declares_problems(client: Client) -> None:
 
 def test_the_examples_are_what_the_models_describe(client: Client) -> None:
     document = client.get("/openapi.json").json()
-    rooms = (catalogue, changes, concepts, migration, operations)
+    rooms = (catalogue, changes, concepts, editorial, mappings, migration, operations)
     models = {name: it for room in rooms for name, it in vars(room).items()}
     checked = 0
     for item in document["paths"].values():
