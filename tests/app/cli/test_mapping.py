@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import workbook
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -154,3 +156,53 @@ def test_a_name_that_is_none_is_refused_or_mended(
 ) -> None:
     result = competent("import", "eures", table, "--by", name)
     assert result.code == (2 if len(name) > 200 else 0)
+
+
+def imported_releases(competent: Callable[..., Any], tmp_path: Path) -> None:
+    """ESCO 1.0.3 with both butchers, and 1.2.0 with one of them."""
+    header = "conceptType,conceptUri,iscoGroup,code,preferredLabel,altLabels,status\n"
+    group = "ISCOGroup,http://data.europa.eu/esco/isco/C7511,7511,slagers,\n"
+    halal = f"Occupation,{HALAL},7511,7511.1.1,islamitisch slager,,released\n"
+    butcher = f"Occupation,{BUTCHER},7511,7511.1,slager,,released\n"
+    for version, rows in (("1.0.3", halal + butcher), ("1.2.0", butcher)):
+        folder = tmp_path / version
+        folder.mkdir()
+        (folder / "occupations_nl.csv").write_text(header + rows)
+        (folder / "ISCOGroups_nl.csv").write_text(
+            "conceptType,conceptUri,code,preferredLabel,altLabels\n" + group
+        )
+        result = competent("import", "esco", folder, "--version", version, "--lenient")
+        assert result.code == 0, result.err
+
+
+def test_a_set_is_carried_to_a_newer_release(
+    competent: Callable[..., Any], table: Path, tmp_path: Path
+) -> None:
+    imported_releases(competent, tmp_path)
+    book = workbook.write(tmp_path / "competent-3.8.xlsx", workbook.sheets())
+    competent("import", "competent", book, "--version", "3.8")
+    competent("import", "eures", table)
+    looked = competent("mapping", "carry", "--to", "esco/1.2.0", "--dry-run", "--json").lines
+    assert (looked[-1]["kept"], looked[-1]["stale"]) == (1, 1)
+    assert len(competent("mapping", "list", "--json").lines) == 1
+    (done,) = competent("mapping", "carry", "--to", "esco/1.2.0", "--by", "Eva", "--json").lines
+    assert done["mapping_set"] == "competent-3.8--esco-1.2.0"
+    assert (done["added"], done["to_do"]["mapped-concept-gone"]) == (2, 1)
+    out = competent("mapping", "carry", NAME, "--to", "esco/1.2.0").out
+    assert "is carried to competent-3.8--esco-1.2.0/1, a draft" in out
+
+
+@pytest.mark.parametrize(
+    ("to", "code", "told"),
+    [
+        ("esco", 2, "names no release"),
+        ("esco/1.2.0", 1, "no mapping set to carry"),
+        ("rome/4.60", 1, "no mapping set to carry"),
+    ],
+)
+def test_what_cannot_be_carried_is_told(
+    competent: Callable[..., Any], to: str, code: int, told: str
+) -> None:
+    result = competent("mapping", "carry", "--to", to)
+    assert result.code == code
+    assert told in result.err
