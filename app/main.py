@@ -32,6 +32,7 @@ from app.routes import (
     history,
     identifiers,
     mapping_sets,
+    mapping_status,
     mappings,
     migration,
     nouns,
@@ -90,6 +91,7 @@ _ROUTERS = (
     feeds.router,
     identifiers.router,
     mapping_sets.router,
+    mapping_status.router,  # before the one of a mapping, whose path would match too
     mappings.router,
     translating.router,
     migration.router,

@@ -200,6 +200,7 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "mapping": mapping_examples.mapping,
     "mapping-set": mapping_examples.mapping_set,
     "mapping-sets": mapping_examples.mapping_sets,
+    "mapping-status": mapping_examples.mapping_status,
     "mappings": mapping_examples.mappings,
     "occupation": _occupation,
     "occupations": _occupations,

@@ -12,7 +12,9 @@ from app.db.mapping_sets import PUBLISHED, SetRecord, counted
 from app.http.example_concepts import named
 from app.rendering.mappings import MappingView, set_document
 from app.rendering.mappings import why as told
+from app.rendering.standing import standing_document
 from app.rendering.translating import document as translated
+from taxonomy.currency import Sides
 from taxonomy.index import ReleaseIndex
 from taxonomy.mapping import Mapping, MappingSet, MappingSource, Side
 from taxonomy.model import Release, Taxonomy
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from app.rendering.concepts import Json
     from taxonomy.model import Concept
 
-__all__ = ["mapping", "mapping_set", "mapping_sets", "mappings", "translation"]
+__all__ = ["mapping", "mapping_set", "mapping_sets", "mapping_status", "mappings", "translation"]
 
 _HALAL = "http://data.europa.eu/esco/occupation/1"
 _AT = datetime(2026, 11, 28, 9, 12, 44, tzinfo=UTC)
@@ -124,3 +126,10 @@ def translation() -> Json:
     held = [it for it in (view.subject, view.object) if it]
     sides = view.content.subject, view.content.object
     return translated(Translator([view.content], held).translate(["OP-10", "OP-0"], *sides))
+
+
+def mapping_status() -> Json:
+    """The set as it stands against its own releases, which are the newest."""
+    view = _view()
+    sides = Sides(view.subject, view.object)
+    return standing_document(_record(), view.content, sides, sides)

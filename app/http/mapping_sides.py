@@ -12,18 +12,29 @@ from app.http.dependencies import ServicesOfApp
 from app.library import ALIASES
 from app.mapping_shelf import Wanted
 from app.rendering.mappings import MappingView
+from taxonomy.currency import Sides
 from taxonomy.errors import InvalidQueryError, NotFoundError
+from taxonomy.mapping import Side
 from taxonomy.schemes import SCHEMES
 from taxonomy.versions import GRAMMAR
 
 if TYPE_CHECKING:
+    from app.db.mapping_sets import SetRecord
     from app.http.services import Services
     from app.mapping_shelf import Shelved
     from app.rendering.languages import Asked
     from taxonomy.index import ReleaseIndex
-    from taxonomy.mapping import Side
+    from taxonomy.mapping import MappingSet
 
-__all__ = ["SIDE", "AskedSides", "releases_header", "view_of", "wanted"]
+__all__ = [
+    "SIDE",
+    "AskedSides",
+    "current_sides",
+    "own_sides",
+    "releases_header",
+    "view_of",
+    "wanted",
+]
 
 _SCHEME = r"[a-z][a-z0-9-]{0,39}"
 _VERSION = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
@@ -77,12 +88,19 @@ async def view_of(app: Services, shelved: Shelved, language: Asked | None) -> Ma
     """How the reader sees the set, with the releases of both sides where they are served."""
     content = shelved.content
 
-    def loaded() -> tuple[ReleaseIndex | None, ReleaseIndex | None]:
-        return _index(app, content.subject), _index(app, content.object)
-
-    subject, object_ = await anyio.to_thread.run_sync(loaded, limiter=app.loading)
+    sides = await anyio.to_thread.run_sync(own_sides, app, content, limiter=app.loading)
     public_url = app.settings.public_url
-    return MappingView(content, subject, object_, public_url, language, shelved.turned)
+    return MappingView(content, *sides, public_url, language, shelved.turned)
+
+
+def own_sides(app: Services, pair: MappingSet | SetRecord) -> Sides:
+    """The releases that a set names, None where one is not served; blocks while they are loaded."""
+    return Sides(_index(app, pair.subject), _index(app, pair.object))
+
+
+def current_sides(app: Services, pair: MappingSet | SetRecord) -> Sides:
+    """The current releases of the schemes of a set, None where there is none; blocks as `own_sides`."""
+    return Sides(*(_index(app, Side(it.scheme, "current")) for it in (pair.subject, pair.object)))
 
 
 def releases_header(shelved: Shelved) -> tuple[bytes, bytes]:

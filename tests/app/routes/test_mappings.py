@@ -247,3 +247,28 @@ def test_a_mapping_says_why_it_is_there(context: Context) -> None:
     assert [(it["action"], it["actor"], it["mapping_set"]) for it in found["history"]] == [
         ("imported", "eva", f"{name}/1")
     ]
+
+
+def test_a_set_tells_how_it_stands(client: Client) -> None:
+    found = client.get("/v1/mappings/status?subject=competent/3.10&object=esco/1.2.0").json()
+    assert (found["mapping_set"], found["current"]) == ("competent-3.10--esco-1.2.0/1", True)
+    assert "against_newest" not in found
+    standing = found["standing"]
+    assert standing["states"] == {"suggested": 0, "accepted": 4, "rejected": 0, "stale": 1}
+    assert standing["predicates"]["skos:exactMatch"] == 3
+    assert standing["unknown"] == {"subject": 1, "object": 0}
+    profiles = next(it for it in standing["coverage"]["subject"] if it["kind"] == "profile")
+    assert (profiles["active"], profiles["covered"], profiles["open"]) == (2, 1, 1)
+
+
+def test_a_set_of_older_releases_tells_what_it_is_behind(client: Client) -> None:
+    found = client.get("/v1/mappings/status?subject=competent/3.9&object=esco/1.0.3").json()
+    assert (found["current"], found["behind"]) == (False, ["competent/3.10", "esco/1.2.0"])
+    assert found["newest"] == {"subject": "competent/3.10", "object": "esco/1.2.0"}
+    assert found["against_newest"]["object"] == "esco/1.2.0"
+    assert "object" not in found["standing"]["coverage"]
+
+
+def test_the_status_is_of_the_set_whichever_way_it_is_asked(client: Client) -> None:
+    forth = client.get("/v1/mappings/status?subject=competent/3.10&object=esco/1.2.0").json()
+    assert client.get("/v1/mappings/status?subject=esco&object=competent").json() == forth
