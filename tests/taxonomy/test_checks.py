@@ -185,7 +185,8 @@ def test_every_check_is_in_the_table_once() -> None:
 
 
 def test_every_check_is_documented_with_its_severity_and_nothing_else_is() -> None:
-    rows = [line.split("|") for line in DOCS.read_text().splitlines() if line.startswith("| `")]
+    of_releases, _, _ = DOCS.read_text().partition("\n## ")
+    rows = [line.split("|") for line in of_releases.splitlines() if line.startswith("| `")]
     documented = {row[1].strip(" `"): row[2].strip() for row in rows}
     assert documented == {
         it.code: it.severity + (f" / {it.elsewhere}" if it.elsewhere else "") for it in CHECKS
