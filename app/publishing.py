@@ -18,7 +18,7 @@ from app.db import changes as change_rows
 from app.db import releases, revisions
 from app.db.session import reading, writing
 from app.freezing import freeze, frozen, plan, require_same_previous, thaw, to_publish
-from app.material import taxonomy_of
+from app.material import mappings_of, taxonomy_of
 from app.webhooks.messages import announce
 from taxonomy import checks
 from taxonomy.changes import Change, as_dict, found_in
@@ -206,8 +206,7 @@ def _prepared(session: Session, release_key: int, release: Release) -> Preview:
         previous, before = releases.as_release(row), dict(revisions.documents(session, row.key))
     old = taxonomy_of(release.scheme, before.values())
     changes = diff(old, taxonomy) if previous else ()
-    find = found_in(old, taxonomy)
-    rows = tuple(as_dict(change, find) for change in changes)
+    rows = tuple(as_dict(change, found_in(old, taxonomy)) for change in changes)
     prepared = Preview(
         release=release,
         findings=tuple(checks.run(taxonomy, old if previous else None)),
@@ -215,17 +214,18 @@ def _prepared(session: Session, release_key: int, release: Release) -> Preview:
         rows=rows,
         files={},
     )
-    if prepared.errors:  # there is no Turtle of a link that leads nowhere
-        return prepared
-    found = Material(
+    if prepared.errors:
+        return prepared  # there is no Turtle of a link that leads nowhere
+    material = Material(
         release=release,
         taxonomy=taxonomy,
         documents=documents,
         previous=previous,
         before=before,
         changes=rows,
+        mappings=mappings_of(session, release, taxonomy),
     )
-    build = manifest.build(found)
+    build = manifest.build(material)
     return replace(prepared, release=build.release, files=build.files)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.rendering.concepts import View
+from taxonomy.formats.mapping_files import FILES
 from taxonomy.formats.skos import concept_uri
 from taxonomy.mapping import inverted, mapping_id
 
@@ -80,7 +81,7 @@ class MappingView:
         }
 
 
-def set_document(record: SetRecord, editions: Iterable[int] = ()) -> Json:
+def set_document(record: SetRecord) -> Json:
     """Everything said of an edition of a mapping set."""
     address = f"/v1/mapping-sets/{record.name}"
     pair = f"subject={record.subject.name}&object={record.object.name}"
@@ -100,8 +101,12 @@ def set_document(record: SetRecord, editions: Iterable[int] = ()) -> Json:
         ],
         **({"comment": record.comment} if record.comment else {}),
         **({"carried_from": record.carried_from} if record.carried_from else {}),
-        **({"editions": sorted(editions)} if editions else {}),
-        "links": {"self": address, "mappings": f"/v1/mappings?{pair}"},
+        "links": {
+            "self": address,
+            "mappings": f"/v1/mappings?{pair}",
+            "status": f"/v1/mappings/status?{pair}",
+            **{ending: f"{address}/{ending}" for ending in FILES},
+        },
     }
 
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import anyio.to_thread
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from app.http.answering import answer
+from app.db.mapping_sets import SetRecord
+from app.http.answering import answer, passing_answer
 from app.http.dependencies import ServicesOfApp
-from app.http.describing import answers
+from app.http.describing import Answers, answers, refusals
 from app.http.examples import example
+from app.http.mapping_sides import own_sides
+from app.http.services import Services
 from app.rendering.mappings import set_document
 from app.wire import mappings as wire
+from taxonomy import media_types
+from taxonomy.errors import NotFoundError
+from taxonomy.formats.mapping_files import FILES, Known, PublishedSet
 
 __all__ = ["SetName", "router"]
 
@@ -25,6 +32,8 @@ SetName = Annotated[
         examples=["competent-3.8--esco-1.0.3"],
     ),
 ]
+
+FileName = Annotated[str, Path(description="Which file.", examples=["eures-occupations.csv"])]
 
 
 @router.get(
@@ -46,3 +55,47 @@ async def mapping_sets(request: Request, app: ServicesOfApp) -> Response:
 async def mapping_set(request: Request, app: ServicesOfApp, name: SetName) -> Response:
     """One mapping set in its newest published edition."""
     return answer(request, set_document(app.mappings.record(name)))
+
+
+_CSV = media_types.CSV.partition(";")[0]
+_FILE: Answers = {
+    200: {"description": "The file", "content": {_CSV: {}}},
+    304: {"description": "What the header If-None-Match names is still the answer"},
+    **refusals(),
+}
+
+
+@router.get(
+    "/{name}/{file}",
+    operation_id="mapping-set-file",
+    responses=_FILE,
+    response_class=Response,
+)
+async def mapping_set_file(
+    request: Request, app: ServicesOfApp, name: SetName, file: FileName
+) -> Response:
+    """A mapping set as a file: tables of EURES with the labels of both releases."""
+    record = app.mappings.record(name)
+    if file not in FILES:
+        message = f"{file[:80]!r} is no file of a mapping set; there are {', '.join(FILES)}"
+        raise NotFoundError(message)
+    body = await anyio.to_thread.run_sync(_written, app, record, file, limiter=app.computing)
+    attached = f'attachment; filename="{record.name}.{file}"'.encode()
+    more = [
+        (b"content-disposition", attached),
+        (b"x-release", f"{record.subject.name}, {record.object.name}".encode()),
+    ]
+    return passing_answer(request, body, FILES[file].media_type, more=more)
+
+
+def _written(app: Services, record: SetRecord, file: str) -> bytes:
+    """The bytes of the file; NotFoundError where the set has nothing to say in it."""
+    content, sides = app.mappings.content(record), own_sides(app, record)
+    subjects, objects = (it.taxonomy.by_id if it else {} for it in sides)
+    known = Known(subjects, objects, app.settings.public_url)
+    published = record.published_at.date() if record.published_at else None
+    made = PublishedSet(content, record.edition, known, published)
+    if not FILES[file].fits(made):
+        message = f"{record.name} holds nothing that {file} tells of"
+        raise NotFoundError(message)
+    return FILES[file].write(made)

@@ -79,7 +79,6 @@ class MappingSet(Wire):
     sources: list[Source]
     comment: str | None = None
     carried_from: str | None = None
-    editions: list[int] | None = None
     links: dict[str, str]
 
 

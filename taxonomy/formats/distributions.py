@@ -15,8 +15,10 @@ from taxonomy.formats import (
     csv_zip,
     delta,
     dictionary_files,
+    eures,
     json_ld,
     jsonl,
+    mapping_files,
     offline_pack,
     parquet,
     turtle,
@@ -85,6 +87,14 @@ class Format:
 
 _UNCHANGED = ("what did not change",)
 _NO_CONTENT = ("the content: it tells about it",)
+
+
+def _is_mapped(release: Release) -> bool:
+    return bool(release.mapping_sets)
+
+
+def _is_of_eures(ending: str) -> bool:
+    return ending.startswith("eures-")
 
 
 def _follows(release: Release) -> bool:
@@ -171,6 +181,15 @@ FORMATS: dict[str, Format] = {
                     it.taxonomy, it.release, public_url=it.release.public_url
                 )
             },
+        ),
+        Format(
+            name="eures",
+            files="mappings-*.eures-*.csv",
+            purpose=Purpose.MAPPINGS,
+            media_type=media_types.CSV,
+            write=lambda it: mapping_files.written(it.mappings, _is_of_eures),
+            fits=_is_mapped,
+            leaves_out=eures.LOST,
         ),
         Format(
             name="delta",

@@ -11,6 +11,7 @@ from taxonomy.formats import csv_zip
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from taxonomy.formats.mapping_files import PublishedSet
     from taxonomy.model import Release, Taxonomy
 
 __all__ = ["Material"]
@@ -22,6 +23,7 @@ class Material:
 
     `documents` maps concept ids to canonical documents. `previous` and `before` are the release it
     follows; `changes` are the changes against that one as plain JSON values (`changes.as_dict`).
+    `mappings` are the mapping sets that go with it (`Release.mapping_sets`).
     """
 
     release: Release
@@ -30,6 +32,7 @@ class Material:
     previous: Release | None = None
     before: Mapping[str, bytes] = field(default_factory=dict)
     changes: Sequence[Mapping[str, Any]] = ()
+    mappings: Sequence[PublishedSet] = ()
 
     @cached_property
     def links(self) -> csv_zip.Links:

@@ -272,3 +272,25 @@ def test_a_set_of_older_releases_tells_what_it_is_behind(client: Client) -> None
 def test_the_status_is_of_the_set_whichever_way_it_is_asked(client: Client) -> None:
     forth = client.get("/v1/mappings/status?subject=competent/3.10&object=esco/1.2.0").json()
     assert client.get("/v1/mappings/status?subject=esco&object=competent").json() == forth
+
+
+def test_a_set_is_fetched_as_a_table_of_eures(client: Client) -> None:
+    answer = client.get("/v1/mapping-sets/competent-3.10--esco-1.2.0/eures-occupations.csv")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert (
+        "competent-3.10--esco-1.2.0.eures-occupations.csv" in answer.headers["content-disposition"]
+    )
+    assert "OP-10,Slager" in answer.text
+    assert "skos:narrowMatch" in answer.text
+
+
+def test_a_file_that_no_set_has_is_told(client: Client) -> None:
+    answer = client.get("/v1/mapping-sets/competent-3.10--esco-1.2.0/all.xml")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+    assert "eures-occupations.csv" in answer.json()["detail"]
+
+
+def test_a_table_of_what_a_set_does_not_map_is_told(client: Client) -> None:
+    answer = client.get("/v1/mapping-sets/competent-3.9--esco-1.0.3/eures-competences.csv")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
