@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import distributions, downloads, imports, lists, load, reads, start, store
+from bench import distributions, downloads, imports, lists, load, reads, start, store, translating
 from bench.material import Material, MissingDataError
 from bench.measuring import HEAD, Line
 
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "reads": reads.documents,
     "lists": lists.pages,
     "downloads": downloads.files,
+    "translate": translating.codes,
 }
 
 

@@ -71,5 +71,11 @@ def confidence(predicate: MappingPredicate, given: float | None) -> float:
 
 
 def sureness(steps: Iterable[tuple[MappingPredicate, float | None]]) -> float:
-    """The confidence (0–1) of a path: the product of its steps', as if they erred independently."""
-    return prod(confidence(*step) for step in steps)
+    """The confidence (0–1) of a path: the product of its steps', as if they erred independently.
+
+    Where nothing follows from its steps (those aside that are only *related* themselves), once more
+    times that of *related*: what was sure of each step is not sure of such a path.
+    """
+    every = list(steps)
+    followed = composed(it for it, _ in every if it is not RELATED)
+    return prod(confidence(*it) for it in every) * (ASSUMED[RELATED] if followed is RELATED else 1)

@@ -14,7 +14,7 @@ from taxonomy.mapping import Side
 from taxonomy.references import Reference, References, Remark, RemarkCode
 from taxonomy.text import normalise_label
 from taxonomy.translation import Cardinality, Outcome, Question, Translated, Translation
-from taxonomy.walking import Ground, Walked, walk
+from taxonomy.walking import Ground, Walked, walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,8 +171,7 @@ class _Way:
     def _found(self, concept_id: str) -> Walked:
         """By the shortest ways that lead anywhere: what people said of a pair, chains do not outdo."""
         remarks: dict[Remark, None] = {}
-        for ways in self._levels:
-            walked = walk(concept_id, self._start, self._end, ways, self._ground)
+        for walked in walks(concept_id, (self._start, self._end), self._levels, self._ground):
             if walked.arrivals:
                 return walked
             remarks.update(dict.fromkeys(walked.remarks))

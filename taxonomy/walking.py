@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.composing import ASSUMED, EXACTNESS, compose
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from taxonomy.mapping import Side
     from taxonomy.vocabulary import MappingState
 
-__all__ = ["SUCCESSION", "Arrival", "Ground", "Walked", "walk"]
+__all__ = ["SUCCESSION", "Arrival", "Ground", "Walked", "walks"]
 
 SUCCESSION: Mapping[RetirementReason, MappingPredicate] = {
     RetirementReason.REPLACED: MappingPredicate.CLOSE,
@@ -36,17 +36,28 @@ no more is claimed than that they are related.
 
 
 class Arrival(NamedTuple):
-    """A concept that a path leads to, and the path: best first when sorted by `order`."""
+    """A concept that a path leads to, and the path: best first when sorted by `order`.
+
+    `kernel` is what follows from the steps that are more than *related* themselves; where that is no
+    more than *related*, nothing does.
+    """
 
     id: str
     predicate: MappingPredicate
     confidence: float
     path: tuple[Step, ...]
+    kernel: MappingPredicate = MappingPredicate.EXACT
 
     @property
-    def order(self) -> tuple[int, float, int, str]:
-        """Closest predicate first, then the surest, then the shortest, then by id."""
-        return -EXACTNESS[self.predicate], -self.confidence, len(self.path), self.id
+    def order(self) -> tuple[int, float, bool, int, str]:
+        """Closest predicate first, then the surest, what follows from something, the shortest, by id."""
+        closeness = -EXACTNESS[self.predicate]
+        return closeness, -self.confidence, not self.follows, len(self.path), self.id
+
+    @property
+    def follows(self) -> bool:
+        """Whether anything follows from the path."""
+        return self.kernel is not MappingPredicate.RELATED
 
 
 class Walked(NamedTuple):
@@ -106,51 +117,77 @@ class Ground:
         return [tuple(_successions(path, index)) for path in followed(concept, index).paths]
 
 
-def walk(
-    concept_id: str, start: Side, end: Side, ways: Sequence[Sequence[Leg]], ground: Ground
-) -> Walked:
-    """Where ways of the same length lead from an id that stands in `start`: the best path to each.
+def walks(
+    concept_id: str,
+    sides: tuple[Side, Side],
+    levels: Iterable[Sequence[Sequence[Leg]]],
+    ground: Ground,
+) -> Iterator[Walked]:
+    """Where the ways of each level lead from an id of the first side: the best path to each concept.
 
     What is only *related* because nothing more follows from its path is left out where something
-    better was found.
+    better was found on the same level.
     """
-    best: dict[str, Arrival] = {}
-    remarks: dict[Remark, None] = {}
-    for legs in ways:
-        here = {(concept_id, MappingPredicate.EXACT): Arrival(concept_id, _SELF, 1.0, ())}
-        at = start
-        for leg in legs:
-            here = _crossed(here.values(), (at, leg.start), ground, remarks)
-            here = _stepped(here.values(), leg, ground)
-            at = leg.end
-        for it in _crossed(here.values(), (at, end), ground, remarks).values():
+    hike = _Hike(concept_id, sides, ground)
+    for ways in levels:
+        best: dict[str, Arrival] = {}
+        hike.remarks.clear()
+        for it in chain.from_iterable(hike.arrivals(tuple(legs)) for legs in ways):
             if it.id not in best or it.order < best[it.id].order:
                 best[it.id] = it
-    arrivals = sorted(best.values(), key=lambda it: it.order)
-    if arrivals and arrivals[0].predicate is not MappingPredicate.RELATED:
-        arrivals = [it for it in arrivals if not _follows_from_nothing(it)]
-    return Walked(tuple(arrivals), tuple(remarks))
+        arrivals = sorted(best.values(), key=lambda it: it.order)
+        if arrivals and arrivals[0].predicate is not MappingPredicate.RELATED:
+            arrivals = [it for it in arrivals if it.follows]
+        yield Walked(tuple(arrivals), tuple(hike.remarks))
+
+
+class _Hike:
+    """Walks from one id; what several ways have in common is walked once."""
+
+    def __init__(self, concept_id: str, sides: tuple[Side, Side], ground: Ground) -> None:
+        self._start, self._end = sides
+        self._ground = ground
+        self._after: dict[tuple[Leg, ...], _States] = {
+            (): {(concept_id, _SELF, _SELF): Arrival(concept_id, _SELF, 1.0, ())}
+        }
+        self.remarks: dict[Remark, None] = {}
+
+    def arrivals(self, legs: tuple[Leg, ...]) -> Iterable[Arrival]:
+        """The concepts of the last side at the end of these legs."""
+        here = self._walked(legs)
+        if not here:
+            return ()
+        return self._crossed(here, (legs[-1].end, self._end)).values()
+
+    def _walked(self, legs: tuple[Leg, ...]) -> _States:
+        found = self._after.get(legs)
+        if found is None:
+            *before, last = legs
+            here = self._walked(tuple(before))
+            at = before[-1].end if before else self._start
+            found = _stepped(self._crossed(here, (at, last.start)), last, self._ground)
+            self._after[legs] = found
+        return found
+
+    def _crossed(self, here: _States, sides: tuple[Side, Side]) -> _States:
+        return _crossed(here, sides, self._ground, self.remarks) if here else here
 
 
 _SELF = MappingPredicate.EXACT
-_States = dict[tuple[str, MappingPredicate], Arrival]
+_States = dict[tuple[str, MappingPredicate, MappingPredicate], Arrival]
 
 
 def _crossed(
-    here: Iterable[Arrival],
-    sides: tuple[Side, Side],
-    ground: Ground,
-    remarks: dict[Remark, None],
+    here: _States, sides: tuple[Side, Side], ground: Ground, remarks: dict[Remark, None]
 ) -> _States:
     """From one release of a scheme to another of it; what is retired in either goes to successors."""
-    states = list(here)
     for side in dict.fromkeys(sides):
         moved: _States = {}
-        for arrival in states:
+        for arrival in here.values():
             for path in _paths(arrival, side, ground, remarks):
                 _keep(moved, _longer(arrival, path))
-        states = list(moved.values())
-    return {(it.id, it.predicate): it for it in states}
+        here = moved
+    return here
 
 
 def _paths(
@@ -166,32 +203,36 @@ def _paths(
     return paths or ()
 
 
-def _stepped(here: Iterable[Arrival], leg: Leg, ground: Ground) -> _States:
+def _stepped(here: _States, leg: Leg, ground: Ground) -> _States:
     steps = ground.steps(leg)
     moved: _States = {}
-    for arrival in here:
+    for arrival in here.values():
         for step in steps.get(arrival.id, ()):
             _keep(moved, _longer(arrival, (step,)))
     return moved
 
 
 def _longer(arrival: Arrival, steps: tuple[Step, ...]) -> Arrival:
-    id, predicate, confidence, path = arrival
+    """The path with more steps; where nothing follows any more, its confidence says so once."""
+    if not steps:
+        return arrival
+    id, predicate, confidence, path, kernel = arrival
     for step in steps:
         id, confidence = step.end, confidence * step.confidence
         predicate = compose(predicate, step.predicate)
-    return Arrival(id, predicate, confidence, path + steps)
+        followed_so_far = kernel is not MappingPredicate.RELATED
+        if step.predicate is not MappingPredicate.RELATED:
+            kernel = compose(kernel, step.predicate)
+        if followed_so_far and kernel is MappingPredicate.RELATED:
+            confidence *= ASSUMED[MappingPredicate.RELATED]
+    return Arrival(id, predicate, confidence, path + steps, kernel)
 
 
 def _keep(states: _States, arrival: Arrival) -> None:
-    """Of several paths to a concept with the same predicate, the best is enough to go on from."""
-    key = arrival.id, arrival.predicate
+    """Of several paths to a concept that say the same, the best is enough to go on from."""
+    key = arrival.id, arrival.predicate, arrival.kernel
     if key not in states or arrival.order < states[key].order:
         states[key] = arrival
-
-
-def _follows_from_nothing(arrival: Arrival) -> bool:
-    return arrival.predicate is MappingPredicate.RELATED and len(arrival.path) > 1
 
 
 def _successions(path: tuple[str, ...], index: ReleaseIndex) -> Iterator[Step]:

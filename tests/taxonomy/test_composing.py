@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from functools import reduce
 from itertools import product
-from math import prod
 
 import pytest
 from hypothesis import assume, given
@@ -96,9 +95,23 @@ def test_a_longer_path_is_never_surer(steps: list[tuple[MappingPredicate, float 
 
 
 def test_a_step_without_confidence_has_the_one_agreed_on() -> None:
-    path = [(EXACT, None), (BROAD, 0.5), (CLOSE, None)]
-    assert sureness(path) == prod([ASSUMED[EXACT], 0.5, ASSUMED[CLOSE]])
+    assert sureness([(EXACT, None), (BROAD, 0.5)]) == ASSUMED[EXACT] * 0.5
     assert all(0 < it < 1 for it in ASSUMED.values())
+
+
+def test_where_nothing_follows_the_confidence_says_so_once() -> None:
+    siblings = sureness([(BROAD, 1.0), (NARROW, 1.0)])
+    assert siblings == ASSUMED[RELATED]
+    assert sureness([(BROAD, 1.0), (NARROW, 1.0), (CLOSE, 1.0)]) == siblings
+    assert sureness([(EXACT, 1.0), (RELATED, 0.9)]) == 0.9
+
+
+@given(st.lists(st.tuples(predicates, confidences), max_size=5))
+def test_the_way_back_is_as_sure_as_the_way(
+    steps: list[tuple[MappingPredicate, float | None]],
+) -> None:
+    back = [(INVERSE[predicate], given) for predicate, given in reversed(steps)]
+    assert sureness(back) == pytest.approx(sureness(steps))
 
 
 @given(paths, predicates)

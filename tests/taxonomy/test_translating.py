@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from taxonomy.legs import Basis
 from taxonomy.mapping import INVERSE, NO_TERM_FOUND, Mapping, MappingSet, Side
 from taxonomy.model import Concept, Notation, Release
 from taxonomy.references import RemarkCode
+from taxonomy.sources import eures
 from taxonomy.translating import Translator
 from taxonomy.translation import Cardinality, Outcome, Question, Translated
 from taxonomy.vocabulary import (
@@ -28,6 +30,7 @@ from tests.build import concept, mapping, mapping_set, retired, taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 EXACT, CLOSE, BROAD, NARROW, RELATED = MappingPredicate
 ROME, ESCO, COMPETENT = Side("rome", "3.47"), Side("esco", "1.2.0"), Side("competent", "3.11")
@@ -333,32 +336,30 @@ def test_a_circle_of_sets_does_no_harm() -> None:
     assert targets(told("r2", sets, ROME, COMPETENT)) == [("c1", EXACT)]
 
 
+Row = tuple[str, MappingPredicate, str, float | None]
 few = st.sampled_from(["1", "2", "3"])
 steps = st.tuples(few, st.sampled_from(MappingPredicate), few, st.none() | st.floats(0, 1))
 tangles = st.lists(steps, max_size=8, unique_by=lambda it: it[:3])
 
 
-def naive(
-    asked: str,
-    first: list[tuple[str, MappingPredicate, str, float | None]],
-    second: list[tuple[str, MappingPredicate, str, float | None]],
-) -> dict[str, tuple[int, float]]:
+def naive(asked: str, first: list[Row], second: list[Row]) -> dict[str, tuple[int, float]]:
     """Target → exactness and confidence of its best path, over every path one by one."""
-    found: dict[str, tuple[int, float]] = {}
+    found: dict[str, tuple[int, float, bool]] = {}
     for (a, p, b, c), (d, q, e, f) in product(first, second):
         if a == asked and b == e:
-            rank = EXACTNESS[composed([p, INVERSE[q]])]
-            found[d] = max(found.get(d, (0, 0.0)), (rank, sureness([(p, c), (q, f)])))
-    if any(rank for rank, _ in found.values()):
-        return {it: best for it, best in found.items() if best[0]}
-    return found
+            path = [(p, c), (INVERSE[q], f)]
+            follows = composed(it for it, _ in path if it is not RELATED) is not RELATED
+            told = EXACTNESS[composed(it for it, _ in path)], sureness(path), follows
+            found[d] = max(found.get(d, (-1, 0.0, False)), told)
+    better = any(rank for rank, _, _ in found.values())
+    return {it: best[:2] for it, best in found.items() if best[2] or not better}
 
 
 @given(few, tangles, tangles)
 def test_the_best_path_to_each_target_is_found(
     asked: str,
-    first: list[tuple[str, MappingPredicate, str, float | None]],
-    second: list[tuple[str, MappingPredicate, str, float | None]],
+    first: list[Row],
+    second: list[Row],
 ) -> None:
     sets = [
         MappingSet.of(
@@ -378,3 +379,42 @@ def test_the_best_path_to_each_target_is_found(
         {it: sure for it, (_, sure) in expected.items()}
     )
     assert [it.order for it in item.targets] == sorted(it.order for it in item.targets)
+
+
+@pytest.mark.real_data
+def test_rome_leads_over_esco_to_competent(shared_data: Path) -> None:
+    table = shared_data / "gold/rome_appellation__esco_occ.dev.tsv"
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    found = {
+        it.order: it
+        for it in (
+            Mapping(
+                subject_id=row["subject_id"],
+                predicate=MappingPredicate(row["predicate_id"]),
+                object_id=row["object_id"],
+            )
+            for row in rows
+        )
+    }
+    rome = MappingSet.of(ROME, Side("esco", "1.0.9"), found.values())
+    belgian = eures.read(
+        [shared_data / "eures/BE_occupations_competent-3.8_esco-1.0.3.csv"]
+    ).mapping_set
+    labels = {it.subject_id: it.subject_label for it in belgian}
+    butcher = next(
+        it["subject_id"] for it in rows if it["subject_label_fr"] == "Boucher / Bouchère"
+    )
+    made = Translator([rome, belgian], []).translate(rome.by_subject, ROME, belgian.subject)
+    exact = {
+        it.asked: labels[it.targets[0].id]
+        for it in made.items
+        if it.targets and it.targets[0].predicate is EXACT
+    }
+    assert exact[butcher] == "Slager"
+    for it in made.items:
+        for target in it.targets:
+            claimed = [EXACTNESS[step.predicate] for step in target.path]
+            assert EXACTNESS[target.predicate] <= min(claimed)
+            assert target.confidence <= min(step.confidence for step in target.path)
+    assert made.counts()["unknown"] == 0
