@@ -91,6 +91,17 @@ SCHEMES: dict[str, Scheme] = {
             languages=("en", "nl", "fr", "de"),
             main_kind=Kind.ISCO_GROUP,
         ),
+        Scheme(
+            id="rome",
+            title="ROME",
+            description="Répertoire opérationnel des métiers et des emplois.",
+            publisher="France Travail",
+            homepage="https://www.francetravail.org/opendata/repertoire-operationnel-des-meti.html",
+            licence="Licence Ouverte 2.0",
+            attribution="ROME, France Travail, Licence Ouverte 2.0.",
+            languages=("fr",),
+            main_kind=Kind.OCCUPATION,
+        ),
     )
 }
 """Every scheme by its id."""

@@ -47,6 +47,10 @@ class Kind(StrEnum):
     COMPETENCE_STATEMENT = "competence-statement"
     LEARNING_OUTCOME = "learning-outcome"
     GLOSSARY_TERM = "glossary-term"
+    APPELLATION = "appellation"
+    PROFESSIONAL_DOMAIN = "professional-domain"
+    MAJOR_DOMAIN = "major-domain"
+    WORK_CONTEXT = "work-context"
 
 
 KINDS: dict[str, tuple[Kind, ...]] = {
@@ -73,6 +77,16 @@ KINDS: dict[str, tuple[Kind, ...]] = {
         Kind.GLOSSARY_TERM,
     ),
     "isco": (Kind.ISCO_GROUP,),
+    "rome": (
+        Kind.OCCUPATION,
+        Kind.APPELLATION,
+        Kind.PROFESSIONAL_DOMAIN,
+        Kind.MAJOR_DOMAIN,
+        Kind.SKILL,
+        Kind.SOFT_SKILL,
+        Kind.KNOWLEDGE,
+        Kind.WORK_CONTEXT,
+    ),
 }
 """Which kinds a scheme holds, in the order they are shown."""
 
@@ -133,6 +147,12 @@ class Predicate(StrEnum):
     OPTIONAL_SKILL = "optionalSkill"
     RELATED_SKILL = "relatedSkill"
     LEVEL = "level"
+    CORE_COMPETENCE = "coreCompetence"
+    SPECIFIC_COMPETENCE = "specificCompetence"
+    WORK_CONTEXT = "workContext"
+    CLOSE_OCCUPATION = "closeOccupation"
+    EVOLUTION = "evolution"
+    PARENT_OCCUPATION = "parentOccupation"
 
 
 PREDICATES: dict[str, tuple[Predicate, ...]] = {
@@ -161,6 +181,16 @@ PREDICATES: dict[str, tuple[Predicate, ...]] = {
     ),
     "digcomp": (Predicate.LEVEL, Predicate.BROADER, Predicate.RELATED),
     "isco": (Predicate.BROADER, Predicate.RELATED),
+    "rome": (
+        Predicate.CORE_COMPETENCE,
+        Predicate.SPECIFIC_COMPETENCE,
+        Predicate.WORK_CONTEXT,
+        Predicate.CLOSE_OCCUPATION,
+        Predicate.EVOLUTION,
+        Predicate.PARENT_OCCUPATION,
+        Predicate.BROADER,
+        Predicate.RELATED,
+    ),
 }
 """By which predicates the concepts of a scheme link to each other."""
 

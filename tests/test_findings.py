@@ -31,6 +31,7 @@ NAMES = {
     "reading": "every",
     "resolving": "mappings",
     "rome_isco": "rome-isco",
+    "rome": "rome",
     "skos_rdf": "rdf",
 }
 

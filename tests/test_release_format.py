@@ -236,7 +236,7 @@ WHOLE: Json = json.loads(canonical.write(concept("op-10", nl="Slager", fr="Bouch
         {"id": 10},
         {"id": None},
         {"kind": "job"},
-        {"scheme": "rome"},
+        {"scheme": "kldb"},
         {"status": "deleted"},
         {"labels": []},
         {"labels": [{"lang": "nl", "type": "preferred"}]},

@@ -9,6 +9,7 @@ import typer
 
 from app import rebuilding, verifying
 from app.cli.output import ExitCode, Output, failing_clearly
+from app.cli.reading_options import SCHEMES_TOLD
 from app.context import Context
 from app.publishing import preview
 from taxonomy import schemes
@@ -24,7 +25,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of 
 
 @commands.command("build")
 def build(
-    scheme: Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")],
+    scheme: Annotated[str, typer.Argument(help=SCHEMES_TOLD)],
     version: Annotated[str, typer.Argument(help="A version such as 3.10.")],
     out: Annotated[
         Path, typer.Option(help="The folder, which is made; it must hold no files yet.")

@@ -13,6 +13,7 @@ import typer
 
 from app.cli.files import read_whole, written_whole
 from app.cli.output import ExitCode, Output, failing_clearly
+from app.cli.reading_options import SCHEMES_TOLD
 from app.context import Context
 from app.indexing import index_of
 from app.rendering.migration import conversion, document, impacts, summary
@@ -64,7 +65,7 @@ FromOption = Annotated[
 ToOption = Annotated[
     str, typer.Option("--to", help="The version to go to, or `current` or `candidate`.")
 ]
-SchemeOption = Annotated[str, typer.Option("--scheme", help="competent, esco, digcomp or isco.")]
+SchemeOption = Annotated[str, typer.Option("--scheme", help=SCHEMES_TOLD)]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
 
 

@@ -10,7 +10,7 @@ import typer
 
 from app import publishing, withdrawing
 from app.cli.output import ExitCode, Output, failing_clearly
-from app.cli.reading_options import a_day
+from app.cli.reading_options import SCHEMES_TOLD, a_day
 from app.config import Settings
 from app.context import Context
 from app.manifest import SIGNATURE
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["preview", "publish", "publish_and_tell", "withdraw"]
 
-Scheme = Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")]
+Scheme = Annotated[str, typer.Argument(help=SCHEMES_TOLD)]
 ExactVersion = Annotated[str, typer.Argument(help="A version such as 3.10.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from taxonomy.errors import InvalidQueryError
+from taxonomy.schemes import SCHEMES
 
-__all__ = ["a_day"]
+__all__ = ["SCHEMES_TOLD", "a_day"]
+
+*_SOME, _LAST = SCHEMES
+SCHEMES_TOLD = f"{', '.join(_SOME)} or {_LAST}."
+"""The schemes that there are, as the help of an option tells them."""
 
 
 def a_day(text: str, option: str) -> date | None:

@@ -8,6 +8,7 @@ import orjson
 import typer
 
 from app.cli.output import Output, failing_clearly
+from app.cli.reading_options import SCHEMES_TOLD
 from app.context import Context
 from app.db import releases, revisions
 from app.db.session import reading
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["JsonOption", "Scheme", "find_release", "list_releases", "show"]
 
-Scheme = Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")]
+Scheme = Annotated[str, typer.Argument(help=SCHEMES_TOLD)]
 VersionArgument = Annotated[
     str, typer.Argument(help="A version such as 3.10, or `current`: the newest published one.")
 ]

@@ -10,6 +10,7 @@ import typer
 
 from app.cli.files import read_whole, written_whole
 from app.cli.output import Output, failing_clearly
+from app.cli.reading_options import SCHEMES_TOLD
 from app.context import Context
 from app.indexing import index_before, index_of
 from app.succession import record_decisions
@@ -32,7 +33,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of 
 
 
 def suggest_successors(
-    scheme: Annotated[str, typer.Argument(help="competent, esco, digcomp or isco.")],
+    scheme: Annotated[str, typer.Argument(help=SCHEMES_TOLD)],
     version: Annotated[str, typer.Argument(help="A release or draft, `current` or `candidate`.")],
     out: Annotated[Path | None, typer.Option(help="Write the table for a reviewer here.")] = None,
     earlier: Annotated[
@@ -64,7 +65,7 @@ def suggest_successors(
 def record_successors(
     file: Annotated[Path, typer.Argument(help="The reviewed table, CSV in UTF-8.")],
     version: Annotated[str, typer.Option("--version", help="The draft, such as 3.10.")],
-    scheme: Annotated[str, typer.Option(help="competent, esco, digcomp or isco.")] = "competent",
+    scheme: Annotated[str, typer.Option(help=SCHEMES_TOLD)] = "competent",
     json: JsonOption = False,
 ) -> None:
     """Record reviewed decisions about successors in a draft: all of them, or nothing.

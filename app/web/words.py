@@ -40,6 +40,10 @@ KINDS = {
     Kind.COMPETENCE_STATEMENT: message("Competence statements"),
     Kind.LEARNING_OUTCOME: message("Learning outcomes"),
     Kind.GLOSSARY_TERM: message("Glossary terms"),
+    Kind.APPELLATION: message("Appellations"),
+    Kind.PROFESSIONAL_DOMAIN: message("Professional domains"),
+    Kind.MAJOR_DOMAIN: message("Major domains"),
+    Kind.WORK_CONTEXT: message("Work contexts"),
 }
 
 STATES = {
@@ -53,6 +57,7 @@ SCHEMES = {
     "esco": message("European Skills, Competences, Qualifications and Occupations."),
     "digcomp": message("The Digital Competence Framework for Citizens."),
     "isco": message("International Standard Classification of Occupations."),
+    "rome": message("The operational directory of occupations and jobs of France."),
 }
 
 PURPOSES = {

@@ -13,6 +13,9 @@ _COMPETENCES = _CONTENT | {Kind.TECHNICAL_COMPETENCE, Kind.SOFT_SKILL, Kind.DIGI
 _ESCO_SKILLS = frozenset({Kind.SKILL, Kind.KNOWLEDGE})
 _PROFILE = frozenset({Kind.PROFILE})
 _COMPETENCE = frozenset({Kind.TECHNICAL_COMPETENCE})
+_METIER = frozenset({Kind.OCCUPATION})
+_METIERS = frozenset({Kind.OCCUPATION, Kind.APPELLATION})
+_SAVOIRS = frozenset({Kind.SKILL, Kind.SOFT_SKILL, Kind.KNOWLEDGE})
 _STATEMENTS = frozenset({Kind.COMPETENCE_STATEMENT, Kind.LEARNING_OUTCOME})
 
 _FITTING: dict[Predicate, tuple[tuple[_Kinds, _Kinds], ...]] = {
@@ -34,7 +37,17 @@ _FITTING: dict[Predicate, tuple[tuple[_Kinds, _Kinds], ...]] = {
     Predicate.LEVEL: (
         (_STATEMENTS | {Kind.PROFICIENCY_LEVEL}, frozenset({Kind.PROFICIENCY_LEVEL})),
     ),
+    Predicate.CORE_COMPETENCE: ((_METIER, _SAVOIRS),),
+    Predicate.SPECIFIC_COMPETENCE: ((_METIER, _SAVOIRS),),
+    Predicate.WORK_CONTEXT: ((_METIER, frozenset({Kind.WORK_CONTEXT})),),
+    Predicate.CLOSE_OCCUPATION: ((_METIERS, _METIERS),),
+    Predicate.EVOLUTION: ((_METIERS, _METIERS),),
+    Predicate.PARENT_OCCUPATION: ((_METIERS, _METIER),),
     Predicate.BROADER: (
+        (frozenset({Kind.APPELLATION}), _METIER),
+        (_METIER, frozenset({Kind.PROFESSIONAL_DOMAIN})),
+        (frozenset({Kind.PROFESSIONAL_DOMAIN}), frozenset({Kind.MAJOR_DOMAIN})),
+        (frozenset({Kind.SKILL}), frozenset({Kind.SOFT_SKILL})),
         *((frozenset({kind}), frozenset({kind})) for kind in Kind),
         (_ESCO_SKILLS, _ESCO_SKILLS | {Kind.SKILL_GROUP}),
         (frozenset({Kind.OCCUPATION}), frozenset({Kind.ISCO_GROUP})),

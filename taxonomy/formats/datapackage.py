@@ -24,6 +24,7 @@ _LICENCES = {
     "esco": "other-at",
     "digcomp": "CC-BY-4.0",
     "isco": "other-at",
+    "rome": "other-at",
 }
 """Scheme → the id that its licence has at Open Definition, as Data Package asks for."""
 

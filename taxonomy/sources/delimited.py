@@ -54,9 +54,17 @@ def _text(data: bytes, name: str) -> str:
 
 def _delimiter(text: str, name: str) -> str:
     """What divides the first row into the most cells; `,` where nothing does."""
-    widths = {it: len(next(_records(text, name, it), (0, []))[1]) for it in _DELIMITERS}
+    widths = {it: _width(text, name, it) for it in _DELIMITERS}
     widest = max(widths, key=widths.__getitem__)
     return widest if widths[widest] > 1 else ","
+
+
+def _width(text: str, name: str, delimiter: str) -> int:
+    """Into how many cells it divides the first row; into none where that breaks its quotes."""
+    try:
+        return len(next(_records(text, name, delimiter), (0, []))[1])
+    except SourceUnreadableError:
+        return 0
 
 
 def _records(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

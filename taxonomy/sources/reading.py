@@ -68,6 +68,10 @@ class Report:
         """The text normalised as a note, or "" where it is too long and refused; reports either."""
         return self._judged(text, normalise_note(text), LONGEST_NOTE, column)
 
+    def place(self, column: str = "") -> Place:
+        """Where the reader stands."""
+        return Place(self.file, self.sheet, self.row, column)
+
     def _judged(self, text: str, tidy: str, longest: int, column: str) -> str:
         if len(tidy) > longest:
             message = f"a text of {len(tidy):,} characters; at most {longest:,} are taken"
@@ -78,7 +82,7 @@ class Report:
         return tidy
 
     def _add(self, severity: Severity, code: str, message: str, column: str, concept: str) -> None:
-        place = Place(self.file, self.sheet, self.row, column)
+        place = self.place(column)
         self.findings.append(
             Finding(severity=severity, code=code, message=message, concept=concept, place=place)
         )

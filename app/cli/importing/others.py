@@ -1,4 +1,4 @@
-"""Importing the classifications of others: ESCO, DigComp, ISCO."""
+"""Importing the classifications of others: ESCO, DigComp, ISCO, ROME."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from app.cli.importing.options import (
 from app.cli.importing.taking import importing
 from app.samples import DIGCOMP_2_2
 from taxonomy.errors import InvalidQueryError
-from taxonomy.sources import csv_package, digcomp, isco
+from taxonomy.sources import csv_package, digcomp, isco, rome
 from taxonomy.sources import esco as esco_
 
 if TYPE_CHECKING:
     from taxonomy.sources.reading import Reading
 
-__all__ = ["digcomp_", "esco", "isco_"]
+__all__ = ["digcomp_", "esco", "isco_", "rome_"]
 
 
 def esco(
@@ -94,4 +94,24 @@ def isco_(
         delivery = it.delivery(version, released, replace=replace)
         with it.output.progress("ISCO") as step:
             found = isco.read(files, version=version, progress=step)
+        it.take(delivery, found, lenient=lenient, publishing=publish_)
+
+
+def rome_(
+    files: Files,
+    version: VersionOption,
+    released: ReleasedOption = "",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Import ROME from the CSV files and workbooks of France Travail as a draft.
+
+    A refused row stops it. What earlier releases hold and it does not list is carried on as retired.
+    """
+    with importing("rome", json=json) as it:
+        delivery = it.delivery(version, released, replace=replace)
+        with it.output.progress("ROME") as step:
+            found = rome.read(files, version=version, progress=step)
         it.take(delivery, found, lenient=lenient, publishing=publish_)

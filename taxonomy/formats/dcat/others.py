@@ -41,7 +41,7 @@ _THEMES = {
     },
 }
 _THEMES_OF: Mapping[str, Sequence[str]] = {"digcomp": ("EDUC",), "isco": ("SOCI",)}
-_PLACES = {"competent": f"{COUNTRY}/BEL"}
+_PLACES = {"competent": f"{COUNTRY}/BEL", "rome": f"{COUNTRY}/FRA"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ ARCHIVE: Mapping[str, Texts] = {
         "The Competent archive",
     ),
     "description": _texts(
-        "Elke uitgave van Competent, en van ESCO, DigComp en ISCO ernaast, als bestanden die bewijzen dat ze niet gewijzigd zijn.",
-        "Chaque version de Competent, ainsi que d’ESCO, de DigComp et de la CITP, sous forme de fichiers qui prouvent qu’ils n’ont pas été modifiés.",
-        "Jede Ausgabe von Competent, daneben von ESCO, DigComp und ISCO, als Dateien, die beweisen, dass sie unverändert sind.",
-        "Every release of Competent, and of ESCO, DigComp and ISCO beside it, as files that prove that they were not altered.",
+        "Elke uitgave van Competent, en van ESCO, DigComp, ISCO en ROME ernaast, als bestanden die bewijzen dat ze niet gewijzigd zijn.",
+        "Chaque version de Competent, ainsi que d’ESCO, de DigComp, de la CITP et du ROME, sous forme de fichiers qui prouvent qu’ils n’ont pas été modifiés.",
+        "Jede Ausgabe von Competent, daneben von ESCO, DigComp, ISCO und ROME, als Dateien, die beweisen, dass sie unverändert sind.",
+        "Every release of Competent, and of ESCO, DigComp, ISCO and ROME beside it, as files that prove that they were not altered.",
     ),
 }
 API: Mapping[str, Texts] = {
@@ -73,6 +73,12 @@ _SCHEMES: Mapping[str, Texts] = {
         "Classification internationale type des professions.",
         "Internationale Standardklassifikation der Berufe.",
         "International Standard Classification of Occupations.",
+    ),
+    "rome": _texts(
+        "Het operationele register van beroepen en banen van Frankrijk.",
+        "Répertoire opérationnel des métiers et des emplois.",
+        "Das operative Verzeichnis der Berufe und Beschäftigungen Frankreichs.",
+        "The operational directory of occupations and jobs of France.",
     ),
 }
 _RELEASE = _texts("Uitgave {0}.", "Version {0}.", "Ausgabe {0}.", "Release {0}.")

@@ -208,3 +208,11 @@ def test_esco_comes_as_rdf_in_the_languages_that_are_named(
     named = ("--lang", "es, en", "--replace", "--json")
     again = competent("import", "esco", path, "--version", "1.2.0", *named)
     assert again.lines[-1]["outcome"] == "replaced"
+
+
+def test_a_code_of_rome_is_an_occupation(competent: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "unix_referentiel_code_rome_v460_utf8.csv"
+    path.write_text("code_rome,code_ogr,libelle_rome\nD1101,80,Boucher / Bouchère\n", "utf-8")
+    result = competent("import", "rome", path, "--version", "4.60", "--publish", "--json")
+    assert (result.code, result.lines[-1]["release"]) == (0, "rome/4.60")
+    assert competent("show", "rome", "4.60", "--json").lines[0]["counts"] == {"occupation": 1}

@@ -10,7 +10,13 @@ SCHEME = "/v1/schemes/competent"
 def test_every_scheme_is_listed_with_its_current_release(client: Client) -> None:
     items = client.get("/v1/schemes").json()["items"]
     current = {it["id"]: it["current"] for it in items}
-    assert current == {"competent": "3.10", "esco": "1.2.0", "digcomp": None, "isco": None}
+    assert current == {
+        "competent": "3.10",
+        "esco": "1.2.0",
+        "digcomp": None,
+        "isco": None,
+        "rome": None,
+    }
 
 
 def test_releases_are_listed_in_the_order_of_their_versions(client: Client) -> None:

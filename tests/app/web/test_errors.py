@@ -9,7 +9,7 @@ from tests.app.web.test_pages import HTML, text
 @pytest.mark.parametrize(
     ("path", "status", "told"),
     [
-        ("/archive/rome/", 404, "there is no scheme &#39;rome&#39;"),
+        ("/archive/kldb/", 404, "there is no scheme &#39;kldb&#39;"),
         ("/archive/competent/9.9/", 404, "competent has no release 9.9"),
         ("/archive/competent/9.9", 404, "competent has no release 9.9"),
         ("/archive/competent/latest/", 422, "latest"),
@@ -40,7 +40,7 @@ def test_a_program_is_told_what_is_wrong_as_a_problem(client: Client) -> None:
 
 
 def test_other_paths_answer_problems_to_everybody(client: Client) -> None:
-    for path in ("/v1/schemes/rome", "/archives", "/static/0/none.css"):
+    for path in ("/v1/schemes/kldb", "/archives", "/static/0/none.css"):
         answer = client.get(path, accept=HTML)
         assert answer.headers["content-type"] == "application/problem+json"
 
