@@ -15,6 +15,7 @@ from taxonomy.errors import (
     SourceRefusedError,
 )
 from taxonomy.mapping import MappingSet
+from taxonomy.mapping_checks import check_circles, check_mappings
 from taxonomy.schemes import SCHEMES
 from taxonomy.sources.resolving import resolved
 from taxonomy.vocabulary import MappingState
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
     from taxonomy.mapping import Mapping, Side
     from taxonomy.sources.mapping_reading import MappingReading
 
-__all__ = ["Imported", "import_mappings", "publish_set", "release_of", "sets_of", "stored_set"]
+__all__ = [
+    "Imported",
+    "findings_of",
+    "import_mappings",
+    "publish_set",
+    "release_of",
+    "sets_of",
+    "stored_set",
+]
 
 IMPORTED, UNLISTED = "imported", "unlisted"
 
@@ -111,6 +120,15 @@ def stored_set(
     with reading(engine) as session:
         row = mapping_sets.get(session, name, edition)
         return mapping_sets.as_record(row), mapping_sets.load(session, row)
+
+
+def findings_of(
+    engine: Engine, name: str, edition: int | None = None
+) -> tuple[SetRecord, list[Finding]]:
+    """What the checks find in an edition, held against the releases that it names."""
+    record, content = stored_set(engine, name, edition)
+    sides = release_of(engine, content.subject), release_of(engine, content.object)
+    return record, [*check_mappings(content, *sides), *check_circles([content])]
 
 
 def sets_of(engine: Engine) -> list[SetRecord]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.carrying import carried, carry_set
-from app.cli.output import Output, failing_clearly
+from app.cli.output import ExitCode, Output, failing_clearly
 from app.cli.people import ByOption, who
+from app.cli.reports import written_report
 from app.cli.sides import newest_set, side_of
 from app.context import Context
-from app.mapping_sets import publish_set, sets_of, stored_set
+from app.mapping_sets import findings_of, publish_set, sets_of, stored_set
 from taxonomy.currency import worklist
+from taxonomy.findings import Severity
 
 if TYPE_CHECKING:
     from app.db.mapping_sets import SetRecord
@@ -76,6 +79,31 @@ def show(set_: SetArgument, edition: EditionOption = None, json: JsonOption = Fa
             for predicate, count in counts.items()
         ]
         output.table(("state", "predicate", "mappings"), rows)
+
+
+@commands.command("check")
+def check(set_: SetArgument, edition: EditionOption = None, json: JsonOption = False) -> None:
+    """Check what a mapping set says against itself and its releases; exit code 3 on an error.
+
+    Nothing is blocked: a check tells what cannot hold, or seldom does, for somebody to look at.
+    """
+    output = Output(json=json)
+    with failing_clearly(output):
+        context = Context.open()
+        record, found = findings_of(context.engine, set_, edition)
+        name = f"{record.name}.{record.edition}.checks"
+        report = written_report(context.settings.home, name, found, output)
+        output.findings(found, everything=report)
+        counts = Counter(it.severity.value for it in found)
+        told = ", ".join(f"{counts[it.value]:,} {it}" for it in reversed(Severity))
+        output.line(
+            f"{record.full_name}: {told}",
+            type="checked",
+            mapping_set=record.full_name,
+            counts={it.value: counts[it.value] for it in Severity},
+        )
+        if counts[Severity.ERROR.value]:
+            raise typer.Exit(ExitCode.REFUSED)
 
 
 @commands.command("publish")

@@ -206,3 +206,15 @@ def test_what_cannot_be_carried_is_told(
     result = competent("mapping", "carry", "--to", to)
     assert result.code == code
     assert told in result.err
+
+
+def test_a_set_is_checked(competent: Callable[..., Any], table: Path, home: Path) -> None:
+    with table.open("a", encoding="utf-8") as file:
+        file.write(row(HALAL, "islamitisch slager", "skos:exactMatch"))
+    competent("import", "eures", table)
+    result = competent("mapping", "check", NAME, "--json")
+    assert result.code == 3
+    codes = {it["code"] for it in result.lines if it["type"] == "finding"}
+    assert {"mapping-disjoint", "mapping-several-exact"} <= codes
+    assert result.lines[-1]["counts"]["error"] == 2  # what is disjoint goes round in a circle too
+    assert (home / f"reports/{NAME}.1.checks.findings.jsonl").is_file()
