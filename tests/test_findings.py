@@ -33,6 +33,7 @@ NAMES = {
     "rome_isco": "rome-isco",
     "rome": "rome",
     "skos_rdf": "rdf",
+    "sssom": "sssom",
 }
 
 Said = tuple[str, Severity, str]
