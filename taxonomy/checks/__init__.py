@@ -11,12 +11,12 @@ from taxonomy.findings import Finding, Severity
 from taxonomy.schemes import SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from taxonomy.checks.case import Flaw
     from taxonomy.model import Taxonomy
 
-__all__ = ["CHECKS", "Check", "run"]
+__all__ = ["CHECKS", "Check", "breaches", "run"]
 
 _INFO, _WARNING, _ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
@@ -66,10 +66,14 @@ CHECKS: tuple[Check, ...] = (
 
 def run(taxonomy: Taxonomy, previous: Taxonomy | None = None) -> Iterator[Finding]:
     """Every breach of every check; `previous` is the release before, where there is one."""
-    case = Case(taxonomy, previous)
-    scheme = SCHEMES.get(taxonomy.scheme)
+    yield from breaches(CHECKS, Case(taxonomy, previous))
+
+
+def breaches(checks: Iterable[Check], case: Case) -> Iterator[Finding]:
+    """Every breach of these checks, in their order."""
+    scheme = SCHEMES.get(case.taxonomy.scheme)
     ours = scheme is not None and scheme.editable
-    for check in CHECKS:
+    for check in checks:
         severity = check.severity if ours else check.elsewhere or check.severity
         for flaw in check.find(case):
             yield Finding(
