@@ -14,6 +14,7 @@ from taxonomy.errors import (
     ReleaseNotFoundError,
     SourceRefusedError,
 )
+from taxonomy.formats.mapping_files import Known, PublishedSet
 from taxonomy.mapping import MappingSet
 from taxonomy.mapping_checks import check_circles, check_mappings
 from taxonomy.schemes import SCHEMES
@@ -36,6 +37,7 @@ __all__ = [
     "import_mappings",
     "publish_set",
     "release_of",
+    "set_to_write",
     "sets_of",
     "stored_set",
 ]
@@ -129,6 +131,14 @@ def findings_of(
     record, content = stored_set(engine, name, edition)
     sides = release_of(engine, content.subject), release_of(engine, content.object)
     return record, [*check_mappings(content, *sides), *check_circles([content])]
+
+
+def set_to_write(engine: Engine, name: str, edition: int | None, public_url: str) -> PublishedSet:
+    """An edition (the newest, drafts included, where none is named) with all that its files need."""
+    record, content = stored_set(engine, name, edition)
+    sides = release_of(engine, content.subject), release_of(engine, content.object)
+    subjects, objects = (it.taxonomy.by_id if it else {} for it in sides)
+    return PublishedSet(content, record.edition, Known(subjects, objects, public_url))
 
 
 def sets_of(engine: Engine) -> list[SetRecord]:

@@ -54,8 +54,7 @@ def mappings_of(session: Session, release: Release, taxonomy: Taxonomy) -> list[
         name, _, edition = full_name.partition("/")
         row = mapping_sets.get(session, name, int(edition))
         known = Known(taxonomy.by_id, _concepts(session, row), release.public_url)
-        published = row.published_at.date() if row.published_at else None
-        found.append(PublishedSet(mapping_sets.load(session, row), row.edition, known, published))
+        found.append(PublishedSet(mapping_sets.load(session, row), row.edition, known))
     return found
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
 from app import manifest, markers
-from app.db import changes, releases, revisions
+from app.db import changes, mapping_sets, releases, revisions
 from app.db.session import reading, writing
 from app.db.tables import ReleaseRow
 from app.material import material, taxonomy_of
@@ -18,7 +20,9 @@ from taxonomy.diff import diff
 from taxonomy.errors import ArchiveConflictError, ArchiveCorruptError
 from taxonomy.formats.distributions import format_of, formats_of
 from taxonomy.formats.distributions import written as written_files
+from taxonomy.formats.mapping_files import file_name
 from taxonomy.model import Release, Taxonomy
+from taxonomy.sources import sssom
 from taxonomy.versions import Version
 from taxonomy.vocabulary import Status
 
@@ -123,6 +127,26 @@ def _take_in(engine: Engine, archive: Archive, release: Release) -> None:
         releases.point(session, row.key, stored.values())
         if release.previous:
             _fill_changes(session, row, taxonomy)
+        for full_name in release.mapping_sets:
+            _take_in_mappings(session, archive, release, full_name)
+
+
+def _take_in_mappings(session: Session, archive: Archive, release: Release, full_name: str) -> None:
+    """Let the record hold an edition of a mapping set that goes with a release, from its file."""
+    name, _, edition = full_name.partition("/")
+    if mapping_sets.find(session, name, int(edition)) is not None:
+        return
+    file = f"{release.name}/{file_name(name)}"
+    listed = {it.file: it.sha256 for it in release.distributions}
+    data = archive.find(file) or b""
+    if hashlib.sha256(data).hexdigest() != listed.get(file_name(name)):
+        message = f"{file} is missing in the archive, or altered: it holds {full_name}"
+        raise ArchiveCorruptError(message)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, file_name(name))
+        path.write_bytes(data)
+        content = sssom.read(path).mapping_set
+    mapping_sets.restore(session, content, int(edition), release)
 
 
 def _fill_changes(session: Session, row: ReleaseRow, taxonomy: Taxonomy) -> None:

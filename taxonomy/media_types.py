@@ -13,6 +13,7 @@ __all__ = [
     "PARQUET",
     "SQLITE",
     "TEXT",
+    "TSV",
     "TURTLE",
     "XLSX",
     "YAML",
@@ -29,6 +30,7 @@ NDJSON = "application/x-ndjson"
 PARQUET = "application/vnd.apache.parquet"
 SQLITE = "application/vnd.sqlite3"
 TEXT = "text/plain; charset=utf-8"
+TSV = "text/tab-separated-values; charset=utf-8"
 TURTLE = "text/turtle"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YAML = "application/yaml"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.carrying import carried, carry_set
+from app.cli.files import written_whole
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.cli.people import ByOption, who
 from app.cli.reports import written_report
 from app.cli.sides import newest_set, side_of
 from app.context import Context
-from app.mapping_sets import findings_of, publish_set, sets_of, stored_set
+from app.mapping_sets import findings_of, publish_set, set_to_write, sets_of, stored_set
 from taxonomy.currency import worklist
 from taxonomy.findings import Severity
+from taxonomy.formats.mapping_files import files_of
 
 if TYPE_CHECKING:
     from app.db.mapping_sets import SetRecord
@@ -172,6 +175,25 @@ def _tell_of_carrying(output: Output, told: str, found: Carried, added: int | No
         **({} if added is None else {"added": added}),
         to_do=items.counts(),
     )
+
+
+@commands.command("export")
+def export(
+    set_: SetArgument,
+    out: Annotated[Path, typer.Option(help="The folder to write the files to.")] = Path(),
+    edition: EditionOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write a mapping set as files: SSSOM, RDF, and tables of EURES."""
+    output = Output(json=json)
+    with failing_clearly(output):
+        context = Context.open()
+        made = set_to_write(context.engine, set_, edition, context.settings.public_url)
+        for it in files_of(made):
+            path = out / f"{made.content.name}.{it.ending}"
+            data = it.write(made)
+            written_whole(path, data)
+            output.line(f"{path}: {len(data):,} bytes", type="file", file=str(path), size=len(data))
 
 
 def _fields(record: SetRecord) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from app.context import Context
 from app.mapping_sets import import_mappings, publish_set
 from taxonomy.errors import SourceRefusedError
 from taxonomy.sources import eures as eures_tables
+from taxonomy.sources import sssom as sssom_file
 from taxonomy.vocabulary import MappingPredicate
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from taxonomy.sources.mapping_reading import MappingReading
     from taxonomy.sources.reading import Progress
 
-__all__ = ["eures"]
+__all__ = ["eures", "sssom"]
 
 Files = Annotated[list[Path], typer.Argument(help="The files of one mapping set.")]
 SubjectOption = Annotated[
@@ -71,6 +72,33 @@ def eures(
     """
     _Import(Output(json=json), by).run(
         lambda step: eures_tables.read(files, subject=subject, object_=object_, progress=step),
+        lenient=lenient,
+        replace_=replace,
+        publishing=publish_,
+    )
+
+
+def sssom(
+    file: Annotated[Path, typer.Argument(help="A mapping set in SSSOM/TSV.")],
+    metadata: Annotated[
+        Path | None, typer.Option(help="Its metadata, where they stand in a file of their own.")
+    ] = None,
+    subject: SubjectOption = "",
+    object_: ObjectOption = "",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    by: ByOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Import a mapping set in SSSOM/TSV: one of this service comes back as it was written.
+
+    What a set holds already keeps its state and review; every row that was repaired or refused is told.
+    """
+    _Import(Output(json=json), by).run(
+        lambda step: sssom_file.read(
+            file, metadata=metadata, subject=subject, object_=object_, progress=step
+        ),
         lenient=lenient,
         replace_=replace,
         publishing=publish_,

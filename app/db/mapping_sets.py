@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -15,7 +16,6 @@ from taxonomy.vocabulary import Justification, MappingPredicate, MappingState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -40,6 +40,7 @@ __all__ = [
     "newest",
     "of_release",
     "opened",
+    "restore",
 ]
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
@@ -152,6 +153,14 @@ def opened(
     session.add(row)
     session.flush()
     return row
+
+
+def restore(session: Session, content: MappingSet, edition: int, release: Release) -> None:
+    """Let the record hold a published edition that it lost, as it went with this release."""
+    at = release.published_at or datetime.now(UTC)
+    row = opened(session, content, None, at, sample=release.sample)
+    row.edition, row.status, row.published_at = edition, PUBLISHED, at
+    fill(session, row, content, at)
 
 
 def load(session: Session, row: MappingSetRow) -> MappingSet:

@@ -93,8 +93,7 @@ def _written(app: Services, record: SetRecord, file: str) -> bytes:
     content, sides = app.mappings.content(record), own_sides(app, record)
     subjects, objects = (it.taxonomy.by_id if it else {} for it in sides)
     known = Known(subjects, objects, app.settings.public_url)
-    published = record.published_at.date() if record.published_at else None
-    made = PublishedSet(content, record.edition, known, published)
+    made = PublishedSet(content, record.edition, known)
     if not FILES[file].fits(made):
         message = f"{record.name} holds nothing that {file} tells of"
         raise NotFoundError(message)

@@ -116,6 +116,18 @@ FORMATS = {
     ),
     "turtle": Words(message("Turtle"), message("The whole graph as text.")),
     "json-ld": Words(message("JSON-LD"), message("The same graph as JSON.")),
+    "sssom": Words(
+        message("SSSOM"),
+        message(
+            "Each mapping with its state, its reviewer and its reasons, in the standard SSSOM."
+        ),
+    ),
+    "mapping-turtle": Words(message("SKOS in Turtle"), message("The mappings as a graph.")),
+    "eures": Words(
+        message("Tables of EURES"),
+        message("Occupations and competences in the layout in which EURES exchanges mappings."),
+        message("Mappings that are not accepted, and who reviewed them."),
+    ),
     "changes-html": Words(
         message("Report"), message("To read: what was added, retired and renamed.")
     ),

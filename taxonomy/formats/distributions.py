@@ -89,12 +89,19 @@ _UNCHANGED = ("what did not change",)
 _NO_CONTENT = ("the content: it tells about it",)
 
 
-def _is_mapped(release: Release) -> bool:
-    return bool(release.mapping_sets)
-
-
-def _is_of_eures(ending: str) -> bool:
-    return ending.startswith("eures-")
+def _of_mappings(
+    name: str, endings: str, media_type: str, leaves_out: Sequence[str] = ()
+) -> Format:
+    """Files of the mapping sets that go with a release."""
+    return Format(
+        name=name,
+        files=f"mappings-*.{endings}",
+        purpose=Purpose.MAPPINGS,
+        media_type=media_type,
+        write=lambda it: mapping_files.written(it.mappings, endings),
+        fits=lambda release: bool(release.mapping_sets),
+        leaves_out=leaves_out,
+    )
 
 
 def _follows(release: Release) -> bool:
@@ -182,15 +189,9 @@ FORMATS: dict[str, Format] = {
                 )
             },
         ),
-        Format(
-            name="eures",
-            files="mappings-*.eures-*.csv",
-            purpose=Purpose.MAPPINGS,
-            media_type=media_types.CSV,
-            write=lambda it: mapping_files.written(it.mappings, _is_of_eures),
-            fits=_is_mapped,
-            leaves_out=eures.LOST,
-        ),
+        _of_mappings("sssom", mapping_files.SSSOM, media_types.TSV),
+        _of_mappings("mapping-turtle", mapping_files.TURTLE, media_types.TURTLE),
+        _of_mappings("eures", "eures-*.csv", media_types.CSV, leaves_out=eures.LOST),
         Format(
             name="delta",
             files="delta.jsonl",

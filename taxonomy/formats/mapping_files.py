@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from taxonomy import media_types
-from taxonomy.formats import eures
+from taxonomy.formats import eures, mapping_rdf, sssom
 from taxonomy.formats.eures import Known, Part
+from taxonomy.model import Taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from taxonomy.mapping import MappingSet
+    from taxonomy.model import Concept
 
-__all__ = ["FILES", "Known", "MappingFile", "PublishedSet", "files_of", "written"]
+__all__ = [
+    "FILES",
+    "SSSOM",
+    "TURTLE",
+    "Known",
+    "MappingFile",
+    "PublishedSet",
+    "file_name",
+    "files_of",
+    "written",
+]
+
+SSSOM, TURTLE = "sssom.tsv", "skos.ttl"
+"""The endings of the file that says everything, and of the graph."""
 
 
 class PublishedSet(NamedTuple):
@@ -24,7 +40,6 @@ class PublishedSet(NamedTuple):
     content: MappingSet
     edition: int
     known: Known
-    published: date | None = None
 
     @property
     def file_stem(self) -> str:
@@ -56,8 +71,49 @@ def _table(part: Part) -> MappingFile:
     )
 
 
-FILES: dict[str, MappingFile] = {it.ending: it for it in map(_table, Part)}
+def _sssom(it: PublishedSet) -> bytes:
+    # Not the day of publication: a record that is rebuilt from the archive knows another one.
+    return sssom.write(it.content, public_url=it.known.public_url, version=str(it.edition))
+
+
+def _turtle(it: PublishedSet) -> bytes:
+    known = it.known
+    addresses = {
+        **_addresses(known.subjects, known.public_url),
+        **_addresses(known.objects, known.public_url),
+    }
+    return mapping_rdf.write(it.content, public_url=known.public_url, addresses=addresses)
+
+
+def _addresses(concepts: Mapping[str, Concept], public_url: str) -> dict[str, str]:
+    """Id → IRI as the RDF of their release has it (`skos.concept_uri`), of those with a local one."""
+    local = [it for it in concepts.values() if not it.id.startswith(("http://", "https://"))]
+    if not local:
+        return {}
+    bearers = Taxonomy.of(local[0].scheme, local).by_notation
+    return {
+        it.id: f"{public_url}/id/{it.scheme}/{quote(_name(it, bearers), safe='')}" for it in local
+    }
+
+
+def _name(concept: Concept, bearers: Mapping[str, Concept]) -> str:
+    return concept.notation if bearers.get(concept.notation) is concept else concept.id
+
+
+FILES: dict[str, MappingFile] = {
+    it.ending: it
+    for it in (
+        MappingFile(ending=SSSOM, media_type=media_types.TSV, write=_sssom),
+        MappingFile(ending=TURTLE, media_type=media_types.TURTLE, write=_turtle),
+        *map(_table, Part),
+    )
+}
 """Every file by its ending."""
+
+
+def file_name(set_name: str) -> str:
+    """What the file that says everything of this set is called in the folder of its release."""
+    return f"mappings-{set_name.partition('--')[2]}.{SSSOM}"
 
 
 def files_of(published: PublishedSet) -> list[MappingFile]:
@@ -65,11 +121,11 @@ def files_of(published: PublishedSet) -> list[MappingFile]:
     return [it for it in FILES.values() if it.fits(published)]
 
 
-def written(sets: Iterable[PublishedSet], endings: Callable[[str], bool]) -> dict[str, bytes]:
-    """File name → bytes of the files of these sets that have one of the endings, for a release."""
+def written(sets: Iterable[PublishedSet], endings: str) -> dict[str, bytes]:
+    """File name → bytes of the files of these sets with an ending of that pattern, for a release."""
     return {
         f"{published.file_stem}.{it.ending}": it.write(published)
         for published in sets
         for it in files_of(published)
-        if endings(it.ending)
+        if fnmatchcase(it.ending, endings)
     }

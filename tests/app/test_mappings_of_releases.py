@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from app import publishing
+from app.context import Context
 from app.importing import Delivery, import_reading
-from app.mapping_sets import import_mappings, publish_set
+from app.mapping_sets import import_mappings, publish_set, stored_set
 from app.rebuilding import rebuild
 from app.verifying import verify
+from taxonomy.errors import ArchiveCorruptError
 from taxonomy.mapping import MappingSource
 from taxonomy.sources.mapping_reading import MappingReading
 from taxonomy.vocabulary import Kind
@@ -18,12 +21,14 @@ from tests.build import concept, mapping, mapping_set
 from tests.moments import EVENING, NOON
 
 if TYPE_CHECKING:
-    from app.context import Context
+    from pathlib import Path
+
     from taxonomy.mapping import Mapping
     from taxonomy.model import Release
 
 NAME = "competent-3.8--esco-1.0.3"
 TABLE = "mappings-esco-1.0.3.eures-occupations.csv"
+SSSOM = "mappings-esco-1.0.3.sssom.tsv"
 
 
 def imported(context: Context, *mappings: Mapping) -> None:
@@ -92,3 +97,40 @@ def test_a_table_that_is_lost_is_written_again(drafted: Context) -> None:
     released(drafted)
     drafted.archive.remove(f"competent/3.8/{TABLE}")
     assert rebuild(drafted.engine, drafted.archive).files == [f"competent/3.8/{TABLE}"]
+
+
+def beside(context: Context, folder: Path) -> Context:
+    """An empty record beside the same archive."""
+    changed = {
+        "home": folder / "other",
+        "archive_url": context.settings.archive_address,
+        "database_url": SecretStr(""),
+    }
+    return Context.open(context.settings.model_copy(update=changed))
+
+
+def test_a_record_that_is_lost_is_made_again_with_its_mappings(
+    drafted: Context, tmp_path: Path
+) -> None:
+    publishing.publish(drafted, ("esco", "1.0.3"), at=NOON)
+    released(drafted)
+    other = beside(drafted, tmp_path)
+    try:
+        rebuild(other.engine, other.archive)
+        assert stored_set(other.engine, NAME, 1)[1] == stored_set(drafted.engine, NAME, 1)[1]
+        drafted.archive.remove(f"competent/3.8/{SSSOM}")
+        assert rebuild(other.engine, other.archive).files == [f"competent/3.8/{SSSOM}"]
+        assert list(verify(other.engine, other.archive)) == []
+    finally:
+        other.engine.dispose()
+
+
+def test_a_mapping_file_that_was_altered_is_not_taken_in(drafted: Context, tmp_path: Path) -> None:
+    released(drafted)
+    drafted.archive.remove(f"competent/3.8/{SSSOM}")
+    other = beside(drafted, tmp_path)
+    try:
+        with pytest.raises(ArchiveCorruptError, match="missing in the archive, or altered"):
+            rebuild(other.engine, other.archive)
+    finally:
+        other.engine.dispose()

@@ -14,8 +14,10 @@ from taxonomy.media_types import (
     PARQUET,
     SQLITE,
     TEXT,
+    TSV,
     TURTLE,
     XLSX,
+    YAML,
     ZIP,
 )
 
@@ -74,14 +76,13 @@ _FILE_TYPES = {
     JSON_SCHEMA: "JSON",
     PARQUET: "PARQUET",
     TEXT: "TXT",
+    TSV: "TSV",
     TURTLE: "RDF_TURTLE",
     XLSX: "XLSX",
     ZIP: "ZIP",
 }
 """What the EU's table of file types names; it has no word for JSON Lines or SQLite."""
-_REGISTERED = {*_FILE_TYPES, SQLITE, "text/tab-separated-values", "application/yaml"} - {
-    JSON_SCHEMA
-}
+_REGISTERED = {*_FILE_TYPES, SQLITE, YAML} - {JSON_SCHEMA}
 """The media types that IANA has registered; application/x-ndjson and schema+json are none of them."""
 
 _RESOURCES, _TEXTS, _WORDS, _TYPED = Form

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,6 @@ from tests import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 NAME = "competent-3.8--esco-1.0.3"
 HEAD = """\
@@ -218,3 +218,30 @@ def test_a_set_is_checked(competent: Callable[..., Any], table: Path, home: Path
     assert {"mapping-disjoint", "mapping-several-exact"} <= codes
     assert result.lines[-1]["counts"]["error"] == 2  # what is disjoint goes round in a circle too
     assert (home / f"reports/{NAME}.1.checks.findings.jsonl").is_file()
+
+
+def test_a_set_is_written_and_comes_back_as_it_was(
+    competent: Callable[..., Any], table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    competent("import", "eures", table, "--publish")
+    out = tmp_path / "out"
+    out.mkdir()
+    files = competent("mapping", "export", NAME, "--out", out, "--json").lines
+    assert sorted(Path(it["file"]).name for it in files) == [
+        f"{NAME}.eures-occupations.csv",
+        f"{NAME}.skos.ttl",
+        f"{NAME}.sssom.tsv",
+    ]
+    (before,) = competent("mapping", "list", "--json").lines
+    monkeypatch.setenv("COMPETENT_HOME", str(tmp_path / "another"))
+    told = competent("import", "sssom", out / f"{NAME}.sssom.tsv", "--publish", "--json").lines
+    assert told[-1]["digest"] == before["digest"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(
+    competent: Callable[..., Any], table: Path, tmp_path: Path
+) -> None:
+    competent("import", "eures", table)
+    result = competent("mapping", "export", NAME, "--out", tmp_path / "nowhere")
+    assert result.code == 2
+    assert "cannot be written" in result.err
