@@ -31,6 +31,7 @@ __all__ = [
     "as_record",
     "counted",
     "every",
+    "extend",
     "fill",
     "find",
     "get",
@@ -189,6 +190,14 @@ def fill(session: Session, row: MappingSetRow, content: MappingSet, at: datetime
     row.comment = content.comment
     _describe(row, content, at)
     session.flush()
+
+
+def extend(session: Session, row: MappingSetRow, more: Iterable[Mapping], at: datetime) -> None:
+    """Let the set hold these mappings too, whose triples it does not hold yet."""
+    rows = [{"set_key": row.key, "id": _id(row, it), **_values(it)} for it in more]
+    if rows:
+        session.connection().execute(insert(MappingRow), rows)
+        _describe(row, load(session, row), at)
 
 
 def move(
