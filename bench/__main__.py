@@ -9,13 +9,26 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import distributions, downloads, imports, lists, load, reads, start, store, translating
+from bench import (
+    distributions,
+    downloads,
+    imports,
+    lists,
+    load,
+    rdf,
+    reads,
+    start,
+    store,
+    translating,
+)
 from bench.material import Material, MissingDataError
 from bench.measuring import HEAD, Line
 
 BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "import-workbook": imports.workbook,
     "import-esco": imports.esco,
+    "import-esco-rdf": rdf.esco,
+    "import-rome": rdf.rome_files,
     "store": store.releases,
     "distributions": distributions.every_file,
     "start": start.worker,

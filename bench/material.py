@@ -87,6 +87,10 @@ class Material:
         """The zips of ESCO 1.2.0: English, Dutch, French, the relations; MissingDataError."""
         return sorted(self._there(self.data / "esco/v1.2.0").glob("*.zip"))
 
+    def rome(self, version: str) -> Path:
+        """The folder of ROME's files of that version; MissingDataError."""
+        return self._there(self.data / f"rome/v{version}")
+
     @cached_property
     def home(self) -> Path:
         """A COMPETENT_HOME with Competent 3.11 and ESCO 1.2.0 published, or with the samples."""
