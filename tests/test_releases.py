@@ -9,7 +9,9 @@ import pytest
 from taxonomy.findings import Severity
 from taxonomy.formats import csv_package
 from taxonomy.model import Concept, Taxonomy
+from taxonomy.sources import sssom
 from taxonomy.sources.csv_package import PackageReading, read
+from taxonomy.sources.mapping_reading import MappingReading
 from taxonomy.versions import Version
 from taxonomy.vocabulary import Kind, NoteType, Predicate, RetirementReason, Status
 
@@ -255,3 +257,28 @@ def test_foreign_samples_have_addresses_of_their_own(taxonomies: dict[str, Taxon
 def test_the_samples_stay_small() -> None:
     size = sum(path.stat().st_size for path in _RELEASES.rglob("*") if path.is_file())
     assert size < 1_500_000
+
+
+def _mappings() -> MappingReading:
+    return sssom.read(_RELEASES / "mappings/competent-1.11--esco-0.1.sssom.tsv")
+
+
+def test_the_sample_mappings_name_concepts_of_the_samples(taxonomies: dict[str, Taxonomy]) -> None:
+    found = _mappings().mapping_set
+    assert (found.subject.name, found.object.name) == ("competent/1.11", "esco/0.1")
+    subjects, objects = (taxonomies[it.name].by_id for it in (found.subject, found.object))
+    assert [it for it in found if it.subject_id not in subjects] == []
+    assert [it for it in found if it.object_id not in objects] == []
+
+
+def test_the_sample_mappings_are_read_without_a_word_and_say_what_they_are() -> None:
+    read = _mappings()
+    assert read.findings == ()
+    assert "sample" in read.mapping_set.comment
+
+
+def test_every_active_profile_of_the_newest_sample_is_mapped(
+    taxonomies: dict[str, Taxonomy],
+) -> None:
+    profiles = {it.id for it in _active(taxonomies["competent/1.11"], Kind.PROFILE)}
+    assert profiles == set(_mappings().mapping_set.by_subject)

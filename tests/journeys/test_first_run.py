@@ -101,6 +101,8 @@ def test_the_service_starts_on_nothing_and_shows_its_samples(tmp_path: Path) -> 
         assert profile["pref_label"]["nl"] == "Slager"
         assert profile["essential_competences"]
         assert profile["uri"].startswith(str(client.base_url).rstrip("/"))
+        (mapping,) = get(client, "/v1/mappings?subject=competent/current&subject_id=OP-1")["items"]
+        assert mapping["object"]["pref_label"]["en"] == "meat cutter and butcher"
 
 
 def test_every_worker_swaps_to_a_new_release_by_itself(tmp_path: Path) -> None:
