@@ -114,7 +114,7 @@ class _Reader:
     def _take_sides(self, table: Table, file: str) -> None:
         sides = (
             self._side(table, table.other, self.subject, "subject"),
-            self._side(table, table.esco, self.object_, "object_"),
+            self._side(table, table.esco, self.object_, "object"),
         )
         if self.sides and sides != self.sides:
             before, now = (" → ".join(side.name for side in it) for it in (self.sides, sides))

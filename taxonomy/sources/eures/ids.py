@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from taxonomy.sources.reading import Report
 
-__all__ = ["ESCO_BASE", "Named", "esco_kind", "is_esco", "of_esco", "of_other"]
+__all__ = ["ESCO_BASE", "Named", "esco_kind", "is_concept", "is_esco", "of_esco", "of_other"]
 
 ESCO_BASE = "http://data.europa.eu/esco/"
 """What every URI of ESCO begins with."""
@@ -40,6 +40,11 @@ class Named(NamedTuple):
 def is_esco(cell: str) -> bool:
     """Whether the cell holds the URI of an occupation, a skill or an ISCO group of ESCO."""
     return bool(_ESCO.search(unquote(_HIDDEN.sub("", cell))))
+
+
+def is_concept(cell: str) -> bool:
+    """Whether the cell holds what can only name a concept: a URI of ESCO, or a UUID and nothing else."""
+    return is_esco(cell) or bool(_UUID.fullmatch(cell.strip()))
 
 
 def esco_kind(uri: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.findings import Severity
-from taxonomy.sources.eures.ids import of_esco, of_other
+from taxonomy.sources.eures.ids import is_concept, of_esco, of_other
 from taxonomy.sources.eures.records import Number
 from taxonomy.sources.eures.words import NO_RELATION, relation, tidy
 from taxonomy.vocabulary import MappingPredicate
@@ -188,16 +188,20 @@ def read_rows(
 
 
 def _foot(lines: Iterable[Line]) -> int:
-    """How many lines there are up to the last that says something about a concept."""
+    """How many lines there are up to the last that has a relation or names a concept for certain."""
     filled = [at for at, it in enumerate(lines, start=1) if _is_row(it)]
     return filled[-1] if filled else 0
 
 
 def _is_row(line: Line) -> bool:
-    if relation(line.relation):
+    if relation(line.relation) or any(map(is_concept, _cells(line))):
         return True
     return all(any(line.cells[it].get(part) for part in ("uri", "id")) for it in ("1", "2"))
 
 
+def _cells(line: Line) -> list[str]:
+    return [it for side in line.cells.values() for it in side.values() if it.strip()]
+
+
 def _text(line: Line) -> str:
-    return " ".join(it for side in line.cells.values() for it in side.values() if it.strip())
+    return " ".join(_cells(line))

@@ -182,10 +182,7 @@ def _side(
         for slot in (f"{name}_source", f"{name}_source_version")
     )
     if not source or not version:
-        asked = "object_" if name == "object" else name
-        message = (
-            f"{file}: does not tell {name}_source and its version: name its release as {asked}"
-        )
+        message = f"{file}: does not tell {name}_source and its version: name its release as {name}"
         raise SourceUnreadableError(message)
     return Side(Curies(_prefixes(block), {}).scheme_of(source) or slug(source), version)
 

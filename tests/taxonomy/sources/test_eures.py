@@ -383,7 +383,7 @@ def test_a_slug_is_short_and_plain(text: str, expected: str) -> None:
 def test_versions_that_nobody_tells_are_asked_for(folder: Path) -> None:
     bare = table(belgian(), classification_1_version="", classification_2_version="N/A")
     assert "name its release as subject" in reason(folder, bare)
-    assert "name its release as object_" in reason(folder, bare, subject="competent/3.8")
+    assert "name its release as object" in reason(folder, bare, subject="competent/3.8")
     found = reading(folder, bare, subject="competent/3.8", object_="esco/1.0.3")
     assert found.mapping_set.name == "competent-3.8--esco-1.0.3"
 
@@ -588,6 +588,12 @@ def test_lines_below_the_table_are_no_rows(folder: Path) -> None:
     (told,) = (it for it in found.findings if it.code == "footer-line")
     assert "60 rows" in told.message
     assert found.rows == {"table-1.csv": 61}
+
+
+def test_a_half_row_at_the_end_that_names_a_concept_is_no_foot(folder: Path) -> None:
+    found = reading(folder, table(belgian(), ["", "", "", "", OP_10], ["Legend"]))
+    assert [it.code for it in found.refused] == ["relation-missing"]
+    assert "footer-line" in codes(found)
 
 
 def test_a_half_row_in_the_middle_is_no_foot(folder: Path) -> None:
