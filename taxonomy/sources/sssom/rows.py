@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import orjson
 
 from taxonomy.formats.sssom.identifiers import BUILT_IN, id_of
-from taxonomy.formats.sssom.slots import EXTENSIONS, OTHER_SLOTS, SLOTS
+from taxonomy.formats.sssom.slots import EXTENSIONS, OTHER_SLOTS, SLOTS, SOURCES
 from taxonomy.mapping import NO_TERM_FOUND, Mapping
 from taxonomy.sources.eures.sides import slug
 from taxonomy.vocabulary import Justification, MappingPredicate, MappingState
@@ -95,7 +95,8 @@ class Curies:
 class Rows:
     """Makes mappings of rows; columns that say what no mapping of ours can hold are told once.
 
-    `own` are the columns that are extensions of ours, `common` what the metadata say for all rows.
+    `own` are the slots that are extensions of ours, `common` what the metadata say for all rows.
+    Texts of a set of ours are taken as they stand, so that an equal set comes back.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class Rows:
     ) -> None:
         self._report, self._curies, self._columns = report, curies, columns
         self._own = own
+        self._is_ours = SOURCES[0] in own
         self._common = {it: text for it, text in common.items() if it not in columns}
         self._first: dict[str, str] = {}
         report.row = 1
@@ -126,8 +128,8 @@ class Rows:
             message = f"{len(cells)} cells under {len(self._columns)} columns: is a tab not quoted?"
             report.refuse("row-width", message)
             return None
-        row = {it: cell.strip() for it, cell in zip(self._columns, cells, strict=True)}
-        row = {**self._common, **row}
+        tidy = cells if self._is_ours else [it.strip() for it in cells]
+        row = {**self._common, **dict(zip(self._columns, tidy, strict=True))}
         for it in _OF_SIDES & row.keys():
             if self._first.setdefault(it, row[it]) != row[it]:
                 message = f"{row[it][:80]!r}, and the rows above have {self._first[it][:80]!r}"
@@ -167,12 +169,12 @@ class Rows:
             reviewer=reviewer,
             mapping_date=self._day(row, "mapping_date"),
             review_date=reviewed,
-            comment=self._report.note(row.get("comment", ""), "comment"),
+            comment=self._note(row.get("comment", "")),
             subject_label=self._label(row, "subject_label"),
             object_label=self._label(row, "object_label"),
             subject_revision=own.get("ext_subject_revision", ""),
             object_revision=own.get("ext_object_revision", ""),
-            source=own.get("ext_source", "") if self._own else self._report.file,
+            source=own.get("ext_source", "") if self._is_ours else self._report.file,
             reasons=self._reasons(own.get("ext_reasons", "")),
         )
 
@@ -228,7 +230,11 @@ class Rows:
             return None
 
     def _label(self, row: dict[str, str], slot: str) -> str:
-        return self._report.label(row.get(slot, ""), slot)
+        text = row.get(slot, "")
+        return text if self._is_ours else self._report.label(text, slot)
+
+    def _note(self, text: str) -> str:
+        return text if self._is_ours else self._report.note(text, "comment")
 
     def _reasons(self, text: str) -> tuple[Dictionary[str, object], ...]:
         try:
