@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from taxonomy.climbing import Ladder
 from taxonomy.deriving import derived
 from taxonomy.errors import InvalidQueryError, NoMappingPathError
 from taxonomy.index import natural_key
@@ -14,7 +15,7 @@ from taxonomy.mapping import Side
 from taxonomy.references import Reference, References, Remark, RemarkCode
 from taxonomy.text import normalise_label
 from taxonomy.translation import Cardinality, Outcome, Question, Translated, Translation
-from taxonomy.walking import Ground, Walked, walks
+from taxonomy.walking import Ground, Walked, best_of, walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -118,6 +119,8 @@ class _Way:
         self._direct = [way[0] for ways in levels for way in ways if len(way) == 1]
         self._index = ground.releases.get(start)
         self._references = References(self._index) if self._index else None
+        self._ladder = Ladder(self._index) if self._index else None
+        self._owned: dict[str, Walked] = {}
         self._walked: dict[str, Walked] = {}
         self._shared: dict[Question, frozenset[str]] = {}
 
@@ -164,9 +167,24 @@ class _Way:
         return Reference(asked)
 
     def _walk(self, concept_id: str) -> Walked:
+        """By mappings of its own; where they say nothing, by those of concepts below or above it."""
         if concept_id not in self._walked:
-            self._walked[concept_id] = self._found(concept_id)
+            found = self._own(concept_id)
+            if self._ladder and not any(it.follows for it in found.arrivals):
+                found = self._climbed(concept_id, found, self._ladder)
+            self._walked[concept_id] = found
         return self._walked[concept_id]
+
+    def _climbed(self, concept_id: str, own: Walked, ladder: Ladder) -> Walked:
+        if any(it.code is RemarkCode.NO_MATCH for it in own.remarks):
+            return own
+        more = ladder.climbed(concept_id, lambda it: self._own(it).arrivals)
+        return Walked(best_of((*own.arrivals, *more)), own.remarks) if more else own
+
+    def _own(self, concept_id: str) -> Walked:
+        if concept_id not in self._owned:
+            self._owned[concept_id] = self._found(concept_id)
+        return self._owned[concept_id]
 
     def _found(self, concept_id: str) -> Walked:
         """By the shortest ways that lead anywhere: what people said of a pair, chains do not outdo."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from taxonomy.mapping import Side
     from taxonomy.vocabulary import MappingState
 
-__all__ = ["SUCCESSION", "Arrival", "Ground", "Walked", "walks"]
+__all__ = ["SUCCESSION", "Arrival", "Ground", "Walked", "best_of", "prefixed", "walks"]
 
 SUCCESSION: Mapping[RetirementReason, MappingPredicate] = {
     RetirementReason.REPLACED: MappingPredicate.CLOSE,
@@ -117,28 +117,41 @@ class Ground:
         return [tuple(_successions(path, index)) for path in followed(concept, index).paths]
 
 
+def prefixed(steps: tuple[Step, ...], arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+    """The same arrivals from some steps further back."""
+    first = _longer(Arrival(steps[0].start, _SELF, 1.0, ()), steps)
+    for it in arrivals:
+        yield _longer(first, it.path)
+
+
+def best_of(arrivals: Iterable[Arrival]) -> tuple[Arrival, ...]:
+    """The best path to each concept, best first.
+
+    What is only *related* because nothing more follows from its path is left out where something
+    better was found.
+    """
+    best: dict[str, Arrival] = {}
+    for it in arrivals:
+        if it.id not in best or it.order < best[it.id].order:
+            best[it.id] = it
+    found = sorted(best.values(), key=lambda it: it.order)
+    if found and found[0].predicate is not MappingPredicate.RELATED:
+        found = [it for it in found if it.follows]
+    return tuple(found)
+
+
 def walks(
     concept_id: str,
     sides: tuple[Side, Side],
     levels: Iterable[Sequence[Sequence[Leg]]],
     ground: Ground,
 ) -> Iterator[Walked]:
-    """Where the ways of each level lead from an id of the first side: the best path to each concept.
-
-    What is only *related* because nothing more follows from its path is left out where something
-    better was found on the same level.
-    """
+    """Where the ways of each level lead from an id of the first side: the best path to each concept."""
     hike = _Hike(concept_id, sides, ground)
     for ways in levels:
-        best: dict[str, Arrival] = {}
         hike.remarks.clear()
-        for it in chain.from_iterable(hike.arrivals(tuple(legs)) for legs in ways):
-            if it.id not in best or it.order < best[it.id].order:
-                best[it.id] = it
-        arrivals = sorted(best.values(), key=lambda it: it.order)
-        if arrivals and arrivals[0].predicate is not MappingPredicate.RELATED:
-            arrivals = [it for it in arrivals if it.follows]
-        yield Walked(tuple(arrivals), tuple(hike.remarks))
+        found = best_of(chain.from_iterable(hike.arrivals(tuple(legs)) for legs in ways))
+        yield Walked(found, tuple(hike.remarks))
 
 
 class _Hike:

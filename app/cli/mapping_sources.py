@@ -1,4 +1,4 @@
-"""`competent import eures|sssom`: files of mappings become the draft of a mapping set."""
+"""`competent import eures|rome-isco|sssom`: files of mappings become the draft of a mapping set."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ import typer
 from app.cli.output import Output, failing_clearly
 from app.cli.people import ByOption, who
 from app.cli.reports import written_report
+from app.cli.sides import side_of
 from app.context import Context
 from app.mapping_sets import import_mappings, publish_set
 from taxonomy.errors import SourceRefusedError
 from taxonomy.sources import eures as eures_tables
+from taxonomy.sources import rome_isco as rome_isco_tables
 from taxonomy.sources import sssom as sssom_file
 from taxonomy.vocabulary import MappingPredicate
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from taxonomy.sources.mapping_reading import MappingReading
     from taxonomy.sources.reading import Progress
 
-__all__ = ["eures", "sssom"]
+__all__ = ["eures", "rome_isco", "sssom"]
 
 Files = Annotated[list[Path], typer.Argument(help="The files of one mapping set.")]
 SubjectOption = Annotated[
@@ -98,6 +100,35 @@ def sssom(
     _Import(Output(json=json), by).run(
         lambda step: sssom_file.read(
             file, metadata=metadata, subject=subject, object_=object_, progress=step
+        ),
+        lenient=lenient,
+        replace_=replace,
+        publishing=publish_,
+    )
+
+
+def rome_isco(
+    files: Files,
+    subject: Annotated[
+        str, typer.Option("--subject", help="The release of ROME that the tables are about.")
+    ] = "rome/3.47",
+    object_: Annotated[str, typer.Option("--object", help="The release of ISCO.")] = "isco/08",
+    publish_: PublishOption = False,
+    lenient: LenientOption = False,
+    replace: ReplaceOption = False,
+    by: ByOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Import tables that say into which groups of ISCO the codes of ROME fall (XLSX or XML).
+
+    A code with one group lies within it (broadMatch), one with several overlaps each (relatedMatch).
+    """
+    _Import(Output(json=json), by).run(
+        lambda step: rome_isco_tables.read(
+            files,
+            subject=side_of(subject, "--subject"),
+            object_=side_of(object_, "--object"),
+            progress=step,
         ),
         lenient=lenient,
         replace_=replace,

@@ -26,7 +26,7 @@ from taxonomy.vocabulary import (
     ReleaseStatus,
     RetirementReason,
 )
-from tests.build import concept, mapping, mapping_set, retired, taxonomy
+from tests.build import concept, link, mapping, mapping_set, retired, taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -337,6 +337,48 @@ def test_a_circle_of_sets_does_no_harm() -> None:
 
 
 Row = tuple[str, MappingPredicate, str, float | None]
+LADDER = index(
+    ROME,
+    concept("d1", Kind.OCCUPATION),
+    concept("r1", Kind.OCCUPATION, link("broader", "d1")),
+    concept("r2", Kind.OCCUPATION, link("broader", "d1"), link("broader", "gone")),
+    concept("r9", Kind.OCCUPATION, link("broader", "r8")),
+    concept("r8", Kind.OCCUPATION, link("broader", "r2"), link("broader", "r9")),
+    concept("r4", Kind.OCCUPATION, link("broader", "d1")),
+)
+
+
+def test_a_code_leads_where_the_concepts_below_it_do() -> None:
+    item = told("d1", [TO_ESCO], ROME, ESCO, LADDER)
+    assert targets(item) == [("e1", NARROW)]
+    assert [(it.basis, it.predicate, it.source) for it in item.targets[0].path] == [
+        (Basis.RELEASE, NARROW, "rome/3.47"),
+        (Basis.MAPPING, EXACT, "rome-3.47--esco-1.2.0"),
+    ]
+
+
+def test_a_concept_without_mappings_leads_where_those_above_it_do() -> None:
+    item = told("r9", [TO_ESCO], ROME, ESCO, LADDER)
+    assert targets(item) == [("e1", BROAD)]
+    assert [it.end for it in item.targets[0].path] == ["r8", "r2", "e1"]
+
+
+def test_who_says_that_there_is_nothing_is_not_outdone_by_what_is_above() -> None:
+    wide = between(ROME, ESCO, mapping("d1", "exact", "e1"), mapping("r4", "exact", NO_TERM_FOUND))
+    assert told("r4", [wide], ROME, ESCO, LADDER).outcome is Outcome.NONE
+
+
+def test_what_is_above_is_told_before_what_is_only_related() -> None:
+    siblings = between(COMPETENT, ESCO, mapping("c1", "narrow", "e2"), mapping("c2", "exact", "e3"))
+    codes_ = between(ROME, ESCO, mapping("r1", "narrow", "e2"), mapping("d1", "exact", "e3"))
+    narrower = between(ROME, ESCO, mapping("r1", "broad", "e2"), mapping("d1", "exact", "e3"))
+    item = told("r1", [siblings, codes_], ROME, COMPETENT, LADDER)
+    assert targets(item) == [("c2", BROAD)]
+    assert targets(told("r1", [siblings, narrower], ROME, COMPETENT, LADDER)) == [
+        ("c1", BROAD),
+    ]
+
+
 few = st.sampled_from(["1", "2", "3"])
 steps = st.tuples(few, st.sampled_from(MappingPredicate), few, st.none() | st.floats(0, 1))
 tangles = st.lists(steps, max_size=8, unique_by=lambda it: it[:3])

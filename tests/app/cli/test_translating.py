@@ -162,3 +162,18 @@ def test_ids_come_from_standard_input() -> None:
     result = CliRunner().invoke(cli, ["translate", "--ids", "-", *BOTH], input="OP-1\nOP-2\n")
     assert result.exit_code == 0
     assert "2 ids" in result.stdout
+
+
+def test_tables_from_rome_to_isco_are_imported_and_used(
+    competent: Callable[..., Result], tmp_path: Path
+) -> None:
+    table = tmp_path / "rome.xml"
+    table.write_text("<a><row><rome>D1101</rome><isco08>7511, 1</isco08></row></a>")
+    result = competent("import", "rome-isco", table, "--publish")
+    assert result.code == 0, result.err
+    assert "2 skos:relatedMatch" in result.out
+    _, item = competent(
+        "translate", "D1101", "--from", "rome/3.47", "--to", "isco/08", "--json"
+    ).lines
+    assert [it["id"] for it in item["targets"]] == ["1", "7511"]
+    assert competent("import", "rome-isco", table, "--object", "isco").code == 2
