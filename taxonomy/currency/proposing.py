@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from taxonomy.currency.values import Fix, Proposal, TouchKind
 from taxonomy.following import followed
 from taxonomy.successors import suggest
+from taxonomy.vocabulary import LabelType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,7 +63,7 @@ def _successors(concept_id: str, move: Move) -> list[Proposal]:
 
 def _siblings(ids: Sequence[str], move: Move) -> Iterator[tuple[str, Sequence[Proposal]]]:
     known = (move.before.taxonomy.by_id.get(it) for it in ids)
-    gone = [_in_plain_languages(it) for it in known if it]
+    gone = [_by_its_names(it) for it in known if it]
     for found in suggest(gone, move.after, move.before) if gone else ():
         yield (
             found.retired.id,
@@ -77,7 +78,11 @@ def _reasons(evidence: Iterable[tuple[float, str, float]]) -> tuple[str, ...]:
     return tuple(reason for likeness, reason, _ in evidence if likeness)
 
 
-def _in_plain_languages(concept: Concept) -> Concept:
-    """The concept with `en-US` read as `en`: as near as may be, where it only looks for likeness."""
-    labels = tuple(it._replace(lang=it.lang.partition("-")[0]) for it in concept.labels)
+def _by_its_names(concept: Concept) -> Concept:
+    """The concept with its preferred labels alone, and `en-US` read as `en`: it only looks for likeness.
+
+    Where a scheme merges concepts, the survivor bears the other's preferred label as an alternative.
+    """
+    named = (it for it in concept.labels if it.type is LabelType.PREFERRED)
+    labels = tuple(it._replace(lang=it.lang.partition("-")[0]) for it in named)
     return replace(concept, labels=labels)
