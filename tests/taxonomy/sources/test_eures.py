@@ -673,6 +673,7 @@ def test_a_note_of_two_lines_is_one_row(folder: Path) -> None:
         (b"<html>no</html>", "no table of EURES"),
         (b"a\0b", "zero byte"),
         (b"PK\x03\x04broken", "damaged"),
+        (b'a,"' + b"x" * (9 * 1024**2), "is no CSV"),
         (b"Mapping project name,x\n", "no table of EURES"),
         (b"Classification 1 URI,Mapping relation\na,b\n", "no table of EURES"),
     ],
@@ -736,6 +737,16 @@ def test_numbers_and_dates_of_a_workbook_are_taken_with_a_warning(folder: Path) 
     assert triples(found)[0][0] == "5120"
     assert {"numeric-version", "numeric-code"} <= codes(found)
     assert found.mapping_set.sources[0].date == "2021-09-30"
+
+
+def test_a_value_in_a_far_corner_of_a_workbook_is_refused(folder: Path) -> None:
+    path = folder / "table.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active
+    book.active["XFD200000"] = "x"
+    book.save(path)
+    with pytest.raises(SourceUnreadableError, match="far outside"):
+        read([path])
 
 
 # The tables that are published
