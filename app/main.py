@@ -21,6 +21,7 @@ from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
 from app.mapping_shelf import MappingShelf
+from app.overviews import Overviews
 from app.rendering.feeds import Feeds
 from app.routes import (
     archive,
@@ -31,6 +32,7 @@ from app.routes import (
     feeds,
     history,
     identifiers,
+    mapping_pages,
     mapping_sets,
     mapping_status,
     mappings,
@@ -98,6 +100,7 @@ _ROUTERS = (
     editorial.router,
     reference.router,
     operations.router,
+    mapping_pages.router,
     pages.router,  # the last: a page answers where no file does
 )
 WATCH_ENDS_SECONDS = 2.0
@@ -121,6 +124,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
         library=library,
         mappings=shelf,
         translators=Translators(library, shelf),
+        overviews=Overviews(library, shelf),
         watch=Watch(parts.archive, lambda: _public(library)),
         feeds=Feeds(library, settings.public_url),
         answers=answers,

@@ -12,6 +12,7 @@ __all__ = [
     "NDJSON",
     "PARQUET",
     "SQLITE",
+    "SVG",
     "TEXT",
     "TSV",
     "TURTLE",
@@ -29,6 +30,7 @@ JSON_SCHEMA = "application/schema+json"
 NDJSON = "application/x-ndjson"
 PARQUET = "application/vnd.apache.parquet"
 SQLITE = "application/vnd.sqlite3"
+SVG = "image/svg+xml"
 TEXT = "text/plain; charset=utf-8"
 TSV = "text/tab-separated-values; charset=utf-8"
 TURTLE = "text/turtle"

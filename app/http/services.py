@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.http.traffic import Traffic
     from app.library import Library
     from app.mapping_shelf import MappingShelf
+    from app.overviews import Overviews
     from app.rendering.feeds import Feeds
     from app.translating import Translators
     from app.watching import Watch
@@ -33,6 +34,7 @@ class Services:
     library: Library
     mappings: MappingShelf
     translators: Translators
+    overviews: Overviews
     watch: Watch
     feeds: Feeds
     answers: AnswerCache

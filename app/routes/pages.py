@@ -20,6 +20,7 @@ from app.library import ALIASES
 from app.rendering import citing
 from app.rendering.archive import contents, day_of, grouped, shelf, size_of
 from app.web.pages import page
+from app.web.redirecting import moved
 from app.web.static import FILES, digest
 from taxonomy import schemes as known
 from taxonomy.errors import ArchiveUnavailableError, NotFoundError
@@ -44,7 +45,7 @@ async def archive(request: Request, app: ServicesOfApp, lang: PageLanguage = Non
 @router.get("/archive/")
 async def archive_with_slash(request: Request) -> Response:
     """The page of the archive has no slash at its end."""
-    return _moved(request, "/archive", 308)
+    return moved(request, "/archive", 308)
 
 
 @router.get("/archive/{scheme}/")
@@ -58,7 +59,7 @@ async def scheme_page(
 @router.get("/archive/{scheme}")
 async def scheme_without_slash(request: Request, scheme: str) -> Response:
     """The releases of a scheme stand below it."""
-    return _moved(request, f"/archive/{known.get(scheme).id}/", 308)
+    return moved(request, f"/archive/{known.get(scheme).id}/", 308)
 
 
 @router.get("/archive/{scheme}/{version}/")
@@ -68,7 +69,7 @@ async def release_page(
     """One release: what it is, its files, how to check and to cite them."""
     release = app.library.release(scheme, version)
     if version in ALIASES:
-        return _moved(request, f"/archive/{release.name}/", 307)
+        return moved(request, f"/archive/{release.name}/", 307)
     values = _release_values(app, known.get(scheme), release)
     values["key"] = await _told(_key_of, app.parts.archive, release)
     return page(request, "release.html", values, lang=lang)
@@ -81,7 +82,7 @@ async def release_without_slash(
     """The files of a release stand below it."""
     release = app.library.release(scheme, version)
     status = 307 if version in ALIASES else 308
-    return _moved(request, f"/archive/{release.name}/", status)
+    return moved(request, f"/archive/{release.name}/", status)
 
 
 @router.get("/static/{version}/{name}")
@@ -182,10 +183,3 @@ def _key_of(archive: Archive, release: Release) -> str:
 def _bare(public_key: bytes) -> str:
     """The key without its comment."""
     return public_key.decode().splitlines()[-1]
-
-
-def _moved(request: Request, path: str, status: int) -> Response:
-    """To another path with the same query."""
-    query = request.url.query
-    headers = {"Location": f"{path}?{query}" if query else path, "Cache-Control": SHORT}
-    return Response(status_code=status, headers=headers)

@@ -1,19 +1,21 @@
-"""Growth and churn of a scheme as a picture: drawn here, so that it needs no script."""
+"""Figures as pictures, drawn here so that they need no script: growth and churn, and bars of parts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.rendering.archive import Listed
 
-__all__ = ["Bar", "Chart", "drawn"]
+__all__ = ["Bar", "Chart", "Segment", "drawn", "stacked"]
 
 SLOT, NARROW_SLOT, BAR = 64, 48, 34
 """Pixels from one release to the next (less where they are more than a dozen), and of its bar."""
 MANY = 12
+SEEN = 3
+"""Pixels that the smallest part of a bar has."""
 GROWTH, CHURN = 112, 40
 """Pixels of the highest bar of growth, and of the highest bar of churn to either side."""
 TOP, GAP, MARGIN = 22, 58, 4
@@ -66,6 +68,27 @@ def drawn(series: Sequence[Listed]) -> Chart | None:
         for place, it in enumerate(series)
     ]
     return Chart(2 * MARGIN + len(series) * slot, axis + CHURN + 20, ground, axis, bars)
+
+
+class Segment(NamedTuple):
+    """A part of a bar, in pixels from its start."""
+
+    name: str
+    x: int
+    width: int
+
+
+def stacked(parts: Mapping[str, int], width: int) -> list[Segment]:
+    """A bar of this many pixels, shared out by the numbers; what is there at all is seen."""
+    held = {name: number for name, number in parts.items() if number}
+    total, room = sum(held.values()), width - SEEN * len(held)
+    segments, x = [], 0
+    for place, (name, number) in enumerate(held.items(), start=1):
+        share = SEEN + round(number / total * room)
+        end = width if place == len(held) else x + share
+        segments.append(Segment(name, x, end - x))
+        x = end
+    return segments
 
 
 def _scaled(number: int | None, most: int, height: int) -> int:

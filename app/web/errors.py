@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs
 
 from starlette.responses import Response
@@ -21,7 +21,27 @@ if TYPE_CHECKING:
 
 __all__ = ["shown"]
 
-_PAGES = "/archive"
+
+class _Room(NamedTuple):
+    """A part of the site: where it begins, what it says to those who are lost, and its way back."""
+
+    path: str
+    advice: str
+    back: str
+
+
+_ROOMS = (
+    _Room(
+        "/archive",
+        message("Check the address, or look for the release in the archive."),
+        message("To the archive"),
+    ),
+    _Room(
+        "/mappings",
+        message("Check the address, or look for the set or the concept among the mappings."),
+        message("To the mappings"),
+    ),
+)
 _TITLES = {
     404: message("We cannot find this"),
     405: message("This address only answers to reading"),
@@ -29,9 +49,8 @@ _TITLES = {
     422: message("We cannot understand this address"),
     503: message("This is unavailable for a moment"),
 }
+_LOST = (404, 422)
 _ADVICE = {
-    404: message("Check the address, or look for the release in the archive."),
-    422: message("Check the address, or look for the release in the archive."),
     503: message("Try again in a few seconds. Nothing is lost."),
 }
 _FAILED = message("Something went wrong on our side")
@@ -41,34 +60,37 @@ _REPORT = message("Try again later. If it goes wrong again, tell us the request 
 def shown(scope: Scope, error: TaxonomyError | ServiceError) -> Response:
     """A page where a reader of pages asked, else a problem document (RFC 9457)."""
     made = problem(scope, error)
-    if not _reads_pages(scope):
+    room = _room(scope)
+    if room is None:
         return made
     chosen, lang = _language(scope)
+    status = made.status_code
     values = {
-        "title": _TITLES.get(made.status_code, _FAILED),
-        "advice": _ADVICE.get(made.status_code, _REPORT),
-        "status": made.status_code,
+        "title": _TITLES.get(status, _FAILED),
+        "advice": room.advice if status in _LOST else _ADVICE.get(status, _REPORT),
+        "room": room,
+        "status": status,
         "code": error.code,
         "detail": error.detail,
         "request_id": scope.get("request_id", ""),
     }
     body = written(scope, "error.html", values, chosen, lang=lang)
-    response = Response(body, made.status_code)
+    response = Response(body, status)
     told = {name: value for name, value in headers(chosen) if name != b"cache-control"}
     kept = [it for it in made.raw_headers if it[0] not in {b"content-type", b"content-length"}]
     response.raw_headers += [*told.items(), *kept]
     return response
 
 
-def _reads_pages(scope: Scope) -> bool:
-    """Browsers like HTML best; whoever takes anything is a program."""
-    path = scope["path"]
-    if path != _PAGES and not path.startswith(f"{_PAGES}/"):
-        return False
+def _room(scope: Scope) -> _Room | None:
+    """Where a reader of pages is. Browsers like HTML best; whoever takes anything is a program."""
+    path = f"{scope['path']}/"
+    room = next((it for it in _ROOMS if path.startswith(f"{it.path}/")), None)
     try:
-        return best(asking(scope).accept, (MEDIA_TYPE, "text/html")) == "text/html"
+        wanted = best(asking(scope).accept, (MEDIA_TYPE, "text/html"))
     except NotAcceptableError:
-        return False
+        return None
+    return room if wanted == "text/html" else None
 
 
 def _language(scope: Scope) -> tuple[Language, str | None]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.http.answering import SHORT, reply
 from app.http.hot import Answer
 from app.http.negotiation import accepts_gzip, asking, best
-from app.web import chart, words
+from app.web import chart, mapping_words, words
 from app.web.languages import NAMES, Language, negotiated, of_query
-from app.web.static import address
-from taxonomy.media_types import HTML
+from app.web.static import address, alone_style
+from taxonomy.media_types import HTML, SVG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Scope
 
-__all__ = ["POLICY", "accept_language", "headers", "language", "page", "written"]
+    from app.http.hot import Headers
+
+__all__ = [
+    "DRAWING_POLICY",
+    "POLICY",
+    "accept_language",
+    "drawing",
+    "headers",
+    "language",
+    "page",
+    "written",
+]
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -32,6 +44,11 @@ POLICY = (
 )
 """The Content-Security-Policy of a page: what is its own, and nothing written into it."""
 
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""That of a picture: the style written into it, and nothing else."""
+
+_NOT_OF_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no document of XML may hold (XML 1.0 §2.2)."""
 _TEMPLATES = Path(__file__).parent / "templates"
 _MEDIA_TYPE = "text/html"
 
@@ -44,13 +61,32 @@ def page(
     InvalidQueryError for a language that pages are not written in, NotAcceptableError where the
     request takes no HTML.
     """
-    asked = asking(request.scope)
-    best(asked.accept, (_MEDIA_TYPE,))
+    best(asking(request.scope).accept, (_MEDIA_TYPE,))
     chosen = language(request.scope, lang)
     body = written(request.scope, template, values, chosen, lang=lang)
+    return _answer(request, body, headers(chosen))
+
+
+def drawing(
+    request: Request, template: str, values: Mapping[str, Any], *, lang: str | None
+) -> Response:
+    """The answer with a picture that stands alone, in SVG; InvalidQueryError as `page`.
+
+    It brings its own style, and pages of others may show it.
+    """
+    chosen = language(request.scope, lang)
+    body = written(request.scope, template, values, chosen, lang=lang)
+    told = dict(headers(chosen)) | {
+        b"content-type": SVG.encode(),
+        b"content-security-policy": DRAWING_POLICY.encode(),
+    }
+    return _answer(request, body, list(told.items()))
+
+
+def _answer(request: Request, body: bytes, told: Headers) -> Response:
+    asked = asking(request.scope)
     level = 6 if accepts_gzip(asked.encoding) else 0
-    made = Answer.of("", body, headers(chosen), revision="", level=level)
-    return reply(made, asked.etags)
+    return reply(Answer.of("", body, told, revision="", level=level), asked.etags)
 
 
 def headers(language: Language) -> list[tuple[bytes, bytes]]:
@@ -114,13 +150,22 @@ def _environment(tag: str) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.filters.update(
         by_language=_by_language,
+        segment=_segment,
+        plain=_plain,
         day=language.day,
         short_day=language.short_day,
         number=language.number,
         share=language.share,
         size=language.size,
     )
-    made.globals.update(words=words, static=address, chart=chart.drawn)
+    made.globals.update(
+        words=words,
+        mapping_words=mapping_words,
+        static=address,
+        chart=chart.drawn,
+        stacked=chart.stacked,
+        alone_style=alone_style,
+    )
     return made
 
 
@@ -129,3 +174,13 @@ def _by_language(shares: Mapping[str, float]) -> list[tuple[str, float]]:
     order = [*NAMES]
     ranked = sorted(shares, key=lambda it: (order.index(it) if it in order else len(order), it))
     return [(tag, shares[tag]) for tag in ranked]
+
+
+def _segment(text: str) -> str:
+    """The text as one segment of a path."""
+    return quote(text, safe="")
+
+
+def _plain(text: str) -> str:
+    """The text without what would break a document of XML."""
+    return _NOT_OF_XML.sub("", text)

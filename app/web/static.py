@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["FILES", "StaticFile", "address", "digest"]
+__all__ = ["FILES", "StaticFile", "address", "alone_style", "digest"]
 
 _FOLDER = Path(__file__).parent / "static"
 _MEDIA_TYPES = {
@@ -44,3 +44,10 @@ def address(name: str) -> str:
     """The path of a static file; KeyError where there is none."""
     FILES[name]
     return f"/static/{digest()}/{name}"
+
+
+@cache
+def alone_style() -> str:
+    """The style of a picture that stands alone: the tokens of the pages, and the rules of pictures."""
+    tokens = FILES["site.css"].body.decode().partition("\n*,")[0]
+    return tokens + FILES["picture.css"].body.decode()

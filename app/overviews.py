@@ -1,0 +1,99 @@
+"""How every published mapping set stands: reckoned once, over releases that never change."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from taxonomy.currency import assess
+from taxonomy.errors import InvalidQueryError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.db.mapping_sets import SetRecord
+    from app.library import Library
+    from app.mapping_shelf import MappingShelf
+    from taxonomy.currency import Standing
+    from taxonomy.findings import Finding, Severity
+    from taxonomy.index import ReleaseIndex
+    from taxonomy.mapping import Side
+
+__all__ = ["EXAMPLES", "Findings", "Overview", "Overviews", "grouped"]
+
+KEPT = 100
+"""How many overviews stay in memory; one is a few kilobytes."""
+EXAMPLES = 5
+
+
+class Findings(NamedTuple):
+    """The findings of one code: how many there are, and the first few."""
+
+    code: str
+    severity: Severity
+    count: int
+    examples: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The figures of a mapping set, and what the checks find in it."""
+
+    standing: Standing
+    findings: Sequence[Findings]
+
+
+@dataclass(slots=True)
+class Overviews:
+    """Keeps the overviews of a worker; one is reckoned again only where its releases are others."""
+
+    library: Library
+    mappings: MappingShelf
+    _kept: OrderedDict[tuple[str, ...], Overview] = field(default_factory=OrderedDict)
+    _reckoning: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, record: SetRecord) -> Overview:
+        """How an edition stands against its own two releases.
+
+        It may load and reckon for seconds, so call it in a thread; ArchiveUnavailableError where a
+        release cannot be loaded now.
+        """
+        key = (record.full_name, *(self._digest(it) for it in (record.subject, record.object)))
+        with self._reckoning:
+            found = self._kept.get(key)
+            if found is None:
+                found = self._kept[key] = self._reckoned(record)
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            return found
+
+    def index(self, side: Side) -> ReleaseIndex | None:
+        """The release of a side, loaded where needed; None where the service does not hold it."""
+        try:
+            return self.library.get(*side)
+        except (NotFoundError, InvalidQueryError):
+            return None
+
+    def _digest(self, side: Side) -> str:
+        try:
+            return self.library.release(*side).digest
+        except (NotFoundError, InvalidQueryError):
+            return ""
+
+    def _reckoned(self, record: SetRecord) -> Overview:
+        content = self.mappings.content(record)
+        ends = self.index(record.subject), self.index(record.object)
+        return Overview(assess(content, *ends), grouped(()))
+
+
+def grouped(findings: Iterable[Finding]) -> Sequence[Findings]:
+    """The findings by their codes, in the order in which the codes first appear."""
+    by_code: dict[str, list[Finding]] = {}
+    for it in findings:
+        by_code.setdefault(it.code, []).append(it)
+    return [
+        Findings(code, found[0].severity, len(found), found[:EXAMPLES])
+        for code, found in by_code.items()
+    ]

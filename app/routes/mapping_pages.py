@@ -1,0 +1,209 @@
+"""The pages of mappings: every set, one set, and one concept as a picture with a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+import anyio.to_thread
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from app.db.mapping_sets import SetRecord
+from app.http.answering import passing_answer
+from app.http.dependencies import ServicesOfApp
+from app.http.mapping_files import downloads
+from app.http.mapping_sides import releases_header, view_of
+from app.http.services import Services
+from app.mapping_shelf import Shelved, Wanted
+from app.overviews import Overview
+from app.rendering.counterpart_table import table
+from app.rendering.counterparts import Spread, located, spread
+from app.rendering.languages import Asked
+from app.rendering.mapping_lists import PREDICATES, Selection, page_of, selection
+from app.rendering.mapping_shelves import Listed, ends, listed, title
+from app.rendering.mappings import MappingView
+from app.web import picture
+from app.web.pages import drawing, language, page
+from app.web.redirecting import moved
+from taxonomy.errors import ArchiveUnavailableError
+from taxonomy.media_types import CSV
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/mappings", include_in_schema=False)
+
+PageLanguage = Annotated[str | None, Query(alias="lang")]
+
+
+def chosen(predicate: str = "", state: str = "", text: str = "") -> Selection:
+    """The mappings that the form asks for."""
+    return selection(predicate, state, text)
+
+
+Chosen = Annotated[Selection, Depends(chosen)]
+
+
+@router.get("")
+async def mapping_sets(request: Request, app: ServicesOfApp, lang: PageLanguage = None) -> Response:
+    """Every published set in its newest edition."""
+    records = app.mappings.newest_first()
+    found = await anyio.to_thread.run_sync(_shelf, app, records, limiter=app.loading)
+    return page(request, "mappings.html", {"sets": found}, lang=lang)
+
+
+@router.get("/")
+async def mapping_sets_with_slash(request: Request) -> Response:
+    """The page of all sets has no slash at its end."""
+    return moved(request, "/mappings", 308)
+
+
+@router.get("/{name}")
+async def mapping_set_without_slash(request: Request, app: ServicesOfApp, name: str) -> Response:
+    """The concepts of a set stand below it."""
+    return moved(request, f"/mappings/{app.mappings.record(name).name}/", 308)
+
+
+@router.get("/{name}/")
+async def mapping_set(
+    request: Request,
+    app: ServicesOfApp,
+    name: str,
+    wanted: Chosen,
+    number: Annotated[int, Query(alias="page")] = 1,
+    lang: PageLanguage = None,
+) -> Response:
+    """One set: what it covers, what the checks find, how current it is, its files and mappings."""
+    record = app.mappings.record(name)
+    asked = Asked(language(request.scope, lang).tag)
+    view = await _view(app, record, asked, turned=False)
+    overview = await anyio.to_thread.run_sync(app.overviews.get, record, limiter=app.loading)
+    values = {
+        **_set_values(app, record, overview),
+        "downloads": downloads(request.app.routes, record.name),
+        "wanted": wanted,
+        "predicates": PREDICATES,
+        "list": page_of(view, wanted, number, asked),
+        "query": _query(wanted),
+    }
+    return page(request, "mapping_set.html", values, lang=lang)
+
+
+@router.get("/{name}/{reference:path}/picture.svg")
+async def concept_picture(
+    request: Request, app: ServicesOfApp, name: str, reference: str, lang: PageLanguage = None
+) -> Response:
+    """The picture alone, for the pages of others."""
+    record = app.mappings.record(name)
+    _, found = await _spread(request, app, record, reference, lang)
+    values = {**_spread_values(record, found), "alone": True}
+    return drawing(request, "mapping_picture.html", values, lang=lang)
+
+
+@router.get("/{name}/{reference:path}/mappings.csv")
+async def concept_table(
+    request: Request, app: ServicesOfApp, name: str, reference: str, lang: PageLanguage = None
+) -> Response:
+    """The table of a concept's mappings as a file."""
+    shelved, found = await _spread(request, app, app.mappings.record(name), reference, lang)
+    body = "".join(table(found)).encode()
+    return passing_answer(request, body, CSV, more=[releases_header(shelved)])
+
+
+@router.get("/{name}/{reference:path}")
+async def concept(
+    request: Request, app: ServicesOfApp, name: str, reference: str, lang: PageLanguage = None
+) -> Response:
+    """A concept of either side with what it is mapped to, as a picture and as a table."""
+    record = app.mappings.record(name)
+    _, found = await _spread(request, app, record, reference, lang)
+    values = {**_spread_values(record, found), "alone": False}
+    return page(request, "mapping_concept.html", values, lang=lang)
+
+
+def _shelf(app: Services, records: list[SetRecord]) -> list[Listed]:
+    return [_listed(app, it, _overview(app, it)) for it in records]
+
+
+def _overview(app: Services, record: SetRecord) -> Overview | None:
+    """None while a release cannot be loaded: the others are listed all the same."""
+    try:
+        return app.overviews.get(record)
+    except ArchiveUnavailableError:
+        return None
+
+
+def _listed(app: Services, record: SetRecord, overview: Overview | None) -> Listed:
+    coverage = overview.standing.coverage.get("subject") if overview else None
+    return listed(record, ends(record, app.library.current), coverage)
+
+
+def _set_values(app: Services, record: SetRecord, overview: Overview) -> dict[str, Any]:
+    newest, _ = app.mappings.find(Wanted(record.subject.scheme), Wanted(record.object.scheme))
+    address = _address(record)
+    return {
+        "set": _listed(app, record, overview),
+        "standing": overview.standing,
+        "findings": overview.findings,
+        "newest": _listed(app, newest, None) if newest.name != record.name else None,
+        "base": address,
+        "address": f"{app.settings.public_url}{address}",
+    }
+
+
+async def _view(app: Services, record: SetRecord, asked: Asked, *, turned: bool) -> MappingView:
+    shelved = await _shelved(app, record, turned=turned)
+    return await view_of(app, shelved, asked)
+
+
+async def _shelved(app: Services, record: SetRecord, *, turned: bool) -> Shelved:
+    def loaded() -> Shelved:
+        return Shelved(record, app.mappings.content(record, turned=turned), turned)
+
+    return await anyio.to_thread.run_sync(loaded, limiter=app.loading)
+
+
+async def _spread(
+    request: Request, app: Services, record: SetRecord, reference: str, lang: str | None
+) -> tuple[Shelved, Spread]:
+    """The concept in the direction that begins with it."""
+    asked = Asked(language(request.scope, lang).tag)
+    view = await _view(app, record, asked, turned=False)
+    concept_id, turned = located(view.content, (view.subject, view.object), reference)
+    shelved = await _shelved(app, record, turned=turned)
+    if turned:
+        view = await view_of(app, shelved, asked)
+    return shelved, spread(view, concept_id, asked)
+
+
+def _spread_values(record: SetRecord, found: Spread) -> dict[str, Any]:
+    base = _address(record)
+    path = base + quote(found.concept.reference, safe="")
+    return {
+        "record": record,
+        "spread": found,
+        "picture": picture.drawn(found),
+        "own_title": title(found.own),
+        "other_title": title(found.other),
+        "set_title": f"{title(record.subject)} → {title(record.object)}",
+        "base": base,
+        "path": path,
+    }
+
+
+def _address(record: SetRecord) -> str:
+    return f"/mappings/{record.name}/"
+
+
+def _query(wanted: Selection) -> str:
+    """The selection as the query of a link, to which the page's number is added."""
+    names = {found: name for name, found in PREDICATES.items()}
+    parts: Iterator[tuple[str, str]] = iter(
+        [
+            ("predicate", names[wanted.predicate] if wanted.predicate else ""),
+            ("state", wanted.state.value if wanted.state else ""),
+            ("text", wanted.text),
+        ]
+    )
+    return urlencode([it for it in parts if it[1]])

@@ -1,0 +1,203 @@
+"""A concept and its counterparts as a picture: where each box, line and curve stands, in pixels."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from taxonomy.vocabulary import MappingState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from app.rendering.counterparts import Counterpart, Named, Spread
+    from taxonomy.vocabulary import MappingPredicate
+
+__all__ = ["Box", "Curve", "Heading", "Picture", "drawn", "wrapped"]
+
+WIDTH, OWN_WIDTH, OTHER_WIDTH = 800, 260, 340
+"""Pixels of the picture, of the box of the concept, and of each box of a counterpart."""
+PAD, LINE, META, GAP = 12, 19, 18, 8
+"""Pixels inside a box, of a line of its name, of the line below it, and between two boxes."""
+TOP, HEADING, FOOT = 40, 30, 12
+"""Pixels of the names of the releases, of the words above a group, and below the last box."""
+OTHER_X = WIDTH - OTHER_WIDTH - 2
+BADGE = 13
+"""Radius of the sign at the end of a curve."""
+MOST_LINES = 6
+_HIGHEST_CENTRE = 300
+"""The concept stands in the middle of its counterparts, but where a reader sees it first."""
+_FAN = 0.6
+"""Share of the side of the concept's box from which its curves start."""
+_EM = 15.0
+"""Pixels of the font's size."""
+MARKED = ("retired", "unknown")
+"""The states of a concept that its box tells."""
+_NARROW, _WIDE = frozenset("fijlrtI.,;:'’|!()[]/- "), frozenset("mwMW@%—")
+
+
+class Box(NamedTuple):
+    """A concept as its name in lines that fit; without one it says that there is none."""
+
+    x: int
+    y: int
+    width: int
+    lines: Sequence[str]
+    names: Named | None
+    stale: bool
+
+    @property
+    def height(self) -> int:
+        """Pixels from its upper edge to its lower one."""
+        return 2 * PAD + LINE * max(1, len(self.lines)) + (META if self.has_meta else 0)
+
+    @property
+    def middle(self) -> int:
+        """Where curves end: half-way down."""
+        return self.y + self.height // 2
+
+    @property
+    def has_meta(self) -> bool:
+        """Whether a line below the name tells its code, its language or what is the matter."""
+        it = self.names
+        return self.stale or bool(it and (it.notation or it.strays or it.status in MARKED))
+
+    @property
+    def rtl(self) -> bool:
+        """Whether its name is read from the right."""
+        return bool(self.lines) and _direction(" ".join(self.lines)) == "R"
+
+    @property
+    def text_x(self) -> int:
+        """Where its lines begin."""
+        return self.x + self.width - PAD if self.rtl else self.x + PAD
+
+    def baseline(self, line: int) -> int:
+        """Where a line of its name stands, the first being 0; after the last that of the line below."""
+        return self.y + PAD + 14 + LINE * line
+
+
+class Curve(NamedTuple):
+    """From the concept to a counterpart: a path of SVG, and where its sign stands."""
+
+    predicate: MappingPredicate
+    path: str
+    x: int
+    y: int
+    stale: bool
+
+
+class Heading(NamedTuple):
+    """The words above a group."""
+
+    predicate: MappingPredicate
+    count: int
+    y: int
+
+
+class Picture(NamedTuple):
+    """A concept at the left, its counterparts at the right, grouped by predicate."""
+
+    width: int
+    height: int
+    others_x: int
+    own: Box
+    headings: Sequence[Heading]
+    others: Sequence[Box]
+    curves: Sequence[Curve]
+
+
+def drawn(spread: Spread) -> Picture:
+    """The picture of a concept; as high as it has counterparts, and never wider."""
+    headings: list[Heading] = []
+    others: list[Box] = []
+    predicates: list[MappingPredicate] = []
+    y = TOP
+    for group in spread.groups:
+        headings.append(Heading(group.predicate, len(group.counterparts), y + HEADING - 12))
+        y += HEADING
+        for it in group.counterparts:
+            others.append(_other(it, y))
+            predicates.append(group.predicate)
+            y = others[-1].y + others[-1].height + GAP
+        y += GAP
+    own = _own(spread.concept, y - TOP)
+    curves = list(_curves(own, others, predicates))
+    height = max(y, own.y + own.height + GAP) + FOOT
+    return Picture(WIDTH, height, OTHER_X, own, headings, others, curves)
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """The text in lines of at most this many pixels; what is too long for six lines ends in `…`."""
+    lines: list[str] = []
+    for word in _pieces(text.split(), width):
+        if lines and _measured(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"]
+    return lines
+
+
+def _own(concept: Named, room: int) -> Box:
+    box = _box(2, 0, OWN_WIDTH, concept, stale=False)
+    centre = min(TOP + room // 2, _HIGHEST_CENTRE)
+    return box._replace(y=max(TOP + HEADING, centre - box.height // 2))
+
+
+def _other(counterpart: Counterpart, y: int) -> Box:
+    stale = counterpart.mapping.state is MappingState.STALE
+    return _box(OTHER_X, y, OTHER_WIDTH, counterpart.concept, stale=stale)
+
+
+def _box(x: int, y: int, width: int, concept: Named | None, *, stale: bool) -> Box:
+    lines = wrapped(concept.text, width - 2 * PAD) if concept else ()
+    return Box(x, y, width, lines, concept, stale)
+
+
+def _curves(
+    own: Box, others: Sequence[Box], predicates: Sequence[MappingPredicate]
+) -> Iterator[Curve]:
+    start, end = own.x + own.width, OTHER_X - 2 * BADGE
+    bend = (start + end) // 2
+    room = own.height * _FAN
+    for place, (box, predicate) in enumerate(zip(others, predicates, strict=True)):
+        share = (place + 0.5) / len(others) - 0.5
+        y = round(own.middle + share * room, 1)
+        path = f"M{start} {y}C{bend} {y} {bend} {box.middle} {end} {box.middle}"
+        yield Curve(predicate, path, OTHER_X - BADGE, box.middle, box.stale)
+
+
+def _pieces(words: Iterable[str], width: float) -> Iterator[str]:
+    """The words, those that are wider than a line in pieces."""
+    for word in words:
+        piece = ""
+        for character in word:
+            if piece and _measured(piece + character) > width:
+                yield piece
+                piece = ""
+            piece += character
+        yield piece
+
+
+def _measured(text: str) -> float:
+    """About how wide the text is, in pixels: no reader's font is known here, so rather too wide."""
+    return sum(map(_width, text)) * _EM
+
+
+def _width(character: str) -> float:
+    """In ems."""
+    if character in _NARROW:
+        return 0.36
+    if unicodedata.combining(character):
+        return 0.0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    return 0.9 if character in _WIDE else 0.72 if character.isupper() else 0.58
+
+
+def _direction(text: str) -> str:
+    """R or L, as the first letter that has a direction says (Unicode Bidirectional Algorithm, P2)."""
+    found = (unicodedata.bidirectional(it) for it in text)
+    return next(("L" if it == "L" else "R" for it in found if it in ("L", "R", "AL")), "L")
