@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.currency import assess
 from taxonomy.errors import InvalidQueryError, NotFoundError
+from taxonomy.mapping import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from taxonomy.currency import Standing
     from taxonomy.findings import Finding, Severity
     from taxonomy.index import ReleaseIndex
-    from taxonomy.mapping import Side
 
 __all__ = ["EXAMPLES", "Findings", "Overview", "Overviews", "grouped"]
 
@@ -39,10 +39,19 @@ class Findings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of a mapping set, and what the checks find in it."""
+    """The figures of a mapping set, and what the checks find in it.
+
+    `newest` are its figures against the current releases of its schemes, None where they are its own.
+    """
 
     standing: Standing
     findings: Sequence[Findings]
+    newest: Standing | None = None
+
+    @property
+    def lost(self) -> int:
+        """How many mapped concepts have been retired or dropped since its releases."""
+        return max(0, _missing(self.newest) - _missing(self.standing)) if self.newest else 0
 
 
 @dataclass(slots=True)
@@ -60,11 +69,13 @@ class Overviews:
         It may load and reckon for seconds, so call it in a thread; ArchiveUnavailableError where a
         release cannot be loaded now.
         """
-        key = (record.full_name, *(self._digest(it) for it in (record.subject, record.object)))
+        sides = record.subject, record.object
+        newest = [self._newest(it) for it in sides]
+        key = (record.full_name, *(self._digest(it) for it in (*sides, *newest)))
         with self._reckoning:
             found = self._kept.get(key)
             if found is None:
-                found = self._kept[key] = self._reckoned(record)
+                found = self._kept[key] = self._reckoned(record, newest)
                 while len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
             return found
@@ -82,10 +93,20 @@ class Overviews:
         except (NotFoundError, InvalidQueryError):
             return ""
 
-    def _reckoned(self, record: SetRecord) -> Overview:
+    def _newest(self, side: Side) -> Side:
+        current = self.library.current(side.scheme)
+        return Side(side.scheme, current.version) if current else side
+
+    def _reckoned(self, record: SetRecord, newest: Sequence[Side]) -> Overview:
         content = self.mappings.content(record)
         ends = self.index(record.subject), self.index(record.object)
-        return Overview(assess(content, *ends), grouped(()))
+        return Overview(
+            assess(content, *ends),
+            grouped(()),
+            None
+            if newest == [record.subject, record.object]
+            else assess(content, *map(self.index, newest)),
+        )
 
 
 def grouped(findings: Iterable[Finding]) -> Sequence[Findings]:
@@ -97,3 +118,7 @@ def grouped(findings: Iterable[Finding]) -> Sequence[Findings]:
         Findings(code, found[0].severity, len(found), found[:EXAMPLES])
         for code, found in by_code.items()
     ]
+
+
+def _missing(standing: Standing) -> int:
+    return sum(standing.retired.values()) + sum(standing.unknown.values())

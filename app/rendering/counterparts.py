@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.rendering.languages import reading
+from app.rendering.languages import Asked, reading
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.formats.skos import concept_uri
 from taxonomy.mapping import NO_TERM_FOUND
@@ -17,7 +17,6 @@ from taxonomy.vocabulary import LabelType, MappingState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from app.rendering.languages import Asked
     from app.rendering.mappings import MappingView
     from taxonomy.index import ReleaseIndex
     from taxonomy.mapping import Mapping as ConceptMapping
@@ -151,15 +150,27 @@ def named(
         status = UNKNOWN if index else ""
         return Named(concept_id, concept_id, given or concept_id, status=status)
     labels = index.labels(concept)
-    read = reading({it.lang: it.text for it in labels if it.type is LabelType.PREFERRED}, asked)
+    texts = {it.lang: it.text for it in labels if it.type is LabelType.PREFERRED}
+    read = reading(texts, _with_variants(asked, texts))
     return Named(
         concept.id,
         index.name(concept).strip() or concept.id,
         read["text"] if read else given or concept.notation or concept.id,
         read["lang"] if read else "",
-        bool(read and read["fallback"]),
+        bool(read and _plain(read["lang"]) != _plain(asked.lang)),
         concept.notation.strip(),
         concept_uri(index, concept, public_url),
         concept.kind,
         concept.status.value,
     )
+
+
+def _with_variants(asked: Asked, texts: Iterable[str]) -> Asked:
+    """For readers of pages `en-US` is nearer to `en` than any other language is."""
+    variants = sorted(it for it in texts if _plain(it) == _plain(asked.lang))
+    return Asked(asked.lang, (*variants, *asked.fallback))
+
+
+def _plain(tag: str) -> str:
+    """`en` of `en-US`."""
+    return tag.partition("-")[0].lower()

@@ -41,10 +41,10 @@ class Selection:
     text: str = ""
 
     def select(self, view: MappingView) -> Sequence[Mapping]:
-        """The mappings that pass, in the order of the set."""
+        """The mappings that pass, by the natural order of the subjects' codes."""
         found = [
             it
-            for it in view.content
+            for it in _ordered(view)
             if self.predicate in (None, it.predicate) and self.state in (None, it.state)
         ]
         wanted = self.text.casefold()
@@ -93,6 +93,16 @@ def page_of(view: MappingView, wanted: Selection, number: int, asked: Asked) -> 
     number = min(max(number, 1), pages)
     shown = found[(number - 1) * ROWS : number * ROWS]
     return Page([_row(view, it, asked) for it in shown], number, pages, len(found))
+
+
+def _ordered(view: MappingView) -> Sequence[Mapping]:
+    """As the set has them, but by code; subjects that the release does not hold come last."""
+    if view.subject is None:
+        return view.content.mappings
+    index, last = view.subject, len(view.subject.taxonomy)
+    known = index.taxonomy.by_id
+    ranks = {it: index.rank(it) if it in known else last for it in view.content.by_subject}
+    return sorted(view.content, key=lambda it: ranks[it.subject_id])
 
 
 def _row(view: MappingView, it: Mapping, asked: Asked) -> Row:

@@ -146,6 +146,7 @@ def _set_values(app: Services, record: SetRecord, overview: Overview) -> dict[st
         "set": _listed(app, record, overview),
         "standing": overview.standing,
         "findings": overview.findings,
+        "lost": overview.lost,
         "newest": _listed(app, newest, None) if newest.name != record.name else None,
         "base": address,
         "address": f"{app.settings.public_url}{address}",
