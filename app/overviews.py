@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.currency import assess
 from taxonomy.errors import InvalidQueryError, NotFoundError
+from taxonomy.findings import Severity
+from taxonomy.formats.mapping_files import Known, PublishedSet, files_of
 from taxonomy.mapping import Side
+from taxonomy.mapping_checks import check_circles, check_mappings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from app.db.mapping_sets import SetRecord
     from app.library import Library
     from app.mapping_shelf import MappingShelf
     from taxonomy.currency import Standing
-    from taxonomy.findings import Finding, Severity
+    from taxonomy.findings import Finding
     from taxonomy.index import ReleaseIndex
+    from taxonomy.mapping import MappingSet
 
 __all__ = ["EXAMPLES", "Findings", "Overview", "Overviews", "grouped"]
 
@@ -27,13 +31,15 @@ KEPT = 100
 """How many overviews stay in memory; one is a few kilobytes."""
 EXAMPLES = 5
 
+_Ends = tuple["ReleaseIndex | None", "ReleaseIndex | None"]
+
 
 class Findings(NamedTuple):
     """The findings of one code: how many there are, and the first few."""
 
     code: str
     severity: Severity
-    count: int
+    number: int
     examples: Sequence[Finding]
 
 
@@ -41,11 +47,13 @@ class Findings(NamedTuple):
 class Overview:
     """The figures of a mapping set, and what the checks find in it.
 
-    `newest` are its figures against the current releases of its schemes, None where they are its own.
+    `files` are the endings of the files that it has. `newest` are its figures against the current
+    releases of its schemes, None where they are its own.
     """
 
     standing: Standing
     findings: Sequence[Findings]
+    files: Sequence[str]
     newest: Standing | None = None
 
     @property
@@ -100,13 +108,25 @@ class Overviews:
     def _reckoned(self, record: SetRecord, newest: Sequence[Side]) -> Overview:
         content = self.mappings.content(record)
         ends = self.index(record.subject), self.index(record.object)
+        moved = newest != [record.subject, record.object]
         return Overview(
             assess(content, *ends),
-            grouped(()),
-            None
-            if newest == [record.subject, record.object]
-            else assess(content, *map(self.index, newest)),
+            grouped(_found(content, ends)),
+            _files(record, content, ends),
+            assess(content, *map(self.index, newest)) if moved else None,
         )
+
+
+def _files(record: SetRecord, content: MappingSet, ends: _Ends) -> Sequence[str]:
+    subjects, objects = (it.taxonomy.by_id if it else {} for it in ends)
+    made = PublishedSet(content, record.edition, Known(subjects, objects))
+    return [it.ending for it in files_of(made)]
+
+
+def _found(content: MappingSet, ends: _Ends) -> Iterator[Finding]:
+    """Of the checks; how much is covered is told by the figures."""
+    yield from (it for it in check_mappings(content, *ends) if it.severity is not Severity.INFO)
+    yield from check_circles([content])
 
 
 def grouped(findings: Iterable[Finding]) -> Sequence[Findings]:

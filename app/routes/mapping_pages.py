@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +13,6 @@ from starlette.responses import Response
 from app.db.mapping_sets import SetRecord
 from app.http.answering import passing_answer
 from app.http.dependencies import ServicesOfApp
-from app.http.mapping_files import downloads
 from app.http.mapping_sides import releases_header, view_of
 from app.http.services import Services
 from app.mapping_shelf import Shelved, Wanted
@@ -79,12 +78,13 @@ async def mapping_set(
     asked = Asked(language(request.scope, lang).tag)
     view = await _view(app, record, asked, turned=False)
     overview = await anyio.to_thread.run_sync(app.overviews.get, record, limiter=app.loading)
+    listing = (view, wanted, number, asked)
     values = {
         **_set_values(app, record, overview),
-        "downloads": downloads(request.app.routes, record.name),
+        "files": overview.files,
         "wanted": wanted,
         "predicates": PREDICATES,
-        "list": page_of(view, wanted, number, asked),
+        "list": await anyio.to_thread.run_sync(page_of, *listing, limiter=app.computing),
         "query": _query(wanted),
     }
     return page(request, "mapping_set.html", values, lang=lang)
@@ -122,7 +122,7 @@ async def concept(
     return page(request, "mapping_concept.html", values, lang=lang)
 
 
-def _shelf(app: Services, records: list[SetRecord]) -> list[Listed]:
+def _shelf(app: Services, records: Sequence[SetRecord]) -> list[Listed]:
     return [_listed(app, it, _overview(app, it)) for it in records]
 
 
@@ -200,11 +200,9 @@ def _address(record: SetRecord) -> str:
 def _query(wanted: Selection) -> str:
     """The selection as the query of a link, to which the page's number is added."""
     names = {found: name for name, found in PREDICATES.items()}
-    parts: Iterator[tuple[str, str]] = iter(
-        [
-            ("predicate", names[wanted.predicate] if wanted.predicate else ""),
-            ("state", wanted.state.value if wanted.state else ""),
-            ("text", wanted.text),
-        ]
-    )
-    return urlencode([it for it in parts if it[1]])
+    parts = {
+        "predicate": names[wanted.predicate] if wanted.predicate else "",
+        "state": wanted.state.value if wanted.state else "",
+        "text": wanted.text,
+    }
+    return urlencode({name: text for name, text in parts.items() if text})

@@ -80,14 +80,15 @@ TOUCHES = {
 """What happened to a concept of a stale mapping."""
 
 DOWNLOADS = {
-    "sssom": Words(
+    "sssom.tsv": Words(
         message("SSSOM table"), message("Every mapping with what is known of it, for programs.")
     ),
-    "eures-occupations": Words(
+    "eures-occupations.csv": Words(
         message("EURES table of occupations"), message("In the layout of the European Commission.")
     ),
-    "eures-competences": Words(
+    "eures-competences.csv": Words(
         message("EURES table of competences"), message("In the layout of the European Commission.")
     ),
-    "turtle": Words(message("Linked data (Turtle)"), message("The mappings as a graph of SKOS.")),
+    "skos.ttl": Words(message("Linked data (Turtle)"), message("The mappings as a graph of SKOS.")),
 }
+"""By ending of the file; one that is not listed here is offered by its ending."""

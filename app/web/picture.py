@@ -91,7 +91,7 @@ class Heading(NamedTuple):
     """The words above a group."""
 
     predicate: MappingPredicate
-    count: int
+    number: int
     y: int
 
 

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from app.web.static import FILES, address
+from app.web.static import FILES, address, alone_style
 from tests.app.serving import Client
 
 MEDIA_TYPES = {
     "copy.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "picture.css": "text/css; charset=utf-8",
     "site.css": "text/css; charset=utf-8",
 }
 
@@ -43,9 +44,20 @@ def test_a_static_file_is_sent_packed_to_whoever_unpacks(client: Client) -> None
 
 
 def test_a_page_names_static_files_that_exist(client: Client) -> None:
-    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/archive").text)
+    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/mappings").text)
     assert sorted(named) == sorted(address(it) for it in FILES)
 
 
-def test_the_style_fetches_nothing() -> None:
-    assert re.findall(rb"url\(|@import|@font-face", FILES["site.css"].body) == []
+@pytest.mark.parametrize("name", ["site.css", "picture.css"])
+def test_a_style_fetches_nothing(name: str) -> None:
+    assert re.findall(rb"url\(|@import|@font-face", FILES[name].body) == []
+
+
+def test_a_picture_that_stands_alone_knows_every_token_in_light_and_dark() -> None:
+    style = alone_style()
+    used = set(re.findall(r"var\((--[a-z-]+)\)", style))
+    light, mark, rest = style.partition("@media (prefers-color-scheme: dark)")
+    dark = rest.partition("/* The pictures")[0]
+    assert mark
+    assert used <= set(re.findall(r"(--[a-z-]+):", light))
+    assert set(re.findall(r"(--[a-z-]+): #", light)) == set(re.findall(r"(--[a-z-]+): #", dark))
