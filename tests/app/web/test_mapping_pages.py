@@ -285,7 +285,7 @@ def test_a_name_in_another_language_says_which(pages: Client) -> None:
     assert '<span dir="auto" lang="nl">Slager</span>' in body
     assert "[nl]" in body
     assert "[en]" in body
-    assert 'lang="fr" dir="auto">Boucher' in pages.get(f"{SLAGER}?lang=fr").text
+    assert 'dir="auto" lang="fr">Boucher' in pages.get(f"{SLAGER}?lang=fr").text
 
 
 def test_american_english_will_do_for_readers_of_english() -> None:
@@ -365,7 +365,10 @@ def test_the_picture_alone_may_be_shown_by_others_and_runs_nothing(pages: Client
     assert answer.headers["content-language"] == "fr"
     picture = ElementTree.fromstring(answer.text)  # noqa: S314
     assert picture.find(f"{SVG}style") is not None
-    assert picture.findtext(f"{SVG}title") == "Boucher (h/f/x)\N{NO-BREAK SPACE}: de Competent 3.10 vers ESCO 1.2.0"
+    assert (
+        picture.findtext(f"{SVG}title")
+        == "Boucher (h/f/x)\N{NO-BREAK SPACE}: de Competent 3.10 vers ESCO 1.2.0"
+    )
     assert picture.findtext(f"{SVG}desc") == "exact: butcher; plus étroit: halal butcher"
 
 
