@@ -43,7 +43,9 @@ def test_a_code_is_an_occupation(client: Client, reference: str) -> None:
     assert (told["notation"], told["pref_label"]) == ("D1101", {"fr": "Boucherie"})
     assert told["notations"] == {"ogr": ["80"]}
     assert [it["notation"] for it in told["narrower"]] == ["11564"]
-    assert [it["notation"] for it in told["links"]["coreCompetence"]] == ["1"]
+    assert [(it["predicate"], it["target"]["notation"]) for it in told["links"]] == [
+        ("coreCompetence", "1")
+    ]
 
 
 @pytest.mark.parametrize("form", [JSON_LD, TURTLE])
