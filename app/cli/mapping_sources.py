@@ -19,6 +19,7 @@ from taxonomy.errors import SourceRefusedError
 from taxonomy.sources import eures as eures_tables
 from taxonomy.sources import rome_isco as rome_isco_tables
 from taxonomy.sources import sssom as sssom_file
+from taxonomy.sources.eures.words import Direction
 from taxonomy.vocabulary import MappingPredicate
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ def eures(
     files: Files,
     subject: SubjectOption = "",
     object_: ObjectOption = "",
+    direction: Annotated[
+        Direction | None,
+        typer.Option(help="How the relation reads, where the tables themselves mislead."),
+    ] = None,
     publish_: PublishOption = False,
     lenient: LenientOption = False,
     replace: ReplaceOption = False,
@@ -73,7 +78,9 @@ def eures(
     What a set holds already keeps its state and review; every row that was repaired or refused is told.
     """
     _Import(Output(json=json), by).run(
-        lambda step: eures_tables.read(files, subject=subject, object_=object_, progress=step),
+        lambda step: eures_tables.read(
+            files, subject=subject, object_=object_, direction=direction, progress=step
+        ),
         lenient=lenient,
         replace_=replace,
         publishing=publish_,

@@ -92,11 +92,11 @@ def _id(index: ReleaseIndex | None, reference: str) -> str:
 def mapping_filter(
     subject_id: Annotated[
         str | None,
-        Query(description="Only of this subject: id, notation or URI.", max_length=2000),
+        Query(description="Only of this subject: id, notation or URI.", max_length=300),
     ] = None,
     object_id: Annotated[
         str | None,
-        Query(description="Only to this object: id, notation or URI.", max_length=2000),
+        Query(description="Only to this object: id, notation or URI.", max_length=300),
     ] = None,
     predicate: Annotated[
         MappingPredicate | None, Query(description="Only by this predicate.")

@@ -245,3 +245,9 @@ def test_a_folder_that_cannot_be_written_to_is_told(
     result = competent("mapping", "export", NAME, "--out", tmp_path / "nowhere")
     assert result.code == 2
     assert "cannot be written" in result.err
+
+
+def test_who_knows_how_a_table_reads_says_so(competent: Callable[..., Any], table: Path) -> None:
+    told = competent("import", "eures", table, "--direction", "1-to-2", "--json").lines[-1]
+    assert told["predicates"]["skos:broadMatch"] == 1
+    assert told["predicates"]["skos:narrowMatch"] == 0
