@@ -182,6 +182,9 @@ def export(
     set_: SetArgument,
     out: Annotated[Path, typer.Option(help="The folder to write the files to.")] = Path(),
     edition: EditionOption = None,
+    inverted: Annotated[
+        bool, typer.Option("--inverted", help="As seen from the object: broad becomes narrow.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Write a mapping set as files: SSSOM, RDF, and tables of EURES."""
@@ -189,6 +192,7 @@ def export(
     with failing_clearly(output):
         context = Context.open()
         made = set_to_write(context.engine, set_, edition, context.settings.public_url)
+        made = made.inverted() if inverted else made
         for it in files_of(made):
             path = out / f"{made.content.name}.{it.ending}"
             data = it.write(made)

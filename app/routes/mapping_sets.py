@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import anyio.to_thread
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.db.mapping_sets import SetRecord
@@ -34,6 +35,13 @@ SetName = Annotated[
 ]
 
 FileName = Annotated[str, Path(description="Which file.", examples=["eures-occupations.csv"])]
+
+
+class SeenFrom(StrEnum):
+    """The side that a file is read from."""
+
+    SUBJECT = "subject"
+    OBJECT = "object"
 
 
 @router.get(
@@ -72,15 +80,23 @@ _FILE: Answers = {
     response_class=Response,
 )
 async def mapping_set_file(
-    request: Request, app: ServicesOfApp, name: SetName, file: FileName
+    request: Request,
+    app: ServicesOfApp,
+    name: SetName,
+    file: FileName,
+    seen_from: Annotated[
+        SeenFrom, Query(description="From the object, broad becomes narrow.")
+    ] = SeenFrom.SUBJECT,
 ) -> Response:
-    """A mapping set as a file: tables of EURES with the labels of both releases."""
+    """A mapping set as a file: SSSOM, SKOS, or a table of EURES; seen from either side."""
     record = app.mappings.record(name)
     if file not in FILES:
         message = f"{file[:80]!r} is no file of a mapping set; there are {', '.join(FILES)}"
         raise NotFoundError(message)
-    body = await anyio.to_thread.run_sync(_written, app, record, file, limiter=app.computing)
-    attached = f'attachment; filename="{record.name}.{file}"'.encode()
+    made = await anyio.to_thread.run_sync(_published, app, record, limiter=app.computing)
+    made = made.inverted() if seen_from is SeenFrom.OBJECT else made
+    body = await anyio.to_thread.run_sync(_written, made, file, limiter=app.computing)
+    attached = f'attachment; filename="{made.content.name}.{file}"'.encode()
     more = [
         (b"content-disposition", attached),
         (b"x-release", f"{record.subject.name}, {record.object.name}".encode()),
@@ -88,13 +104,17 @@ async def mapping_set_file(
     return passing_answer(request, body, FILES[file].media_type, more=more)
 
 
-def _written(app: Services, record: SetRecord, file: str) -> bytes:
-    """The bytes of the file; NotFoundError where the set has nothing to say in it."""
+def _published(app: Services, record: SetRecord) -> PublishedSet:
+    """The edition with the concepts of both sides."""
     content, sides = app.mappings.content(record), own_sides(app, record)
     subjects, objects = (it.taxonomy.by_id if it else {} for it in sides)
     known = Known(subjects, objects, app.settings.public_url)
-    made = PublishedSet(content, record.edition, known)
+    return PublishedSet(content, record.edition, known)
+
+
+def _written(made: PublishedSet, file: str) -> bytes:
+    """The bytes of the file; NotFoundError where the set has nothing to say in it."""
     if not FILES[file].fits(made):
-        message = f"{record.name} holds nothing that {file} tells of"
+        message = f"{made.content.name} holds nothing that {file} tells of"
         raise NotFoundError(message)
     return FILES[file].write(made)

@@ -41,6 +41,12 @@ class PublishedSet(NamedTuple):
     edition: int
     known: Known
 
+    def inverted(self) -> PublishedSet:
+        """The same seen from the object: subjects and objects have changed places."""
+        subjects, objects, public_url = self.known
+        known = Known(objects, subjects, public_url)
+        return PublishedSet(self.content.inverted(), self.edition, known)
+
     @property
     def file_stem(self) -> str:
         """What its files are called in the folder of the release that they go with."""

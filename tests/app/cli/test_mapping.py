@@ -251,3 +251,13 @@ def test_who_knows_how_a_table_reads_says_so(competent: Callable[..., Any], tabl
     told = competent("import", "eures", table, "--direction", "1-to-2", "--json").lines[-1]
     assert told["predicates"]["skos:broadMatch"] == 1
     assert told["predicates"]["skos:narrowMatch"] == 0
+
+
+def test_a_set_is_written_from_the_other_side(
+    competent: Callable[..., Any], table: Path, tmp_path: Path
+) -> None:
+    competent("import", "eures", table)
+    competent("mapping", "export", NAME, "--out", tmp_path, "--inverted")
+    text = (tmp_path / "esco-1.0.3--competent-3.8.sssom.tsv").read_text()
+    assert "skos:broadMatch" in text
+    assert "skos:narrowMatch" not in text

@@ -294,3 +294,12 @@ def test_a_file_that_no_set_has_is_told(client: Client) -> None:
 def test_a_table_of_what_a_set_does_not_map_is_told(client: Client) -> None:
     answer = client.get("/v1/mapping-sets/competent-3.9--esco-1.0.3/eures-competences.csv")
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+def test_seen_from_esco_the_file_says_broad_where_ours_says_narrow(client: Client) -> None:
+    at = "/v1/mapping-sets/competent-3.10--esco-1.2.0/sssom.tsv"
+    forth, back = client.get(at), client.get(f"{at}?seen_from=object")
+    assert "skos:narrowMatch" in forth.text
+    assert "skos:broadMatch" not in forth.text
+    assert "skos:broadMatch" in back.text
+    assert "esco-1.2.0--competent-3.10.sssom.tsv" in back.headers["content-disposition"]
