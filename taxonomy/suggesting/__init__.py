@@ -1,0 +1,1 @@
+"""Suggestions for mappings: ranked candidates in another scheme, with reasons."""

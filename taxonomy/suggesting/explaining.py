@@ -1,0 +1,87 @@
+"""Why a candidate is one, in sentences a reviewer can check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taxonomy.suggesting.labels import folded
+from taxonomy.suggesting.values import Reason
+from taxonomy.vocabulary import Predicate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from taxonomy.model import Concept
+    from taxonomy.suggesting.deciding import Shortlist
+    from taxonomy.suggesting.engine import Suggester
+    from taxonomy.suggesting.neighbours import Support
+    from taxonomy.suggesting.values import Subject
+
+__all__ = ["Explainer"]
+
+_WRITTEN = 0.5
+_TURNED = 0.25
+_BESIDE = 0.15
+_CROSS = 0.4
+
+
+class Explainer:
+    """Tells what spoke for a pair."""
+
+    def __init__(self, engine: Suggester) -> None:
+        self._engine = engine
+
+    def reasons(
+        self,
+        subject: Subject,
+        concept: Concept,
+        short: Shortlist,
+        place: int,
+        support: Sequence[Support],
+    ) -> tuple[Reason, ...]:
+        """The reasons, strongest first; never empty."""
+        of = {name: float(it[place]) for name, it in short.figures.items()}
+        found = [
+            *self._labels(short, place, of),
+            *self._words(subject, concept, of),
+            *self._groups(concept, of),
+            *(Reason(it.type, it.text, round(min(it.odds / 3, 1.0), 2)) for it in support),
+        ]
+        if not found:
+            found = [Reason("words", "pieces of words are alike", round(of["total_relative"], 2))]
+        return tuple(sorted(found, key=lambda it: (-it.strength, it.type, it.text)))
+
+    def _labels(self, short: Shortlist, place: int, of: dict[str, float]) -> Iterator[Reason]:
+        pairing = short.names[place]
+        if pairing and pairing.alike >= min(_WRITTEN, of["written"]):
+            what = "preferred label" if pairing.label.preferred else "other label"
+            how = "is" if of["same"] else "is like"
+            text = f"“{pairing.text}” {how} the {what} “{pairing.label.text}” ({pairing.lang})"
+            yield Reason("label", text, round(pairing.alike, 2), pairing.lang)
+
+    def _words(self, subject: Subject, concept: Concept, of: dict[str, float]) -> Iterator[Reason]:
+        """Words of the subject whose translations the concept's labels have."""
+        if max(of["turned_best"], of["turned_bag_best"]) < _TURNED:
+            return
+        tables = self._engine.tables
+        for lang in subject.languages:
+            for other in tables.labels:
+                table = tables.translation(lang, other) if other != lang else None
+                if table is None:
+                    continue
+                text = folded(subject.texts(lang)[0]) if subject.texts(lang) else ""
+                labels = self._engine.named(other, self._engine.number(concept))
+                held = {it for label in labels for it in table.target_tokens(label.folded)}
+                shared = [f"{a}→{b}" for a, b in table.words(text) if b in held]
+                if shared:
+                    told = f"words stand for each other ({lang}→{other}): {', '.join(shared)}"
+                    yield Reason("translation", told, round(of["turned_best"], 2), other)
+                    break
+
+    def _groups(self, concept: Concept, of: dict[str, float]) -> Iterator[Reason]:
+        if of["beside"] >= _BESIDE:
+            above = [self._engine.index.find(it) for it in concept.targets(Predicate.BROADER)]
+            names = [it.pref_label("en") or it.notation for it in above if it]
+            if names:
+                text = f"other candidates stand in the same group “{names[0]}”"
+                yield Reason("group", text, round(min(of["beside"], 1.0), 2))
