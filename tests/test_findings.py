@@ -23,6 +23,7 @@ NAMES = {
     "canonical_file": "jsonl",
     "competent_workbook": "workbook",
     "csv_package": "package",
+    "delimited": "list",
     "digcomp": "digcomp",
     "esco_csv": "esco",
     "esco_rdf": "esco-rdf",
@@ -34,6 +35,7 @@ NAMES = {
     "rome": "rome",
     "skos_rdf": "rdf",
     "sssom": "sssom",
+    "subject_list": "list",
 }
 
 Said = tuple[str, Severity, str]

@@ -19,6 +19,7 @@ from app.cli import (
     releases,
     service,
     successors,
+    suggesting,
     translating,
     webhooks,
 )
@@ -53,6 +54,7 @@ cli.command("convert")(migration.convert)
 cli.command("translate")(translating.translate)
 cli.command("suggest-successors")(successors.suggest_successors)
 cli.command("record-successors")(successors.record_successors)
+cli.command("suggest-mappings")(suggesting.suggest_mappings)
 cli.command("preview")(publishing.preview)
 cli.command("publish")(publishing.publish)
 cli.command("withdraw")(publishing.withdraw)

@@ -11,7 +11,9 @@ from taxonomy.errors import SourceUnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["read_records"]
+    from taxonomy.sources.reading import Report
+
+__all__ = ["read_loosely", "read_records"]
 
 _BOM = "\ufeff"
 _DELIMITERS = ";,\t"
@@ -32,6 +34,32 @@ def read_records(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     """
     text = _text(data, name)
     return _records(text, name, _delimiter(text, name))
+
+
+def read_loosely(data: bytes, name: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+    """As `read_records`, but where quotes are broken each line is a record, and those are reported."""
+    text = _text(data, name)
+    try:
+        delimiter = _delimiter(text, name)
+        yield from list(_records(text, name, delimiter))
+    except SourceUnreadableError:
+        yield from _lines(text, report)
+
+
+def _lines(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+    """Row and cells of each line that is not blank; a line that is not CSV is cut at the delimiter."""
+    lines = text.splitlines()
+    head = next((it for it in lines if it.strip()), "")
+    delimiter = max(_DELIMITERS, key=head.count)
+    for row, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield row, next(csv.reader([line], delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            report.row = row
+            report.repair("csv-broken", f"not CSV ({error}): read without minding the quotes")
+            yield row, [it.strip(' "') for it in line.split(delimiter)]
 
 
 def _text(data: bytes, name: str) -> str:
