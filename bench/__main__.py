@@ -21,6 +21,7 @@ from bench import (
     store,
     translating,
 )
+from bench.mapping import quality
 from bench.material import Material, MissingDataError
 from bench.measuring import HEAD, Line
 
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "lists": lists.pages,
     "downloads": downloads.files,
     "translate": translating.codes,
+    "mapping": quality.suggestions,
 }
 
 

@@ -72,7 +72,7 @@ class Line:
             self.what,
             f"{shown(self.ours)} {self.unit}",
             f"{shown(self.theirs)} {self.unit}: {self.baseline}",
-            f"{shown(self.ours / self.theirs)} ×",
+            f"{shown(self.ours / self.theirs)} ×" if self.theirs else "–",
             self.demand.text if self.demand else "–",
             verdict,
         )

@@ -1,0 +1,1 @@
+"""How good suggestions of mappings are, on national tables that people made."""
