@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """How often a worker looks for a new release."""
     document_cache_mib: Annotated[int, Field(ge=1, le=65536)] = 256
     """MiB of rendered answers a worker keeps."""
+    reviewers: Annotated[int, Field(ge=1, le=2)] = 1
+    """How many people a decision about a mapping needs; with 2, whoever proposed it is one of them."""
     webhook_private_targets: str = ""
     """Networks that webhooks may lead to although they are not public: `10.1.0.0/16,fd00::/8`."""
     access_log: bool = True

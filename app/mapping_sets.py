@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import mapping_history, mapping_sets
+from app.db import mapping_history, mapping_sets, upgrades
 from app.db.mapping_history import Event
 from app.db.mapping_sets import DRAFT, PUBLISHED, SetRecord
 from app.db.session import reading, writing
 from app.indexing import index_of
-from taxonomy.errors import (
-    ReleaseNotFoundError,
-    SourceRefusedError,
-)
+from taxonomy.errors import MappingSetInvalidError, ReleaseNotFoundError, SourceRefusedError
+from taxonomy.findings import Finding, Severity
 from taxonomy.formats.mapping_files import Known, PublishedSet
 from taxonomy.mapping import MappingSet
 from taxonomy.mapping_checks import check_circles, check_mappings
@@ -25,8 +23,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
-    from taxonomy.findings import Finding
+    from app.db.mapping_tables import MappingSetRow
     from taxonomy.index import ReleaseIndex
     from taxonomy.mapping import Mapping, Side
     from taxonomy.sources.mapping_reading import MappingReading
@@ -106,13 +105,31 @@ def import_mappings(
 def publish_set(engine: Engine, name: str, *, at: datetime) -> SetRecord:
     """Publish the draft of the set: from now on it never changes.
 
-    The newest edition as it is, where no draft waits. MappingSetNotFoundError.
+    The newest edition as it is, where no draft waits. MappingSetNotFoundError; MappingSetInvalidError
+    where items of its upgrade are open and nobody signed off as many.
     """
     with writing(engine) as session:
         row = mapping_sets.get(session, name)
         if row.status == DRAFT:
+            _end_upgrade(session, row)
             row.status, row.published_at = PUBLISHED, at
         return mapping_sets.as_record(row)
+
+
+def _end_upgrade(session: Session, row: MappingSetRow) -> None:
+    """Let the upgrade of the draft be over, where there is one."""
+    upgrade = upgrades.of_set(session, row.key)
+    if upgrade is None:
+        return
+    open_, signed = upgrades.open_items(session, upgrade), upgrade.sign_off.get("open", 0)
+    if open_ > signed:
+        told = f"{signed:,} of them are signed off" if signed else "nobody signed them off"
+        message = f"{open_:,} items of the upgrade {upgrade.name} are open, and {told}"
+        finding = Finding(severity=Severity.ERROR, code="upgrade-open", message=message)
+        raise MappingSetInvalidError(
+            f"{message}: decide them, or let a publisher sign off", [finding]
+        )
+    upgrade.status = upgrades.PUBLISHED
 
 
 def stored_set(

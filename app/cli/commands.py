@@ -21,6 +21,7 @@ from app.cli import (
     successors,
     suggesting,
     translating,
+    upgrade,
     webhooks,
 )
 
@@ -60,6 +61,7 @@ cli.command("publish")(publishing.publish)
 cli.command("withdraw")(publishing.withdraw)
 cli.add_typer(archive.commands, name="archive")
 cli.add_typer(keys.commands, name="keys")
+cli.add_typer(upgrade.commands, name="upgrade")
 cli.add_typer(webhooks.commands, name="webhooks")
 
 

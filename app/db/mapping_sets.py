@@ -117,6 +117,11 @@ def of_release(session: Session, release: Release) -> list[str]:
     return [f"{name}/{edition}" for name, edition in rows]
 
 
+def of_number(session: Session, key: int) -> MappingSetRow:
+    """The edition of that number, which must exist."""
+    return session.scalars(select(MappingSetRow).where(MappingSetRow.key == key)).one()
+
+
 def newest(session: Session, name: str, status: str) -> MappingSetRow | None:
     """The newest edition of the set in that status, or None."""
     query = select(MappingSetRow).where(MappingSetRow.name == name, MappingSetRow.status == status)

@@ -1,0 +1,1 @@
+"""Bringing a mapping set to newer releases: what there is to decide, and every decision."""
