@@ -42,6 +42,8 @@ from app.routes import (
     pages,
     reference,
     translating,
+    upgrade_texts,
+    upgrades,
 )
 from app.translating import Translators
 from app.watching import Watch
@@ -80,6 +82,7 @@ _TAGS = [
     {"name": "feeds", "description": "Releases as they come: an event stream, and Atom."},
     {"name": "identifiers", "description": "Addresses that never change."},
     {"name": "editorial", "description": "For editors, with a key; never kept by any cache."},
+    {"name": "upgrades", "description": "Mapping sets on their way to newer releases."},
     {"name": "reference", "description": "What the codes mean."},
     {"name": "operations", "description": "For those who run the service."},
 ]
@@ -98,6 +101,8 @@ _ROUTERS = (
     translating.router,
     migration.router,
     editorial.router,
+    upgrades.router,
+    upgrade_texts.router,
     reference.router,
     operations.router,
     mapping_pages.router,

@@ -172,7 +172,9 @@ def test_a_page_names_only_paths_that_exist(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_page_names_only_commands_that_exist(page: Path) -> None:
     unknown = set(
-        re.findall(r"(?:\.venv/bin/|`)competent ([a-z][a-z-]+(?: [a-z]+(?:-[a-z]+)*)?)", page.read_text())
+        re.findall(
+            r"(?:\.venv/bin/|`)competent ([a-z][a-z-]+(?: [a-z]+(?:-[a-z]+)*)?)", page.read_text()
+        )
     )
     for name in commands():
         unknown -= {name, *(it for it in unknown if it.split()[0] == name)}
