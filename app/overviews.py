@@ -80,6 +80,9 @@ class Overviews:
         sides = record.subject, record.object
         newest = [self._newest(it) for it in sides]
         key = (record.full_name, *(self._digest(it) for it in (*sides, *newest)))
+        found = self._kept.get(key)
+        if found is not None:
+            return found
         with self._reckoning:
             found = self._kept.get(key)
             if found is None:

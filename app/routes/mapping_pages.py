@@ -118,7 +118,7 @@ async def concept(
     """A concept of either side with what it is mapped to, as a picture and as a table."""
     record = app.mappings.record(name)
     _, found = await _spread(request, app, record, reference, lang)
-    values = {**_spread_values(record, found), "alone": False}
+    values = {**_spread_values(record, found), "newest": _newest(app, record), "alone": False}
     return page(request, "mapping_concept.html", values, lang=lang)
 
 
@@ -140,17 +140,25 @@ def _listed(app: Services, record: SetRecord, overview: Overview | None) -> List
 
 
 def _set_values(app: Services, record: SetRecord, overview: Overview) -> dict[str, Any]:
-    newest, _ = app.mappings.find(Wanted(record.subject.scheme), Wanted(record.object.scheme))
     address = _address(record)
     return {
         "set": _listed(app, record, overview),
         "standing": overview.standing,
         "findings": overview.findings,
         "lost": overview.lost,
-        "newest": _listed(app, newest, None) if newest.name != record.name else None,
+        "newest": _newest(app, record),
         "base": address,
         "address": f"{app.settings.public_url}{address}",
     }
+
+
+def _newest(app: Services, record: SetRecord) -> Listed | None:
+    """The set to use instead: between newer releases of the same schemes; None where this is it."""
+    pair = Wanted(record.subject.scheme), Wanted(record.object.scheme)
+    found, turned = app.mappings.find(*pair)
+    if turned or found.name == record.name:
+        return None
+    return _listed(app, found, None)
 
 
 async def _view(app: Services, record: SetRecord, asked: Asked, *, turned: bool) -> MappingView:

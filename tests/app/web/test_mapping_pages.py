@@ -157,8 +157,10 @@ def test_an_older_set_leads_to_the_newest_one() -> None:
     shelf = shelf_of(mapping("u1", "exact", "e0"), others=["butcher"]).add_mappings(newer)
     with serving(shelf) as client:
         older = client.get("/mappings/competent-3.8--esco-1.0.3/").text
+        concept_of_older = client.get("/mappings/competent-3.8--esco-1.0.3/OP-1").text
         newest = text(client, "/mappings/competent-3.9--esco-1.2.0/")
     assert 'Use instead: <a href="/mappings/competent-3.9--esco-1.2.0/">' in older
+    assert 'Use instead: <a href="/mappings/competent-3.9--esco-1.2.0/OP-1">' in concept_of_older
     assert "Use instead" not in newest
 
 
