@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Box", "Curve", "Heading", "Picture", "drawn", "wrapped"]
 
-WIDTH, OWN_WIDTH, OTHER_WIDTH = 800, 260, 340
+WIDTH, OWN_WIDTH, OTHER_WIDTH = 960, 280, 430
 """Pixels of the picture, of the box of the concept, and of each box of a counterpart."""
 PAD, LINE, META, GAP = 12, 19, 18, 8
 """Pixels inside a box, of a line of its name, of the line below it, and between two boxes."""
@@ -25,6 +25,10 @@ OTHER_X = WIDTH - OTHER_WIDTH - 2
 BADGE = 13
 """Radius of the sign at the end of a curve."""
 MOST_LINES = 6
+MOST_FANNED = 12
+"""More counterparts than these would melt into one mass of curves."""
+STEMS_APART, CORNER = 24, 12
+"""Pixels between the stems of two predicates, and of the corner where a branch leaves one."""
 _HIGHEST_CENTRE = 300
 """The concept stands in the middle of its counterparts, but where a reader sees it first."""
 _FAN = 0.6
@@ -159,14 +163,38 @@ def _box(x: int, y: int, width: int, concept: Named | None, *, stale: bool) -> B
 def _curves(
     own: Box, others: Sequence[Box], predicates: Sequence[MappingPredicate]
 ) -> Iterator[Curve]:
-    start, end = own.x + own.width, OTHER_X - 2 * BADGE
-    bend = (start + end) // 2
+    """One for each counterpart: a few fan out, many of one predicate share a stem."""
     room = own.height * _FAN
+    stems = list(dict.fromkeys(predicates))
     for place, (box, predicate) in enumerate(zip(others, predicates, strict=True)):
-        share = (place + 0.5) / len(others) - 0.5
-        y = round(own.middle + share * room, 1)
-        path = f"M{start} {y}C{bend} {y} {bend} {box.middle} {end} {box.middle}"
+        if len(others) > MOST_FANNED:
+            path = _branch(own, box, stems.index(predicate) - (len(stems) - 1) / 2)
+        else:
+            path = _bow(own, box, ((place + 0.5) / len(others) - 0.5) * room)
         yield Curve(predicate, path, OTHER_X - BADGE, box.middle, box.stale)
+
+
+def _bow(own: Box, box: Box, below: float) -> str:
+    """Straight to the counterpart, from so many pixels below the concept's middle."""
+    start, end = own.x + own.width, OTHER_X - 2 * BADGE
+    bend, y = (start + end) // 2, round(own.middle + below, 1)
+    return f"M{start} {y}C{bend} {y} {bend} {box.middle} {end} {box.middle}"
+
+
+def _branch(own: Box, box: Box, stem: float) -> str:
+    """Up or down a stem, the one in the middle being 0, then aside with a round corner.
+
+    The lower a group is, the further left is its stem, so that it crosses no branch of another.
+    """
+    start, end = own.x + own.width, OTHER_X - 2 * BADGE
+    x, y = round((start + end) / 2 - stem * STEMS_APART), round(own.middle + stem * STEMS_APART / 2)
+    away = box.middle - y
+    turn = min(CORNER, abs(away) / 2)
+    down = turn if away > 0 else -turn
+    return (
+        f"M{start} {y}H{x - turn:g}Q{x} {y} {x} {y + down:g}"
+        f"V{box.middle - down:g}Q{x} {box.middle} {x + turn:g} {box.middle}H{end}"
+    )
 
 
 def _pieces(words: Iterable[str], width: float) -> Iterator[str]:
@@ -189,12 +217,12 @@ def _measured(text: str) -> float:
 def _width(character: str) -> float:
     """In ems."""
     if character in _NARROW:
-        return 0.36
+        return 0.4
     if unicodedata.combining(character):
         return 0.0
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
-    return 0.9 if character in _WIDE else 0.72 if character.isupper() else 0.58
+    return 0.98 if character in _WIDE else 0.76 if character.isupper() else 0.62
 
 
 def _direction(text: str) -> str:

@@ -377,7 +377,7 @@ def test_the_picture_alone_may_be_shown_by_others_and_runs_nothing(pages: Client
 def test_a_line_tells_by_its_form_how_concepts_correspond(pages: Client) -> None:
     picture = picture_of(pages, SLAGER)
     curves = [it.get("class") for it in picture.iter(f"{SVG}path") if it.get("class")]
-    assert curves == ["curve exact", "inner", "curve narrow"]
+    assert curves == ["curve exact", "curve narrow", "inner"]
     assert "exact – means the same" in words_of(picture)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -54,7 +55,13 @@ def test_a_concept_stands_in_the_middle_of_a_few_counterparts() -> None:
 def test_every_counterpart_has_a_curve_that_ends_beside_it() -> None:
     made = picture("a", "b")
     assert [it.y for it in made.curves] == [it.middle for it in made.others]
-    assert all(it.path.startswith("M262 ") for it in made.curves)
+    assert all(it.path.startswith("M282 ") for it in made.curves)
+
+
+def test_many_counterparts_by_one_predicate_share_a_stem() -> None:
+    made = picture(*map(str, range(40)))
+    assert {re.findall(r"Q(\S+) ", it.path)[0] for it in made.curves} == {"392"}
+    assert all(it.path.endswith(f"{it.y}H502") for it in made.curves)
 
 
 def test_a_picture_never_becomes_wider() -> None:
