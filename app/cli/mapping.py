@@ -17,9 +17,11 @@ from app.cli.reports import written_report
 from app.cli.sides import newest_set, side_of
 from app.context import Context
 from app.mapping_sets import findings_of, publish_set, set_to_write, sets_of, stored_set
+from app.suggestion_runs import Wanted, run_suggestions
 from taxonomy.currency import worklist
 from taxonomy.findings import Severity
 from taxonomy.formats.mapping_files import files_of
+from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:
     from app.db.mapping_sets import SetRecord
@@ -82,6 +84,50 @@ def show(set_: SetArgument, edition: EditionOption = None, json: JsonOption = Fa
             for predicate, count in counts.items()
         ]
         output.table(("state", "predicate", "mappings"), rows)
+
+
+@commands.command("suggest")
+def suggest(
+    subject: Annotated[str, typer.Argument(help="The release to map from, such as competent/3.8.")],
+    object_: Annotated[
+        str, typer.Argument(metavar="OBJECT", help="The release to map to, such as esco/1.2.0.")
+    ],
+    kind: Annotated[
+        list[Kind] | None,
+        typer.Option(help="Only concepts of this kind; else of those that the set maps, or all."),
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, max=20, help="Candidates a concept.")] = 3,
+    json: JsonOption = False,
+) -> None:
+    """Suggest mappings for every concept that has none, into the draft of the set, for reviewers.
+
+    A run that was stopped goes on where it was, with the same results. What people decided stays.
+    """
+    output = Output(json=json)
+    with failing_clearly(output):
+        sides = side_of(subject, "SUBJECT"), side_of(object_, "OBJECT")
+        engine = Context.open().engine
+        at = datetime.now(UTC).replace(microsecond=0)
+        with output.progress("suggesting") as step:
+            run = run_suggestions(
+                engine,
+                *sides,
+                Wanted(kind or (), top),
+                at=at,
+                progress=lambda done, of: step(f"of {of:,} concepts", done),
+            )
+        before = f", {run.done_before:,} of them before" if run.done_before else ""
+        output.line(
+            f"{run.record.full_name}: {run.concepts:,} concepts looked at{before}; "
+            f"{run.suggested:,} mappings suggested, {run.nothing:,} times nothing found",
+            type="suggested",
+            mapping_set=run.record.full_name,
+            concepts=run.concepts,
+            done_before=run.done_before,
+            suggested=run.suggested,
+            nothing=run.nothing,
+            counts=run.record.counts,
+        )
 
 
 @commands.command("check")

@@ -261,3 +261,17 @@ def test_a_set_is_written_from_the_other_side(
     text = (tmp_path / "esco-1.0.3--competent-3.8.sssom.tsv").read_text()
     assert "skos:broadMatch" in text
     assert "skos:narrowMatch" not in text
+
+
+def test_suggestions_go_into_the_draft(
+    competent: Callable[..., Any], table: Path, tmp_path: Path
+) -> None:
+    imported_releases(competent, tmp_path)
+    book = workbook.write(tmp_path / "competent-3.8.xlsx", workbook.sheets())
+    competent("import", "competent", book, "--version", "3.8")
+    arguments = ("mapping", "suggest", "competent/3.8", "esco/1.0.3", "--kind", "profile", "--json")
+    (told,) = competent(*arguments).lines
+    assert (told["mapping_set"], told["concepts"]) == (f"{NAME}/1", 2)
+    assert set(told["counts"]) <= {"suggested"}
+    (again,) = competent(*arguments).lines
+    assert again["counts"] == told["counts"]
