@@ -321,19 +321,21 @@ def test_what_is_not_accepted_is_counted_but_not_shown() -> None:
 
 
 def test_reasons_are_told_in_words_and_others_as_they_are() -> None:
-    touched = {
-        "kind": "changed-label",
-        "end": "object",
-        "version": "1.2.0",
-        "before": "a<",
-        "after": "b",
-    }
-    stale = mapping(
-        *("u1", "close", "e0"), state=MappingState.STALE, comment="Ask", reasons=(touched, {"x": 1})
+    reasons = (
+        {"kind": "changed-label", "version": "1.2.0", "before": "a<", "after": "b"},
+        {"kind": "mapped-concept-gone", "proposals": [{"fix": "successor", "id": "e1"}]},
+        {"kind": "changed-meaning", "proposals": [{"fix": "look-again", "id": "e0"}]},
+        {"type": "label", "text": "“a” is like “b”", "strength": 0.9},
+        {"x": 1},
+        {},
     )
-    with serving(shelf_of(stale, others=["butcher"])) as client:
-        told = text(client, "/mappings/competent-3.8--esco-1.0.3/OP-1")
-    assert "name changed (1.2.0): a&lt; b x: 1" in told
+    stale = mapping("u1", "close", "e0", state=MappingState.STALE, comment="Ask", reasons=reasons)
+    with serving(shelf_of(stale, others=["butcher", "meat cutter"])) as client:
+        path = "/mappings/competent-3.8--esco-1.0.3/OP-1"
+        told, body = text(client, path), client.get(path).text
+    assert "name changed (1.2.0): a&lt; b concept gone Proposed instead: e1 meaning" in told
+    assert "meaning changed “a” is like “b” x: 1" in told
+    assert 'href="/mappings/competent-3.8--esco-1.0.3/e1">e1</a>' in body
 
 
 def test_a_table_is_to_be_had_as_csv(pages: Client) -> None:
