@@ -321,7 +321,7 @@ def test_what_is_not_accepted_is_counted_but_not_shown() -> None:
 
 
 def test_reasons_are_told_in_words_and_others_as_they_are() -> None:
-    reasons = (
+    reasons: tuple[dict[str, object], ...] = (
         {"kind": "changed-label", "version": "1.2.0", "before": "a<", "after": "b"},
         {"kind": "mapped-concept-gone", "proposals": [{"fix": "successor", "id": "e1"}]},
         {"kind": "changed-meaning", "proposals": [{"fix": "look-again", "id": "e0"}]},
