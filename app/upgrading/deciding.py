@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.auth import Scope
@@ -12,6 +12,7 @@ from app.db.upgrades import DONE, LANGUAGES, OPEN, ItemFilter, Move
 from app.refusals import PreconditionFailedError
 from app.upgrading.applying import opened_draft
 from app.upgrading.records import as_item, decision_of, plain
+from app.upgrading.resolving import end_of_targets, resolved
 from app.upgrading.showing import NOT_NEEDED
 from taxonomy.currency import End, ItemKind
 from taxonomy.deciding import Review, Verb, complaints
@@ -103,6 +104,7 @@ def decide(engine: Engine, name: str, wishes: Sequence[Wish], by: By) -> list[It
         for wish in wishes:
             if wish.id in rows:
                 _require_same(rows[wish.id], wish.etags)
+        wishes = _resolved(session, draft, wishes, rows)
         found = list(_findings(wishes, rows, draft))
         if found:
             message = f"{len(found)} decisions do not fit, so none was recorded"
@@ -145,6 +147,16 @@ def _rows(
     return {it.id: it for it in upgrades.items(session, upgrade, ItemFilter(ids=ids))}
 
 
+def _resolved(
+    session: Session, draft: Draft, wishes: Sequence[Wish], rows: Mapping[str, UpgradeItemRow]
+) -> list[Wish]:
+    """The wishes, with the ids of concepts where codes were given."""
+    known = [it for it in wishes if it.id in rows]
+    told = resolved(session, draft.row, [(End(rows[it.id].end), it.decision) for it in known])
+    named = [replace(it, decision=decision) for it, decision in zip(known, told, strict=True)]
+    return [*named, *(it for it in wishes if it.id not in rows)]
+
+
 def _findings(
     wishes: Sequence[Wish], rows: Mapping[str, UpgradeItemRow], draft: Draft
 ) -> Iterator[Finding]:
@@ -178,9 +190,7 @@ def _targets(
     for wish in wishes:
         if wish.id not in rows:
             continue
-        mine = End(rows[wish.id].end)
-        there = End.OBJECT if mine is End.SUBJECT else End.SUBJECT
-        at = there if wish.decision.verb is Verb.MAP else mine
+        at = end_of_targets(End(rows[wish.id].end), wish.decision)
         lists = [wish.decision.targets, *(it.targets for it in wish.decision.choices)]
         if at is end:
             found |= {target.concept_id: wish.id for targets in lists for target in targets}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import upgrades
+from app.db import mapping_sets, upgrades
 from app.db.session import reading
 from app.db.upgrades import ItemFilter
 from app.upgrading.deciding import Wish, decide
 from app.upgrading.records import as_item
+from app.upgrading.resolving import resolved
 from app.upgrading.sheets import REQUIRED
 from taxonomy.currency import ItemKind
 from taxonomy.deciding import VERBS, Choice, Decision, Target, Verb
@@ -68,10 +69,13 @@ def record_table(
         upgrade = upgrades.get(session, name)
         wanted = ItemFilter(ids=frozenset(lines) or frozenset({""}))
         items = {it.id: as_item(it) for it in upgrades.items(session, upgrade, wanted)}
-    decisions, found = _decisions(lines, items, path.name)
-    if found:
-        message = f"{len(found)} rows of {path.name} cannot be taken, so none was recorded"
-        raise SourceRefusedError(message, found)
+        decisions, found = _decisions(lines, items, path.name)
+        if found:
+            message = f"{len(found)} rows of {path.name} cannot be taken, so none was recorded"
+            raise SourceRefusedError(message, found)
+        draft = mapping_sets.of_number(session, upgrade.set_key)
+        told = resolved(session, draft, [(items[key].end, it) for key, it in decisions.items()])
+        decisions = dict(zip(decisions, told, strict=True))
     differing = [
         Difference(items[key], it) for key, it in decisions.items() if items[key].decision != it
     ]

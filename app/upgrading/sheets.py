@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.db.upgrades import DONE
+from app.upgrading.showing import NOT_NEEDED
+from taxonomy.currency import Fix
 from taxonomy.formats.cells import row as csv_row
 from taxonomy.formats.workbook.spreadsheet import Sheet, pack
 
@@ -83,8 +85,10 @@ def _of_item(item: ItemRecord) -> dict[str, Any]:
         "label_en": detail["concept"].get("labels", {}).get("en", ""),
         "before": touches[0].get("before", "") if touches else "",
         "after": touches[0].get("after", "") if touches else "",
-        "proposals": "; ".join(map(_proposal, detail["proposals"])) or _links(detail["links"]),
-        "languages": " ".join(f"{it}:{state}" for it, state in item.languages.items()),
+        "proposals": "; ".join(_proposals(detail["proposals"])) or _links(detail["links"]),
+        "languages": " ".join(
+            f"{it}:{state}" for it, state in item.languages.items() if state != NOT_NEEDED
+        ),
         "decided": f"{item.decided_by}, {day:%Y-%m-%d %H:%MZ}" if day else "",
         "item": item.id,
         "revision": item.revision,
@@ -113,8 +117,13 @@ def label(brief: dict[str, Any]) -> str:
     )
 
 
-def _proposal(told: dict[str, Any]) -> str:
-    return f"{told['id']} ({label(told)}: {told['fix']}, {told['score']:.0f})"
+def _proposals(told: list[dict[str, Any]]) -> list[str]:
+    """What to map to instead; that one may also look at the same concept again goes without saying."""
+    return [
+        f"{it['id']} ({label(it)}: {it['fix']}, {it['score']:.0f})"
+        for it in told
+        if it["fix"] != Fix.LOOK_AGAIN
+    ]
 
 
 def _links(links: list[dict[str, Any]]) -> str:

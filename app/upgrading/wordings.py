@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.db.upgrades import OPEN
-from taxonomy.vocabulary import Status
+from taxonomy.vocabulary import Kind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,8 @@ __all__ = ["CHECKED", "text_rows"]
 CHECKED = ("nl", "fr")
 """The languages of Belgium that the Commission translates ESCO into and asks about."""
 _SOURCE = "en"
+_GROUPS = (Kind.SKILL_GROUP, Kind.ISCO_GROUP)
+"""Read last: nobody finds a job by them."""
 
 
 def text_rows(carried: Carried, scheme: str, at: datetime) -> Iterator[dict[str, Any]]:
@@ -51,7 +53,7 @@ def _changed(move: Move) -> Iterator[tuple[str, str, str, str]]:
     """
     known = move.before.taxonomy.by_id
     translated = {lang for it in known.values() for lang in it.pref_labels()}
-    for concept in sorted(move.after.taxonomy, key=lambda it: (it.kind, it.id)):
+    for concept in sorted(move.after.taxonomy, key=lambda it: (it.kind in _GROUPS, it.kind, it.id)):
         was = known.get(concept.id)
         if concept is was or concept.status is not Status.ACTIVE:
             continue

@@ -101,6 +101,16 @@ def test_a_new_concept_is_mapped_from_ours(context: Context) -> None:
     assert held(context)[("u12", "broad", "drone")].state is MappingState.ACCEPTED
 
 
+def test_a_target_may_be_named_by_its_code(context: Context) -> None:
+    found = decided(context, "new-unmapped", decision("map", "OP-12", predicate="broad"))
+    assert found.decision == decision("map", "u12", predicate="broad")
+    assert held(context)[("u12", "broad", "drone")].state is MappingState.ACCEPTED
+    again = decided(context, "new-unmapped", decision("map", "OP-12", predicate="broad"))
+    assert again.revision == found.revision
+    with pytest.raises(SourceRefusedError):
+        decided(context, "new-unmapped", decision("map", "OP-99", predicate="broad"))
+
+
 def test_what_is_adopted_is_to_be_written_in_every_language(context: Context) -> None:
     found = decided(context, "new-unmapped", decision("adopt"))
     assert set(found.languages.values()) == {"open"}

@@ -222,6 +222,14 @@ def test_short_names_of_predicates_are_known(context: Context, tmp_path: Path) -
     assert [it.predicate.value for it in made].count("skos:closeMatch") == 2
 
 
+def test_codes_in_a_table_are_understood_each_time(context: Context, tmp_path: Path) -> None:
+    cells = {"decision": "map", "target": "OP-12", "target_predicate": "exact"}
+    data = saved(filled(context, new_unmapped=cells))
+    assert len(recorded(context, tmp_path, data).changes) == 2
+    again = recorded(context, tmp_path, data)
+    assert (again.changes, again.newer, again.same) == ((), (), 2)
+
+
 def test_who_signed_off_stands_beside_what_is_open(context: Context) -> None:
     decide(
         context.engine,
