@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.db.mapping_tables import MappingRow, MappingSetRow
 from taxonomy.errors import MappingSetNotFoundError
@@ -217,6 +217,27 @@ def move(
             .values(**content)
         )
     _describe(row, load(session, row), at)
+
+
+def revise(
+    session: Session,
+    row: MappingSetRow,
+    held: MappingSet,
+    moved: dict[str, Mapping],
+    made: Sequence[Mapping],
+    at: datetime,
+) -> None:
+    """As `move` of the same triples and `extend` at once, of a set that is `held` as it is."""
+    changed = [{"held": key, **_values(it)} for key, it in moved.items()]
+    this = MappingRow.set_key == row.key, MappingRow.id == bindparam("held")
+    if changed:
+        values: dict[str, Any] = {name: bindparam(name) for name in FIELDS}
+        session.connection().execute(update(MappingRow).where(*this).values(values), changed)
+    added = [{"set_key": row.key, "id": _id(row, it), **_values(it)} for it in made]
+    if added:
+        session.connection().execute(insert(MappingRow), added)
+    now = {**held.by_id, **moved}
+    _describe(row, MappingSet.of(held.subject, held.object, [*now.values(), *made]), at)
 
 
 def as_record(row: MappingSetRow) -> SetRecord:

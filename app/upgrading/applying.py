@@ -74,8 +74,8 @@ class Draft:
         if not self._moved and not self._made:
             return
         moved, made = self._seen(self._moved), self._seen(self._made)
-        mapping_sets.move(self.session, self.row, moved.items(), at)
-        mapping_sets.extend(self.session, self.row, made.values(), at)
+        added = list(made.values())
+        mapping_sets.revise(self.session, self.row, self.content, moved, added, at)
         mapping_history.tell(self.session, self.row, self._events)
 
     def _now(self, key: str) -> Mapping | None:
@@ -126,6 +126,7 @@ class Draft:
 def opened_draft(session: Session, upgrade: UpgradeRow) -> Draft:
     """The draft that decisions of the upgrade go to; ConflictError where it is no draft any more."""
     row = mapping_sets.of_number(session, upgrade.set_key)
+    mapping_sets.hold(session, row.name)
     if row.status != DRAFT:
         message = f"{row.name}/{row.edition} is {row.status}: nothing can be decided of it any more"
         raise ConflictError(message)

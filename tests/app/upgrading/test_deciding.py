@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 from app.auth import Actor, Role
 from app.db import mapping_history
@@ -227,6 +228,23 @@ def test_of_twenty_editors_at_once_one_is_first(context: Context) -> None:
     assert won.count(True) == 1
     _, events = story_of(context.engine, NAME, label.id)
     assert len(events) == 1
+
+
+def test_a_decision_that_is_killed_half_way_leaves_draft_and_item_as_they_were(
+    context: Context,
+) -> None:
+    before, draft = items(context), held(context)
+
+    def dying(*given: object) -> None:
+        if str(given[2]).startswith("INSERT INTO upgrade_events "):
+            message = "the power is gone"
+            raise KeyboardInterrupt(message)
+
+    event.listen(context.engine, "before_cursor_execute", dying)
+    with pytest.raises(KeyboardInterrupt):
+        decided(context, "mapped-concept-gone", decision("remap", MEAT))
+    event.remove(context.engine, "before_cursor_execute", dying)
+    assert (items(context), held(context)) == (before, draft)
 
 
 def test_of_an_editor_a_decision_is_a_proposal(context: Context) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 from app.db import upgrades
 from app.db.session import reading
@@ -197,6 +198,24 @@ def test_what_cannot_be_opened_leaves_nothing_behind(
     assert upgrades_of(context.engine) == []
     with pytest.raises(NotFoundError, match="no upgrade is open"):
         newest_open(context.engine)
+
+
+@pytest.mark.parametrize("table", ["upgrades", "upgrade_items", "upgrade_texts", "upgrade_events"])
+def test_an_upgrade_that_is_killed_half_way_is_opened_by_the_next_attempt(
+    context: Context, table: str
+) -> None:
+    def dying(*given: object) -> None:
+        if str(given[2]).startswith(f"INSERT INTO {table} "):
+            message = "the power is gone"
+            raise KeyboardInterrupt(message)
+
+    event.listen(context.engine, "before_cursor_execute", dying)
+    with pytest.raises(KeyboardInterrupt):
+        opened(context)
+    event.remove(context.engine, "before_cursor_execute", dying)
+    assert upgrades_of(context.engine) == []
+    assert opened(context).added == 4
+    assert len(items(context)) == 4
 
 
 def test_findings_of_the_incoming_release_come_page_by_page(context: Context) -> None:
