@@ -44,19 +44,19 @@ class _Answered(NamedTuple):
 def suggestions(material: Material) -> Iterator[Line]:
     """Recall, predicates, confidence and no match, all on subjects that no weight was fitted on."""
     files = gold.read(material.data)
-    answered: list[_Answered] = []
-    for version in ("1.2.0", "1.1.1"):
-        engine = suggester(material.data, version)
-        for held in files:
-            for langs in _choices(held) if version == "1.2.0" else [held.languages]:
-                it = _answered(engine, held, langs)
-                if any(it.objects):
-                    yield from _recalled(engine, it, version)
-                if version == "1.2.0":
-                    answered.append(it)
+    yield from whole(material)
+    engine = suggester(material.data, "1.2.0")
+    answered = [_answered(engine, held, langs) for held in files for langs in _choices(held)]
     yield from _confident(answered)
     _tell(answered)
-    yield from whole(material)
+    for it in answered:
+        if any(it.objects):
+            yield from _recalled(engine, it, "1.2.0")
+    engine = suggester(material.data, "1.1.1")
+    for held in files:
+        it = _answered(engine, held, held.languages)
+        if any(it.objects):
+            yield from _recalled(engine, it, "1.1.1")
 
 
 def _choices(held: Gold) -> list[list[str]]:

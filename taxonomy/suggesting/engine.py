@@ -71,6 +71,7 @@ class Suggester:
             "work": Side("work", self.concepts, work, labels),
             "other": Side("other", self.concepts, other, labels),
         }
+        self._tokens: dict[tuple[str, int], frozenset[str]] = {}
         self._numbers = {it.id: number for number, it in enumerate(self.concepts)}
         self._places = {
             number: (side.name, place)
@@ -116,6 +117,16 @@ class Suggester:
         """The labels of the concept of this number in a language, preferred ones first."""
         name, place = self._places[concept]
         return self.sides[name].named(lang, place)
+
+    def tokens(self, lang: str, concept: int) -> frozenset[str]:
+        """The tokens of all labels of the concept of this number in a language."""
+        held = self._tokens.get((lang, concept))
+        if held is None:
+            words = self.tables.labels[lang].words
+            named = self.named(lang, concept)
+            held = frozenset(it for label in named for it in words.tokens(label.folded))
+            self._tokens[lang, concept] = held
+        return held
 
     def number(self, concept: Concept) -> int:
         """The number of a concept of the release."""

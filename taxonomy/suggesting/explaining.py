@@ -70,8 +70,7 @@ class Explainer:
                 if table is None:
                     continue
                 text = folded(subject.texts(lang)[0]) if subject.texts(lang) else ""
-                labels = self._engine.named(other, self._engine.number(concept))
-                held = {it for label in labels for it in table.target_tokens(label.folded)}
+                held = self._engine.tokens(other, self._engine.number(concept))
                 shared = [f"{a}→{b}" for a, b in table.words(text) if b in held]
                 if shared:
                     told = f"words stand for each other ({lang}→{other}): {', '.join(shared)}"

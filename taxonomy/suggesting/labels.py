@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -140,6 +140,7 @@ class Side:
         return held
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """The text as it is compared: its words in lower case, without accents and second genders."""
     return " ".join(words(plain(ungendered(text))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,8 @@ from scipy import sparse
 from taxonomy.suggesting.spaces import Matrix, unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from taxonomy.suggesting.labels import Labels
 
 __all__ = ["Translation"]
@@ -30,6 +33,7 @@ class Translation:
     def __init__(self, source: Labels, target: Labels) -> None:
         self._source, self._target = source, target
         self.table = _learnt(source, target)
+        self._told: dict[str, list[tuple[str, str]]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -42,20 +46,28 @@ class Translation:
         turned.data = turned.data * np.sqrt(self._target.tokens.idf)[turned.indices]
         return unit(turned)
 
-    def target_tokens(self, text: str) -> list[str]:
-        """The tokens of a folded text in the target language."""
-        return self._target.tokens.tokens(text)
-
     def words(self, text: str) -> list[tuple[str, str]]:
         """Each token of a folded text with its likeliest translation, as far as there is one."""
-        found = []
+        held = self._told.get(text)
+        if held is None:
+            held = self._told[text] = list(self._words(text))
+        return held
+
+    def _words(self, text: str) -> Iterator[tuple[str, str]]:
         for token in dict.fromkeys(self._source.words.tokens(text)):
             place = self._source.tokens.places.get(token)
-            row = self.table[place] if place is not None else None
-            if row is not None and row.nnz:
-                best = row.indices[int(np.argmax(row.data))]
-                found.append((token, self._target.tokens.names[best]))
-        return found
+            best = self._likeliest[place] if place is not None else -1
+            if best >= 0:
+                yield token, self._target.tokens.names[best]
+
+    @cached_property
+    def _likeliest(self) -> np.ndarray[Any, Any]:
+        """Of each token of the source the likeliest one of the target, -1 where there is none."""
+        rows = np.repeat(np.arange(self.table.shape[0]), np.diff(self.table.indptr))
+        order = np.lexsort((self.table.indices, -self.table.data, rows))[::-1]
+        best = np.full(self.table.shape[0], -1, dtype=np.int64)
+        best[rows[order]] = self.table.indices[order]  # of repeated places the last one counts
+        return best
 
 
 def _preferred(labels: Labels, owners: int) -> Matrix:
