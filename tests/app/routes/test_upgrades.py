@@ -10,6 +10,7 @@ import pytest
 from app.auth import Role, add_key
 from app.config import Settings
 from app.main import create_app
+from app.wire import upgrades as wire
 from tests.app.serving import PUBLIC_URL, Client
 from tests.app.upgrading.scene import BUTCHER, MEAT, NAME, opened, with_releases
 
@@ -205,6 +206,19 @@ def test_wordings_are_remarked_on(reviewer: Desk) -> None:
     assert len(reviewer.get("/texts?state=comment").json()["items"]) == 1
     rest = reviewer.get(f"/texts?language=nl&limit=2&cursor={found['next']}").json()
     assert len(rest["items"]) == 1
+
+
+def test_answers_are_what_the_contract_describes(reviewer: Desk) -> None:
+    (label,) = listed(reviewer, "?kind=changed-label")
+    for path, model in (
+        ("", wire.Upgrade),
+        ("/items", wire.ItemList),
+        (f"/items/{label['id']}", wire.ItemStory),
+        ("/coverage", wire.UpgradeCoverage),
+        ("/findings", wire.FindingList),
+        ("/texts", wire.TextList),
+    ):
+        model.model_validate(reviewer.get(path).json())
 
 
 @pytest.mark.parametrize("table", ["decisions", "texts", "comments"])
