@@ -89,14 +89,12 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_mapping_events_mapping_id", "mapping_events", ["mapping_id"])
-    with op.batch_alter_table("releases") as releases:
-        releases.add_column(
-            sa.Column("mapping_sets", sa.JSON(), nullable=False, server_default="[]")
-        )
+    # Column by column: a table that SQLite makes anew is dropped first, and its pointers go with it.
+    column = sa.Column("mapping_sets", sa.JSON(), nullable=False, server_default="[]")
+    op.add_column("releases", column)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("releases") as releases:
-        releases.drop_column("mapping_sets")
+    op.drop_column("releases", "mapping_sets")
     for table in ("mapping_events", "mappings", "mapping_sets"):
         op.drop_table(table)
