@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Explainer"]
 
+_TOLD = ("same", "turned_best", "turned_bag_best", "beside", "total_relative")
 _WRITTEN = 0.5
 _TURNED = 0.25
 _BESIDE = 0.15
-_CROSS = 0.4
 
 
 class Explainer:
@@ -40,7 +40,7 @@ class Explainer:
         support: Sequence[Support],
     ) -> tuple[Reason, ...]:
         """The reasons, strongest first; never empty."""
-        of = {name: float(it[place]) for name, it in short.figures.items()}
+        of = {name: float(short.figures[name][place]) for name in _TOLD}
         found = [
             *self._labels(short, place, of),
             *self._words(subject, concept, of),
@@ -53,7 +53,7 @@ class Explainer:
 
     def _labels(self, short: Shortlist, place: int, of: dict[str, float]) -> Iterator[Reason]:
         pairing = short.names[place]
-        if pairing and pairing.alike >= min(_WRITTEN, of["written"]):
+        if pairing and pairing.alike >= _WRITTEN:
             what = "preferred label" if pairing.label.preferred else "other label"
             how = "is" if of["same"] else "is like"
             text = f"“{pairing.text}” {how} the {what} “{pairing.label.text}” ({pairing.lang})"
