@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def settings(tmp_path: Path, migrated_url: str) -> Settings:
     """Settings over an empty database, once on SQLite and once on PostgreSQL, and an empty folder."""
-    return Settings(home=tmp_path / "home", database_url=SecretStr(database_url))
+    return Settings(home=tmp_path / "home", database_url=SecretStr(migrated_url))
 
 
 @pytest.fixture
