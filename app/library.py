@@ -16,6 +16,7 @@ from taxonomy import schemes
 from taxonomy.errors import ArchiveUnavailableError, ReleaseNotFoundError, TaxonomyError
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Release
+from taxonomy.sources.process_wide import keep_from_search
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -278,6 +279,6 @@ def _collection_paused() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
+        keep_from_search()
         if enabled:
             gc.enable()

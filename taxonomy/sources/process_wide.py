@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Setting", "long_cells", "without_cycle_search"]
+__all__ = ["Setting", "keep_from_search", "long_cells", "without_cycle_search"]
 
 _LONGEST_CELL = 8 * 1024**2
 """Characters; conceptSchemes.hasTopConcept of ESCO 1.2 has some 630 000."""
@@ -55,14 +55,21 @@ def _pause_collector() -> Callable[[], object]:
     return _resume_collector
 
 
+def keep_from_search() -> None:
+    """Let every later search for cycles pass by all that there is now: it stays for good."""
+    gc.freeze()
+    _KEPT.set()
+
+
 def _resume_collector() -> None:
-    if not gc.get_freeze_count():
+    if not _KEPT.is_set():  # counting what is frozen would walk all of it, each time
         # To and fro, all that was made is old: the next search of the young ones passes it by.
         gc.freeze()
         gc.unfreeze()
     gc.enable()
 
 
+_KEPT = threading.Event()
 _CELLS = Setting(_lift_cell_limit)
 _COLLECTOR = Setting(_pause_collector)
 

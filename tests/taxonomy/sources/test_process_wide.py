@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 
-from taxonomy.sources.process_wide import without_cycle_search
+import pytest
+
+from taxonomy.sources import process_wide
+from taxonomy.sources.process_wide import keep_from_search, without_cycle_search
 
 
 class Knot:
@@ -35,11 +39,20 @@ def test_a_cycle_made_within_is_found_afterwards() -> None:
     assert knot() is None
 
 
-def test_what_was_frozen_before_stays_frozen() -> None:
-    gc.freeze()
+def test_what_is_kept_from_the_search_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process_wide, "_KEPT", threading.Event())
+    keep_from_search()
     try:
         with without_cycle_search():
             pass
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_reading_keeps_nothing_from_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process_wide, "_KEPT", threading.Event())
+    gc.unfreeze()
+    with without_cycle_search():
+        pass
+    assert gc.get_freeze_count() == 0
