@@ -66,14 +66,17 @@ Table = list[dict[str, str]]
 
 def tables_of(paths: Iterable[Path]) -> dict[str, Table]:
     """The rows of every CSV file in these zips, by the name of the file without its ending."""
-    csv.field_size_limit(8 * 1024**2)
+    before = csv.field_size_limit(8 * 1024**2)
     tables: dict[str, Table] = {}
-    for path in paths:
-        with ZipFile(path) as package:
-            for name in package.namelist():
-                with package.open(name) as stream:
-                    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-                    tables[name.removesuffix(".csv")] = list(csv.DictReader(text))
+    try:
+        for path in paths:
+            with ZipFile(path) as package:
+                for name in package.namelist():
+                    with package.open(name) as stream:
+                        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+                        tables[name.removesuffix(".csv")] = list(csv.DictReader(text))
+    finally:
+        csv.field_size_limit(before)
     return tables
 
 

@@ -90,7 +90,7 @@ def _alone(url: URL) -> Iterator[Connection]:
     with engine.connect() as connection:
         connection.execute(
             text(
-                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "select pg_terminate_backend(pid, 10000) from pg_stat_activity "
                 "where datname = current_database() and pid <> pg_backend_pid()"
             )
         )
