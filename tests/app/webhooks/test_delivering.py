@@ -374,11 +374,11 @@ anyio.run(Deliverer(context.engine, Sender(allowed=context.settings.allowed_targ
 
 @pytest.mark.slow
 def test_what_a_killed_process_had_begun_is_delivered_when_its_lease_ends(
-    outbox: Outbox, database_url: str
+    outbox: Outbox, migrated_url: str
 ) -> None:
     environment = {
         "COMPETENT_HOME": str(outbox.context.settings.home),
-        "COMPETENT_DATABASE_URL": database_url,
+        "COMPETENT_DATABASE_URL": migrated_url,
         "COMPETENT_WEBHOOK_PRIVATE_TARGETS": "127.0.0.0/8",
     }
     outbox.clock = Clock(datetime.now(UTC))
