@@ -56,8 +56,6 @@ ReplaceOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
 
-_SHOWN = 5
-
 
 def eures(
     files: Files,
