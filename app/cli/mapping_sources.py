@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.importing.options import JsonOption, LenientOption
 from app.cli.output import Output, failing_clearly
 from app.cli.people import ByOption, who
 from app.cli.reports import written_report
@@ -45,16 +46,12 @@ ObjectOption = Annotated[
 PublishOption = Annotated[
     bool, typer.Option("--publish", help="Publish the set when it is imported.")
 ]
-LenientOption = Annotated[
-    bool, typer.Option("--lenient", help="Import the rest where rows were refused.")
-]
 ReplaceOption = Annotated[
     bool,
     typer.Option(
         "--replace", help="Reject mappings of an earlier file of that name that it lists no more."
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
 
 
 def eures(
