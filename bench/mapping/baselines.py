@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from taxonomy.suggesting.folding import plain, words
+from taxonomy.folding import plain, words
 from taxonomy.suggesting.spaces import GramSpace, most_alike, reduced
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from taxonomy.suggesting.folding import plain, ungendered, words
-from taxonomy.suggesting.morphology import Words
+from taxonomy.folding import plain, ungendered, words
+from taxonomy.morphology import Words
 from taxonomy.suggesting.spaces import GramSpace, Matrix, TokenSpace, unit
 from taxonomy.vocabulary import Kind, LabelType, Predicate
 

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from taxonomy.suggesting.folding import has_gender_mark
+from taxonomy.folding import has_gender_mark
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from taxonomy.suggesting.folding import has_gender_mark, plain, ungendered
+from taxonomy.folding import has_gender_mark, plain, ungendered
 from taxonomy.suggesting.labels import folded
 
 

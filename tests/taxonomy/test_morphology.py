@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from taxonomy.suggesting.morphology import Words, stem
+from taxonomy.morphology import Words, stem
 
 
 @pytest.mark.parametrize(

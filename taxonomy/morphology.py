@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from taxonomy.suggesting.folding import words
+from taxonomy.folding import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
