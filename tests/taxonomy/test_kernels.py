@@ -1,0 +1,29 @@
+"""Compiled functions answer as their Python would, whether or not they can be kept."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from taxonomy.kernels import kernel
+
+
+def total(values: np.ndarray) -> float:
+    found = 0.0
+    for it in values:
+        found += it
+    return found
+
+
+def test_a_compiled_function_takes_its_signature_and_no_other() -> None:
+    compiled = kernel("f8(f8[::1])")(total)
+    assert compiled(np.arange(5.0)) == total(np.arange(5.0))
+    with pytest.raises(TypeError):
+        compiled(np.arange(5, dtype=np.float32))
+
+
+def test_without_a_folder_to_keep_it_in_a_function_is_compiled_all_the_same() -> None:
+    # What is typed in has no file beside which anything could be kept.
+    scope: dict[str, Callable[[int], int]] = {}
+    exec("def twice(value):\n    return 2 * value", scope)  # noqa: S102
+    assert kernel("i8(i8)")(scope["twice"])(21) == 42
