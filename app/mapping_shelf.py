@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from typing_extensions import override
@@ -57,6 +57,7 @@ class MappingShelf:
         self._catalogue = catalogue
         self._load = load
         self._records: Sequence[SetRecord] = ()
+        self._editions: Mapping[str, SetRecord] = {}
         self._held: OrderedDict[str, MappingSet] = OrderedDict()
         self._turned: OrderedDict[str, MappingSet] = OrderedDict()
         self._loading = threading.Lock()
@@ -68,6 +69,7 @@ class MappingShelf:
         except Exception:
             _log.exception("the mapping sets could not be looked up")
             return
+        self._editions = {it.full_name: it for it in records}
         newest = {it.name: it for it in sorted(records, key=lambda it: it.edition)}
         self._records = tuple(newest[name] for name in sorted(newest))
 
@@ -86,6 +88,10 @@ class MappingShelf:
             message = self._no_set(f"no mapping set {name[:200]!r}")
             raise MappingSetNotFoundError(message)
         return found
+
+    def fixed(self, names: Sequence[str]) -> list[MappingSet]:
+        """The editions of these full names, as far as the record holds them; blocks as `content`."""
+        return [self.content(self._editions[it]) for it in names if it in self._editions]
 
     def find(self, subject: Wanted, object_: Wanted) -> tuple[SetRecord, bool]:
         """The best set between these releases, and whether it is to be read backwards.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -14,6 +15,7 @@ from app.library import ALIASES
 from app.rendering.concepts import View
 from app.rendering.languages import MOST_FALLBACKS, TAG, Asked, asked
 from taxonomy.index import ReleaseIndex
+from taxonomy.mapping import MappingSet
 from taxonomy.model import Concept
 from taxonomy.versions import GRAMMAR
 from taxonomy.vocabulary import ReleaseStatus
@@ -76,9 +78,15 @@ class Served:
         """The release's version, never an alias."""
         return self.index.release.version
 
-    def view(self, language: Asked | None = None) -> View:
+    def view(self, language: Asked | None = None, mapped: Sequence[MappingSet] = ()) -> View:
         """How this request sees the release."""
-        return View(self.index, self.services.settings.public_url, language)
+        return View(self.index, self.services.settings.public_url, language, mapped)
+
+    async def fixed_mappings(self) -> Sequence[MappingSet]:
+        """The mapping sets that are fixed with the release, loaded in a thread where they are not in memory."""
+        names = self.index.release.mapping_sets
+        shelf, limiter = self.services.mappings, self.services.loading
+        return await anyio.to_thread.run_sync(shelf.fixed, names, limiter=limiter) if names else ()
 
     def concept(self, reference: str) -> Concept:
         """The concept of this id, notation or URI; ConceptNotFoundError says where it first appears."""

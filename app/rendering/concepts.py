@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from taxonomy.index import ReleaseIndex, Usage
+    from taxonomy.mapping import MappingSet
     from taxonomy.model import Concept, Label, Link
 
 __all__ = ["Json", "View"]
@@ -32,6 +33,8 @@ class View:
     index: ReleaseIndex
     public_url: str
     asked: Asked | None = None
+    mapped: Sequence[MappingSet] = ()
+    """The mapping sets that are fixed with the release."""
 
     def concept(self, concept: Concept) -> Json:
         """Everything a release says of a concept, its links with the labels of their targets."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from taxonomy.vocabulary import Kind, NoteType, Predicate, Status
+from taxonomy.vocabulary import Kind, MappingState, NoteType, Predicate, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +38,7 @@ def profile(view: View, concept: Concept) -> Json:
             for name, predicate in _PROFILE_LISTS.items()
         },
         "competence_sets": _each(view, concept, Predicate.COMPETENCE_SET, _set_in_profile),
+        "mappings": _mappings(view, concept),
     }
 
 
@@ -52,6 +53,7 @@ def occupation(view: View, concept: Concept) -> Json:
         "broader": _each(view, concept, Predicate.BROADER, _part),
         "narrower": [view.brief(it) for it in _subjects(view, concept, Predicate.BROADER)],
         **({"isco_group": _part(view, group)} if group else {}),
+        "mappings": _mappings(view, concept),
     }
 
 
@@ -129,6 +131,27 @@ def _profiles(view: View, concept: Concept) -> list[Json]:
         view.brief(it)
         for it in subjects.values()
         if it.kind is Kind.PROFILE and it.status is Status.ACTIVE
+    ]
+
+
+def _mappings(view: View, concept: Concept) -> list[Json]:
+    """The accepted mappings that are fixed with the release, closest first, named as they name themselves.
+
+    Nothing of the other release is looked up, so that the document never changes.
+    """
+    return [
+        {
+            "id": content.id_of(it),
+            "predicate": it.predicate,
+            "object": {
+                "id": it.object_id,
+                **({"given_label": it.object_label} if it.object_label else {}),
+            },
+            "release": content.object.name,
+        }
+        for content in view.mapped
+        for it in content.by_subject.get(concept.id, ())
+        if it.state is MappingState.ACCEPTED
     ]
 
 

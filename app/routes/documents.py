@@ -16,23 +16,31 @@ from taxonomy.media_types import JSON
 from taxonomy.vocabulary import KINDS, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import Request
     from starlette.responses import Response
 
     from app.http.dependencies import Served
     from app.http.paging import PageQuery
     from app.rendering.languages import Asked
+    from taxonomy.mapping import MappingSet
     from taxonomy.model import Concept
 
 __all__ = ["document", "held_kind", "listed", "of_kind"]
 
 
 async def document(
-    request: Request, served: Served, concept: Concept, language: Asked | None, show: Show
+    request: Request,
+    served: Served,
+    concept: Concept,
+    language: Asked | None,
+    show: Show,
+    mapped: Sequence[MappingSet] = (),
 ) -> Response:
     """The answer with this concept in the media type that the request likes best."""
     media_type = best(asking(request.scope).accept, VARIANTS)
-    view = served.view(language)
+    view = served.view(language, mapped)
     if media_type == JSON:
         body = rendered(view, concept, media_type, show)
     else:

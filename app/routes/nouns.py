@@ -97,7 +97,8 @@ def _add(noun: Noun) -> None:
         request: Request, served: ServedRelease, id: ConceptReference, language: AskedLanguage
     ) -> Response:
         concept = of_kind(served, id, noun.kind)
-        return await document(request, served, concept, language, noun.show)
+        mapped = await served.fixed_mappings()
+        return await document(request, served, concept, language, noun.show, mapped)
 
     plural, singular = noun.path.replace("-", "_"), noun.kind.replace("-", "_")
     router.get(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from app.wire.body import Wire
-from taxonomy.vocabulary import Kind, Predicate, RetirementReason, Status
+from taxonomy.vocabulary import Kind, MappingPredicate, Predicate, RetirementReason, Status
 
 __all__ = [
     "AskedSkill",
@@ -19,8 +19,10 @@ __all__ = [
     "CompetenceSet",
     "Concept",
     "ConceptList",
+    "FixedMapping",
     "Framework",
     "Link",
+    "MappedConcept",
     "Occupation",
     "Profile",
     "Reading",
@@ -139,6 +141,22 @@ class SetInProfile(Brief):
     members: list[str] | None = None
 
 
+class MappedConcept(Wire):
+    """A concept of another scheme as a mapping names it; `given_label` is its source's word for it."""
+
+    id: str
+    given_label: str | None = None
+
+
+class FixedMapping(Wire):
+    """An accepted mapping as the release was published with it; `/v1/mappings/{id}` tells more."""
+
+    id: str
+    predicate: MappingPredicate
+    object: MappedConcept
+    release: str
+
+
 class Profile(Concept):
     """A profile with everything it links to; `links` holds what is not embedded by name."""
 
@@ -150,6 +168,7 @@ class Profile(Concept):
     sectors: list[Brief]
     areas_of_interest: list[Brief]
     proofs_of_learning: list[Brief]
+    mappings: list[FixedMapping]
 
 
 class AskedSkill(Brief):
@@ -166,6 +185,7 @@ class Occupation(Concept):
     broader: list[Brief]
     narrower: list[Brief]
     isco_group: Brief | None = None
+    mappings: list[FixedMapping]
 
 
 class UsedConcept(Concept):

@@ -128,7 +128,7 @@ def shelf() -> Shelf:
     return (
         Shelf()
         .add(FIRST, "3.9", lifespans={it.id: Lifespan("3.9") for it in FIRST})
-        .add(SECOND, "3.10", lifespans=new)
+        .add(SECOND, "3.10", lifespans=new, fixed=[f"{MAPPINGS.name}/1"])
         .add(SECOND, "3.11", ReleaseStatus.CANDIDATE, lifespans=new)
         .add(ESCO, "1.2.0")
         .add_mappings(MAPPINGS)

@@ -45,6 +45,7 @@ def release(
     status: ReleaseStatus = ReleaseStatus.PUBLISHED,
     *,
     sample: str = "",
+    fixed: Sequence[str] = (),
 ) -> Release:
     """The release of a taxonomy, with its true digest."""
     pointers = {it.id: canonical.revision(canonical.write(it)) for it in taxonomy}
@@ -54,6 +55,7 @@ def release(
         status=status,
         digest=canonical.release_digest(pointers),
         sample=bool(sample),
+        mapping_sets=tuple(fixed),
     )
 
 
@@ -106,9 +108,10 @@ class Shelf:
         *,
         sample: str = "",
         lifespans: Mapping[str, Lifespan] | None = None,
+        fixed: Sequence[str] = (),
     ) -> Shelf:
         """This shelf, with one release more, or with other content in the same release."""
-        made = release(taxonomy, version, status, sample=sample)
+        made = release(taxonomy, version, status, sample=sample, fixed=fixed)
         self.releases = [it for it in self.releases if it.name != made.name] + [made]
         self.taxonomies[made.digest] = taxonomy
         self.lifespans[made.name] = lifespans or {}

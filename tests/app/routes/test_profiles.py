@@ -18,6 +18,23 @@ def test_a_profile_embeds_its_competences_with_skill_and_knowledge(client: Clien
     assert competence["sets"] == ["CS-7"]
 
 
+def test_a_profile_names_the_mappings_that_were_fixed_with_its_release(client: Client) -> None:
+    found = client.get("profiles/OP-10").json()["mappings"]
+    assert [(it["predicate"], it["object"]["id"], it["release"]) for it in found] == [
+        ("skos:exactMatch", OCCUPATION, "esco/1.2.0"),
+        ("skos:narrowMatch", OTHER_OCCUPATION, "esco/1.2.0"),
+    ]
+    assert client.get(f"/v1/mappings/{found[0]['id']}").status_code == 200
+
+
+def test_a_stale_mapping_is_not_named_nor_is_any_that_its_release_does_not_fix(
+    client: Client,
+) -> None:
+    assert client.get("profiles/OP-2").json()["mappings"] == []
+    old = client.get("/v1/schemes/competent/releases/3.9/profiles/OP-10")
+    assert old.json()["mappings"] == []
+
+
 def test_rarity_is_the_logarithm_of_profiles_per_profile_that_asks(client: Client) -> None:
     profile = client.get("profiles/OP-10").json()
     assert profile["essential_competences"][0]["rarity"] == 0.6931
