@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.rendering.concepts import Json, View
     from taxonomy.model import Concept
 
-__all__ = ["competence", "competence_set", "occupation", "profile", "used"]
+__all__ = ["competence", "competence_set", "fixed_mappings", "occupation", "profile", "used"]
 
 _PROFILE_LISTS = {
     "soft_skills": Predicate.SOFT_SKILL,
@@ -38,7 +38,7 @@ def profile(view: View, concept: Concept) -> Json:
             for name, predicate in _PROFILE_LISTS.items()
         },
         "competence_sets": _each(view, concept, Predicate.COMPETENCE_SET, _set_in_profile),
-        "mappings": _mappings(view, concept),
+        "mappings": fixed_mappings(view, concept),
     }
 
 
@@ -53,7 +53,7 @@ def occupation(view: View, concept: Concept) -> Json:
         "broader": _each(view, concept, Predicate.BROADER, _part),
         "narrower": [view.brief(it) for it in _subjects(view, concept, Predicate.BROADER)],
         **({"isco_group": _part(view, group)} if group else {}),
-        "mappings": _mappings(view, concept),
+        "mappings": fixed_mappings(view, concept),
     }
 
 
@@ -81,6 +81,27 @@ def competence(view: View, concept: Concept) -> Json:
         "behaviours": _each(view, concept, Predicate.BEHAVIOUR, _part),
         "sets": [view.index.name(it) for it in view.index.sets(concept.id)],
     }
+
+
+def fixed_mappings(view: View, concept: Concept) -> list[Json]:
+    """The accepted mappings that are fixed with the release, closest first, named as they name themselves.
+
+    Nothing of the other release is looked up, so that the document never changes.
+    """
+    return [
+        {
+            "id": content.id_of(it),
+            "predicate": it.predicate,
+            "object": {
+                "id": it.object_id,
+                **({"given_label": it.object_label} if it.object_label else {}),
+            },
+            "release": content.object.name,
+        }
+        for content in view.mapped
+        for it in content.by_subject.get(concept.id, ())
+        if it.state is MappingState.ACCEPTED
+    ]
 
 
 def _asked_for(view: View, concept: Concept) -> Json:
@@ -131,27 +152,6 @@ def _profiles(view: View, concept: Concept) -> list[Json]:
         view.brief(it)
         for it in subjects.values()
         if it.kind is Kind.PROFILE and it.status is Status.ACTIVE
-    ]
-
-
-def _mappings(view: View, concept: Concept) -> list[Json]:
-    """The accepted mappings that are fixed with the release, closest first, named as they name themselves.
-
-    Nothing of the other release is looked up, so that the document never changes.
-    """
-    return [
-        {
-            "id": content.id_of(it),
-            "predicate": it.predicate,
-            "object": {
-                "id": it.object_id,
-                **({"given_label": it.object_label} if it.object_label else {}),
-            },
-            "release": content.object.name,
-        }
-        for content in view.mapped
-        for it in content.by_subject.get(concept.id, ())
-        if it.state is MappingState.ACCEPTED
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 from typing import Annotated
 
 import orjson
@@ -16,14 +16,17 @@ from app.http.answering import streamed
 from app.http.dependencies import AskedLanguage, Served, ServedRelease
 from app.http.describing import answers
 from app.http.examples import example
+from app.http.line_shape import AskedShape, refuse_shape
 from app.http.negotiation import asking, best
 from app.http.paging import AskedPage, paged
 from app.http.scheme_words import refuse_strangers
 from app.http.usage import note_concepts
 from app.rendering.concepts import View
+from app.rendering.lines import CHUNK, LineShape, lines
 from app.routes.documents import document
 from app.wire import concepts as wire
 from taxonomy.errors import InvalidQueryError
+from taxonomy.index import Usage
 from taxonomy.media_types import JSON, JSON_LD, NDJSON, TURTLE
 from taxonomy.model import Concept
 from taxonomy.vocabulary import Kind, Predicate, Status
@@ -35,8 +38,6 @@ router = APIRouter(prefix="/v1/schemes/{scheme}/releases/{version}", tags=["conc
 ConceptReference = Annotated[
     str, Path(description="Id, notation or percent-encoded URI.", examples=["SK-12", "OP-10"])
 ]
-CHUNK = 100
-"""Concepts rendered in one go, between which other requests get their turn."""
 
 
 class StatusFilter(StrEnum):
@@ -80,11 +81,12 @@ def reverse_look_up(
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which concepts: their kind, status and URI."""
+    """Which concepts: their kind, status, URI, and what they link to."""
 
     kind: Kind | None
     status: StatusFilter
     uri: str | None
+    links: ReverseLookUp
 
     def passes(self, concept: Concept) -> bool:
         """Whether the concept is one of those asked for, whatever its URI."""
@@ -93,6 +95,7 @@ class Filter:
 
 
 def concept_filter(
+    links: Annotated[ReverseLookUp, Depends(reverse_look_up)],
     kind: Annotated[Kind | None, Query(description="Only concepts of this kind.")] = None,
     status: Annotated[
         StatusFilter, Query(description="Retired ones are listed on demand.")
@@ -100,31 +103,50 @@ def concept_filter(
     uri: Annotated[str | None, Query(description="Only the concept of this URI.")] = None,
 ) -> Filter:
     """The concepts that the query asks for."""
-    return Filter(kind, status, uri)
+    return Filter(kind, status, uri, links)
 
 
 @router.get(
     "/concepts",
     operation_id="concepts",
-    responses=answers(wire.ConceptList, example("concepts")),
+    responses=answers(wire.ConceptList, example("concepts"), 406, variants=(NDJSON,)),
 )
 async def concepts(
     request: Request,
     served: ServedRelease,
     wanted: Annotated[Filter, Depends(concept_filter)],
-    links: Annotated[ReverseLookUp, Depends(reverse_look_up)],
     page: AskedPage,
     language: AskedLanguage,
+    shape: AskedShape,
 ) -> Response:
-    """Concepts in the natural order of their notations, or those that link to one."""
-    refuse_strangers(served.scheme, wanted.kind, links.predicate)
+    """Concepts in the natural order of their notations, or those that link to one.
+
+    As NDJSON all of them at once, a whole concept a line, whatever `limit` says.
+    """
+    refuse_strangers(served.scheme, wanted.kind, wanted.links.predicate)
+    if best(asking(request.scope).accept, (JSON, NDJSON)) == NDJSON:
+        view = served.view(language, await served.fixed_mappings())
+        found = _subjects(served, wanted)
+        return streamed(request, served.about, lines(view, found, shape), NDJSON)
+    refuse_shape(shape)
     view = served.view(language)
-    if links.linked_to is not None:
-        target = served.concept(links.linked_to)
-        usages = served.index.linked_to(target.id, links.predicate)
-        found = [usage for usage in usages if wanted.passes(usage.subject)]
-        return paged(request, served, page, found, view.usage)
+    if wanted.links.linked_to is not None:
+        return paged(request, served, page, _usages(served, wanted), view.usage)
     return paged(request, served, page, _listed(served, wanted), view.summary)
+
+
+def _usages(served: Served, wanted: Filter) -> Sequence[Usage]:
+    """The links to the concept that the filter names."""
+    target = served.concept(wanted.links.linked_to or "")
+    usages = served.index.linked_to(target.id, wanted.links.predicate)
+    return [it for it in usages if wanted.passes(it.subject)]
+
+
+def _subjects(served: Served, wanted: Filter) -> Sequence[Concept]:
+    """The concepts of a list, each once."""
+    if wanted.links.linked_to is None:
+        return _listed(served, wanted)
+    return list({it.subject.id: it.subject for it in _usages(served, wanted)}.values())
 
 
 def _listed(served: Served, wanted: Filter) -> Sequence[Concept]:
@@ -174,8 +196,7 @@ async def concept(
 
 def _lines(view: View, found: Sequence[Concept], unknown: list[str]) -> Iterator[bytes]:
     """A concept a line; the last line lists what is unknown."""
-    for chunk in _chunks(view, found):
-        yield b"".join(document + b"\n" for document in chunk)
+    yield from lines(view, found, LineShape())
     yield orjson.dumps({"unknown": unknown}) + b"\n"
 
 
@@ -183,11 +204,7 @@ def _envelope(view: View, found: Sequence[Concept], unknown: list[str]) -> Itera
     rest = {"unknown": unknown, "total": len(found), "release": view.index.release.name}
     yield b'{"items":['
     between = chain([b""], iter(lambda: b",", None))
-    for chunk, mark in zip(_chunks(view, found), between, strict=False):
-        yield mark + b",".join(chunk)
+    waiting = iter(found)
+    while chunk := list(islice(waiting, CHUNK)):
+        yield next(between) + b",".join(orjson.dumps(view.concept(it)) for it in chunk)
     yield b"]," + orjson.dumps(rest)[1:]
-
-
-def _chunks(view: View, found: Sequence[Concept]) -> Iterator[list[bytes]]:
-    for start in range(0, len(found), CHUNK):
-        yield [orjson.dumps(view.concept(it)) for it in found[start : start + CHUNK]]

@@ -266,3 +266,71 @@ def test_a_compressed_body_is_refused(client: Client) -> None:
 def test_more_ids_than_allowed_are_refused(client: Client) -> None:
     answer = client.ask("POST", "concepts/batch", {"ids": ["SK-1"] * 10_001})
     assert answer.status_code == 422
+
+
+def streamed(client: Client, query: str = "", accept: str = "application/x-ndjson") -> list[Any]:
+    answer = client.get(f"concepts?{query}", accept=accept)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    assert answer.headers["x-release"] == "competent/3.10"
+    return [orjson.loads(it) for it in answer.text.splitlines()]
+
+
+def test_a_whole_release_is_streamed_as_lines_each_the_document_of_its_concept(
+    client: Client,
+) -> None:
+    found = streamed(client, "status=all&limit=1")
+    assert [it["id"] for it in found] == [it["id"] for it in everything(client)]
+    assert found == [client.get(f"concepts/{it['id']}").json() for it in found]
+
+
+def everything(client: Client) -> list[Any]:
+    return list(client.get("concepts?status=all&limit=1000").json()["items"])
+
+
+def test_lines_embed_what_is_included_as_the_documents_of_their_nouns_do(client: Client) -> None:
+    found = streamed(client, "kind=profile&include=parts")
+    assert found == [client.get(f"profiles/{it['id']}").json() for it in found]
+    assert len(found) > 1
+
+
+def test_lines_include_the_mappings_of_the_release_for_every_kind(client: Client) -> None:
+    found = {it["id"]: it["mappings"] for it in streamed(client, "include=mappings")}
+    assert [it["predicate"] for it in found["u10"]] == ["skos:exactMatch", "skos:narrowMatch"]
+    assert found["s1"][0]["object"] == {"id": "sssom:NoTermFound"}
+
+
+def test_lines_hold_the_fields_that_are_chosen_and_the_id(client: Client) -> None:
+    found = streamed(client, "kind=skill&fields=notation,pref_label")
+    assert {tuple(it) for it in found} == {("id", "notation", "pref_label")}
+
+
+def test_what_links_to_a_concept_is_streamed_once_each(client: Client) -> None:
+    found = streamed(client, "linked_to=SK-12&fields=notation")
+    listed = notations(client.get("concepts?linked_to=SK-12"))
+    assert [it["notation"] for it in found] == list(dict.fromkeys(listed))
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("include=everything", "there are parts, mappings"),
+        ("include=", "there are parts, mappings"),
+        ("include=parts,,x", "'x' is not known"),
+        ("fields=secret,pref_label", "'secret' is no field"),
+        ("fields=", "no field"),
+        ("fields=%00", "no field"),
+    ],
+)
+def test_an_unknown_part_or_field_is_refused_by_name(
+    client: Client, query: str, named: str
+) -> None:
+    answer = client.get(f"concepts?{query}", accept="application/x-ndjson")
+    assert answer.status_code == 422
+    assert named in answer.json()["detail"]
+
+
+def test_pages_of_json_have_no_shape_of_lines(client: Client) -> None:
+    answer = client.get("concepts?fields=notation")
+    assert answer.status_code == 422
+    assert "application/x-ndjson" in answer.json()["detail"]
