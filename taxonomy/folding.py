@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["has_gender_mark", "plain", "ungendered", "words"]
+__all__ = ["GENDER_CODES", "has_gender_mark", "plain", "ungendered", "words"]
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"})
 _WORD = re.compile(r"\w+")
-_IN_BRACKETS = re.compile(r"\(\s*[hfmvxwdn](?:\s*[/,|]\s*[hfmvxwdn])+\s*\)", re.IGNORECASE)
+GENDER_CODES = re.compile(r"\(\s*[hfmvxwdn](?:\s*[/,|:]\s*[hfmvxwdn])+\s*\)", re.IGNORECASE)
+"""Marks that a label names everybody: `(h/f/x)`, `(m/w/d)`."""
 _STAR = re.compile(r"(?<=\w)(?:[*:_](?:innen|in)|In(?:nen)?)\b")
 _OPTIONAL = re.compile(r"\(er\)e\b|\((?:e|in|innen|ne|le|euse|trice|rice|ère|e?r|ster)\)")
 _SUFFIX = re.compile(
@@ -44,7 +45,7 @@ def ungendered(text: str) -> str:
     """
     if not _WRITTEN_OUT.search(text):
         return text
-    short = _OPTIONAL.sub("", _STAR.sub("", _IN_BRACKETS.sub(" ", text)))
+    short = _OPTIONAL.sub("", _STAR.sub("", GENDER_CODES.sub(" ", text)))
     parts = [it.split() for it in _SLASH.split(_SUFFIX.sub("", short))]
     kept = parts[0]
     for part in parts[1:]:
