@@ -1,0 +1,1 @@
+"""What competences lead to which profiles, and what two sides have in common."""
