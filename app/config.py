@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """How often a worker looks for a new release."""
     document_cache_mib: Annotated[int, Field(ge=1, le=65536)] = 256
     """MiB of rendered answers a worker keeps."""
+    answer_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
+    """How long an answer may be computed before the request is refused with `over-budget`."""
     reviewers: Annotated[int, Field(ge=1, le=2)] = 1
     """How many people a decision about a mapping needs; with 2, whoever proposed it is one of them."""
     webhook_private_targets: str = ""

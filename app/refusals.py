@@ -11,6 +11,7 @@ __all__ = [
     "KeyInAddressError",
     "KeyRefusedError",
     "KeyRequiredError",
+    "OverBudgetError",
     "PreconditionFailedError",
     "PreconditionRequiredError",
     "RoleRequiredError",
@@ -29,6 +30,14 @@ class ServiceError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.headers = dict(headers or {})
+
+
+class OverBudgetError(ServiceError):
+    """The answer would take longer than the service gives to one; nothing was changed."""
+
+    code = "over-budget"
+    title = "The answer takes too long"
+    status = 503
 
 
 class KeyInAddressError(ServiceError):

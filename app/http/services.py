@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from app.translating import Translators
     from app.watching import Watch
 
-__all__ = ["Services"]
+__all__ = ["COMPUTERS", "Services"]
+
+COMPUTERS = 2
+"""How many answers are computed at once: more would only keep the event loop from its turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +47,12 @@ class Services:
     comparisons: Comparisons = field(default_factory=Comparisons)
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a release to be loaded; the others stay free for other work."""
-    computing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
+    computing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(COMPUTERS))
     """Threads that may compute an answer at length: more would only keep the event loop from its turn."""
+    computers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(COMPUTERS, thread_name_prefix="compute")
+    )
+    """The threads of `computed`."""
     writing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     """Threads that may make the pieces of large answers, one piece at a time."""
     proving: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.db.mapping_sets import SetRecord
 from app.http.answering import passing_answer
+from app.http.computing import computed
 from app.http.dependencies import ServicesOfApp
 from app.http.mapping_sides import releases_header, view_of
 from app.http.services import Services
@@ -84,7 +85,7 @@ async def mapping_set(
         "files": overview.files,
         "wanted": wanted,
         "predicates": PREDICATES,
-        "list": await anyio.to_thread.run_sync(page_of, *listing, limiter=app.computing),
+        "list": await computed(app, page_of, *listing),
         "query": _query(wanted),
     }
     return page(request, "mapping_set.html", values, lang=lang)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-import anyio.to_thread
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.db.mapping_sets import SetRecord
 from app.http.answering import answer, passing_answer
+from app.http.computing import computed
 from app.http.dependencies import ServicesOfApp
 from app.http.describing import Answers, answers, refusals
 from app.http.examples import example
@@ -93,9 +93,9 @@ async def mapping_set_file(
     if file not in FILES:
         message = f"{file[:80]!r} is no file of a mapping set; there are {', '.join(FILES)}"
         raise NotFoundError(message)
-    made = await anyio.to_thread.run_sync(_published, app, record, limiter=app.computing)
+    made = await computed(app, _published, app, record)
     made = made.inverted() if seen_from is SeenFrom.OBJECT else made
-    body = await anyio.to_thread.run_sync(_written, made, file, limiter=app.computing)
+    body = await computed(app, _written, made, file)
     attached = f'attachment; filename="{made.content.name}.{file}"'.encode()
     more = [
         (b"content-disposition", attached),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import anyio.to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.http.answering import answer
+from app.http.computing import computed
 from app.http.dependencies import ServicesOfApp
 from app.http.describing import answers
 from app.http.examples import example
@@ -29,7 +29,7 @@ router = APIRouter(prefix="/v1/mappings", tags=["mappings"])
 )
 async def mapping_status(request: Request, app: ServicesOfApp, asked: AskedSides) -> Response:
     """What is covered, open and out of date of a mapping set, against its releases and the newest."""
-    shelved, content = await anyio.to_thread.run_sync(_standing, app, asked, limiter=app.computing)
+    shelved, content = await computed(app, _standing, app, asked)
     return answer(request, content, more=[releases_header(shelved)])
 
 

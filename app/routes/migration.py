@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-import anyio.to_thread
 import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.http.about import About
 from app.http.answering import streamed
+from app.http.computing import computed
 from app.http.dependencies import SchemeName, ServicesOfApp, served
 from app.http.describing import Answers, answers
 from app.http.examples import example
@@ -90,9 +90,7 @@ def _bodies(
 async def _migration(app: Services, scheme: str, question: wire.ConvertQuestion) -> Migration:
     before = await served(app, scheme, question.from_)
     after = await served(app, scheme, question.to)
-    return await anyio.to_thread.run_sync(
-        migrate, before.index, after.index, question.ids, limiter=app.computing
-    )
+    return await computed(app, migrate, before.index, after.index, question.ids)
 
 
 def _about(app: Services, migration: Migration) -> About:

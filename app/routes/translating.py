@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-import anyio.to_thread
 import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from app.errors import BodyTooLargeError
 from app.http.about import About
 from app.http.answering import streamed
+from app.http.computing import computed
 from app.http.dependencies import ServicesOfApp
 from app.http.describing import answers
 from app.http.examples import example
@@ -56,7 +56,7 @@ async def translate(
             f"{len(question.ids):,} ids; at most {wire.MOST_TRANSLATED:,} are translated at once"
         )
         raise BodyTooLargeError(message)
-    made = await anyio.to_thread.run_sync(_translation, app, question, limiter=app.computing)
+    made = await computed(app, _translation, app, question)
     body = {JSON: _document, NDJSON: _lines, _PLAIN_CSV: _table}[media_type](made)
     sent = CSV if media_type == _PLAIN_CSV else media_type
     response = streamed(request, _about(app, made), body, sent)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.db.upgrades import ItemFilter
 from app.http.acting import Editing, Reading
+from app.http.computing import computed
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
 from app.http.paging import AskedPage
@@ -139,7 +140,7 @@ async def table(
     ] = None,
 ) -> Response:
     """Decisions or wordings to be filled in, or the comments for those who translate the scheme."""
-    body = await anyio.to_thread.run_sync(_table, app, name, file, owner, limiter=app.computing)
+    body = await computed(app, _table, app, name, file, owner)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{name}-{file}"'}
     return Response(body, media_type=_XLSX if file.endswith("xlsx") else CSV, headers=headers)
 
