@@ -13,7 +13,25 @@ from app.errors import HeadersTooLargeError, MalformedRequestError, ServiceError
 if TYPE_CHECKING:
     import asyncio
 
-__all__ = ["BoundedConnection"]
+    from starlette.types import Message, Send
+
+__all__ = ["BoundedConnection", "while_open"]
+
+_CLOSED = "the handler is closed"
+"""What uvloop says of a write after the client went, until it has told the server so."""
+
+
+def while_open(send: Send) -> Send:
+    """The same, but what is sent to a client that has gone is dropped, as the server itself does."""
+
+    async def sent(message: Message) -> None:
+        try:
+            await send(message)
+        except RuntimeError as error:
+            if _CLOSED not in str(error):
+                raise
+
+    return sent
 
 
 class BoundedConnection(HttpToolsProtocol):

@@ -22,6 +22,7 @@ from app.errors import (
     problem,
 )
 from app.http.access_log import AccessLog
+from app.http.connection import while_open
 from app.http.hot import Headers
 from app.http.negotiation import accepts_gzip, asking, matches, variant
 from app.http.usage import use_of
@@ -127,7 +128,7 @@ class Front:
                     self._traffic.usage.count(answer.use)
                 self._note(answer.route, exchanged, started, request_id)
                 return
-        exchange = _Exchange(send, self._security, request_id, head=method == "HEAD")
+        exchange = _Exchange(while_open(send), self._security, request_id, head=method == "HEAD")
         # A copy: by its own scope the server decides whether an answer has a body.
         scope = {
             **scope,

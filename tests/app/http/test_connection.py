@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -8,9 +9,10 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
+from starlette.types import Message
 
 from app.config import Settings
-from app.http.connection import BoundedConnection
+from app.http.connection import BoundedConnection, while_open
 from app.main import create_app
 from tests.app import butchers
 from tests.app.serving import PUBLIC_URL
@@ -189,3 +191,16 @@ def test_head_leaves_the_connection_open(connect: Callable[[], socket.socket], p
         assert connection.recv(65536).endswith(b"\r\n\r\n")
         connection.sendall(LIVE + b"Connection: close\r\n\r\n")
         assert everything(connection).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_what_is_sent_to_a_client_that_has_gone_is_dropped() -> None:
+    asyncio.run(sent_over("<TCPTransport closed=True>; the handler is closed"))
+    with pytest.raises(RuntimeError, match="another fault"):
+        asyncio.run(sent_over("another fault"))
+
+
+async def sent_over(fault: str) -> None:
+    async def broken(_: Message) -> None:
+        raise RuntimeError(fault)
+
+    await while_open(broken)({"type": "http.response.body"})
