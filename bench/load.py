@@ -138,6 +138,19 @@ def _questions(netloc: str, asked: Asked) -> list[bytes]:
     return made
 
 
+async def _read(reader: asyncio.StreamReader) -> None:
+    """One whole answer, of a length that it tells or in chunks."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+    if length:
+        await reader.readexactly(int(length[1]))
+    while not length and b"chunked" in head.lower():
+        size = int(await reader.readuntil(b"\r\n"), 16)
+        await reader.readexactly(size + 2)
+        if size == 0:
+            break
+
+
 async def _connection(host: str, port: int, questions: list[bytes], until: float) -> list[float]:
     """Ask again and again over one connection; the seconds that each answer took."""
     reader, writer = await asyncio.open_connection(host, port)
@@ -147,10 +160,7 @@ async def _connection(host: str, port: int, questions: list[bytes], until: float
         if began >= until:
             break
         writer.write(question)
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-        if length:
-            await reader.readexactly(int(length[1]))
+        await _read(reader)
         taken.append(time.perf_counter() - began)
     writer.close()
     return taken
