@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.http import change_examples, mapping_examples
+from app.http import change_examples, mapping_examples, match_examples
 from app.http.example_concepts import named
 from app.rendering import migration, profiles, releases
 from app.rendering.concepts import View
@@ -202,6 +202,8 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "mapping-sets": mapping_examples.mapping_sets,
     "mapping-status": mapping_examples.mapping_status,
     "mappings": mapping_examples.mappings,
+    "match": match_examples.match,
+    "match-batch": match_examples.match_batch,
     "occupation": _occupation,
     "occupations": _occupations,
     "profile": _one(profiles.profile, "OP-10"),
