@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """How long a writer waits for another one before it gives up."""
     archive_url: str = ""
     """The archive; empty means the folder `archive` in `home`. `s3://bucket/prefix` for S3."""
+    index_folder: str = ""
+    """The folder of the search indexes; empty means the folder `indexes` in `home`."""
     signing_key: str = ""
     """The file of the minisign key that signs releases; empty: `minisign.key` in `home`, where it exists."""
     signing_password: SecretStr = SecretStr("")
@@ -126,6 +128,11 @@ class Settings(BaseSettings):
     def record_url(self) -> str:
         """The SQLAlchemy address of the record; it may hold a password: never log it."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.home / 'competent.sqlite'}"
+
+    @property
+    def indexes(self) -> Path:
+        """Where the search indexes stand."""
+        return Path(self.index_folder) if self.index_folder else self.home / "indexes"
 
     @property
     def signing_key_file(self) -> Path:

@@ -21,7 +21,6 @@ from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
 from app.mapping_shelf import MappingShelf
-from app.matching import Matchers
 from app.overviews import Overviews
 from app.rendering.feeds import Feeds
 from app.routes import (
@@ -37,16 +36,17 @@ from app.routes import (
     mapping_sets,
     mapping_status,
     mappings,
-    matching,
     migration,
     nouns,
     operations,
     pages,
     reference,
+    searching,
     translating,
     upgrade_texts,
     upgrades,
 )
+from app.searching import Searchers
 from app.translating import Translators
 from app.watching import Watch
 from app.web.errors import shown
@@ -77,7 +77,7 @@ _TAGS = [
     {"name": "concepts", "description": "One, many, and who links to one."},
     {"name": "profiles", "description": "Profiles and occupations, whole."},
     {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
-    {"name": "matching", "description": "Profiles for competences, and what two have in common."},
+    {"name": "search", "description": "By what people type."},
     {"name": "changes", "description": "Between two releases, and of one concept through all."},
     {"name": "archive", "description": "Every release as files, with digests and signatures."},
     {"name": "mappings", "description": "From the concepts of one scheme to those of another."},
@@ -91,10 +91,10 @@ _TAGS = [
 ]
 _ROUTERS = (
     catalogue.router,
+    searching.router,
     nouns.router,
     history.router,  # before the one of a concept, whose path would match too
     concepts.router,
-    matching.router,
     changes.router,
     archive.router,
     feeds.router,
@@ -127,15 +127,14 @@ def create_app(settings: Settings, parts: Parts) -> Front:
     ProcessCollector(registry=metrics)
     log = AccessLog() if settings.access_log else None
     shelf = MappingShelf(parts.mapping_sets, parts.load_mappings)
-    translators = Translators(library, shelf)
     services = Services(
         settings=settings,
         parts=parts,
         library=library,
         mappings=shelf,
-        translators=translators,
-        matchers=Matchers(library, translators),
+        translators=Translators(library, shelf),
         overviews=Overviews(library, shelf),
+        searchers=Searchers(settings.indexes),
         watch=Watch(parts.archive, lambda: _public(library)),
         feeds=Feeds(library, settings.public_url),
         answers=answers,
@@ -166,6 +165,8 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(_refresh, services)
+        warming = threading.Thread(target=_warm, args=(services,), daemon=True)
+        warming.start()
         tasks = [asyncio.create_task(_poll(services)), asyncio.create_task(_deliver(services))]
         if log:
             tasks.append(asyncio.create_task(log.run()))
@@ -194,6 +195,20 @@ def _public(library: Library) -> Iterator[Release]:
 def _refresh(services: Services) -> None:
     services.library.refresh()
     services.mappings.refresh()
+    held = (services.library.held(it) for it in schemes.SCHEMES)
+    services.searchers.keep_only(index for several in held for index in several)
+
+
+def _warm(services: Services) -> None:
+    """Have the current releases searched at once when the first question comes."""
+    for scheme in schemes.SCHEMES:
+        current = services.library.current(scheme)
+        index = current and services.library.find(scheme, current.version)
+        if index:
+            try:
+                services.searchers.get(index)
+            except Exception:
+                _log.exception("%s cannot be searched yet", index.release.name)
 
 
 async def _poll(services: Services) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from taxonomy.folding import GENDER_CODES, plain
 
-__all__ = ["Form", "Gender", "forms"]
+__all__ = ["Form", "Gender", "counterparts", "forms"]
 
 
 class Gender(StrEnum):
@@ -58,6 +58,9 @@ _PAIRS = {
 """What is left of a masculine and a feminine form behind their common beginning, by language."""
 
 _GENDERED = {lang: frozenset(pairs) for lang, pairs in _PAIRS.items()}
+_SAYING_OTHERS = frozenset({("on", "e"), ("o", "a"), ("us", "a"), ("u", "lle"), ("s", "es")})
+_BOTH_WAYS = sorted({pair for pairs in _PAIRS.values() for pair in pairs} - _SAYING_OTHERS)
+_LEAST_COUNTERPART = 4
 _WHOLE = frozenset({"man", "mann", "homme", "hommes", "leute"})
 _LEAST_COMMON = 2
 
@@ -106,6 +109,19 @@ def forms(text: str, lang: str) -> tuple[Form, ...]:
         *(Form(it, Gender.FEMININE) for it in feminine),
         Form(masculine, Gender.MASCULINE),
     )
+
+
+def counterparts(word: str) -> list[str]:
+    """How a plain word may be written for the other gender, in any language; most are no words at all.
+
+    `vendeuse` gives `vendeur`, `verkoopster` gives `verkoper`; whoever asks knows which words there are.
+    """
+    found = [word[: -len(f)] + m for m, f in _BOTH_WAYS if f and word.endswith(f)]
+    if word.endswith("ster"):
+        begin = word.removesuffix("ster")
+        found += [f"{begin}er", f"{begin}{begin[-1:]}er", f"{begin[:-2]}{begin[-1:]}er"]
+        found.append(f"{begin[:-3]}{begin[-2:-1]}ver")
+    return [it for it in dict.fromkeys(found) if len(it) >= _LEAST_COUNTERPART]
 
 
 def _read(text: str, lang: str) -> list[_Word]:

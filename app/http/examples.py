@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.http import change_examples, mapping_examples, match_examples
+from app.http import change_examples, mapping_examples
 from app.http.example_concepts import named
-from app.rendering import migration, profiles, releases
+from app.rendering import migration, profiles, releases, searching
 from app.rendering.concepts import View
 from taxonomy import schemes
 from taxonomy.index import ReleaseIndex, Usage
 from taxonomy.migration import Migration, migrate
 from taxonomy.model import Concept, Framework, Label, Lifespan, Link, Note, Release, Taxonomy
+from taxonomy.searching.answering import Match, Question, Searcher
+from taxonomy.searching.artefact import Content
+from taxonomy.searching.building import build
 from taxonomy.vocabulary import (
     Kind,
     LabelType,
@@ -175,6 +178,13 @@ def _migration() -> Migration:
     )
 
 
+def _found(text: str, look: Callable[[Searcher, Question], list[Match]]) -> Any:
+    index = _view().index
+    question = Question(text, "nl")
+    matches = look(Searcher(index, Content(*build(index))), question)
+    return searching.found(_view(), question, matches)
+
+
 def _impact() -> Any:
     found = _migration()
     return migration.document(found, migration.impacts(found, _PUBLIC_URL))
@@ -202,8 +212,6 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "mapping-sets": mapping_examples.mapping_sets,
     "mapping-status": mapping_examples.mapping_status,
     "mappings": mapping_examples.mappings,
-    "match": match_examples.match,
-    "match-batch": match_examples.match_batch,
     "occupation": _occupation,
     "occupations": _occupations,
     "profile": _one(profiles.profile, "OP-10"),
@@ -214,8 +222,10 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     ),
     "releases": lambda: {"items": [releases.release_summary(_release())], "total": 1},
     "scheme": _scheme,
+    "search": lambda: _found("slagr", Searcher.search),
     "schemes": lambda: {"items": [_scheme()], "total": 1},
     "soft-skill": _one(profiles.used, "SO-3"),
     "soft-skills": _listed(Kind.SOFT_SKILL),
+    "suggest": lambda: _found("sla", Searcher.suggest),
     "translate": mapping_examples.translation,
 }

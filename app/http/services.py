@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from app.http.traffic import Traffic
     from app.library import Library
     from app.mapping_shelf import MappingShelf
-    from app.matching import Matchers
     from app.overviews import Overviews
     from app.rendering.feeds import Feeds
+    from app.searching import Searchers
     from app.translating import Translators
     from app.watching import Watch
 
@@ -39,8 +39,8 @@ class Services:
     library: Library
     mappings: MappingShelf
     translators: Translators
-    matchers: Matchers
     overviews: Overviews
+    searchers: Searchers
     watch: Watch
     feeds: Feeds
     answers: AnswerCache

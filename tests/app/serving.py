@@ -204,7 +204,13 @@ def percent(reference: str) -> str:
 @contextmanager
 def serving(parts: Parts, **settings: Any) -> Iterator[Client]:
     """A running service over these parts: a shelf, or a Context."""
-    chosen = {"public_url": PUBLIC_URL, "access_log": False, "poll_seconds": 3600, **settings}
+    chosen = {
+        "home": _empty().settings.home,
+        "public_url": PUBLIC_URL,
+        "access_log": False,
+        "poll_seconds": 3600,
+        **settings,
+    }
     front = create_app(Settings(**chosen), parts)
     with start_blocking_portal() as portal:
         app = front.app

@@ -1,0 +1,163 @@
+"""How alike a question and the labels of a release are: candidates, and their scores from 0 to 100."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from taxonomy.searching.kernels import beginning, best, compared, shortest, walked
+from taxonomy.searching.spelling import letters_of, reordered
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from taxonomy.searching.artefact import Content
+
+__all__ = ["Candidates", "Scope", "Texts"]
+
+POSTINGS = 60_000
+"""So many places of trigrams are walked, those of the rarest first; quality hardly gains by more."""
+CANDIDATES = 96
+"""So many texts are compared letter by letter."""
+COVERAGE, DICE, RATIO, BEGINNING = 0.5, 0.3, 0.2, 0.2
+"""The shares of the score: trigrams of the question found, of both texts, letters, a common beginning."""
+_WHOLE = COVERAGE + DICE + RATIO + BEGINNING
+_LAST = 0.4
+"""What the end of the last word weighs: it may not be written to its end yet."""
+_MOST_SCOPES = 16
+
+
+class Scope(NamedTuple):
+    """Which labels may be found: of these kinds (none = any), and those in `lang` before others."""
+
+    kinds: frozenset[int] = frozenset()
+    lang: str = ""
+
+
+class Candidates(NamedTuple):
+    """Texts by their numbers with their likeness (0–100), and those that were taken for their beginning."""
+
+    texts: list[int]
+    scores: list[float]
+    beginning: frozenset[int]
+
+
+class Texts:
+    """Compares questions with the labels of one release. Safe to use from several threads."""
+
+    def __init__(self, content: Content) -> None:
+        self._arrays = content.arrays
+        self._langs = [it.partition("-")[0].lower() for it in content.langs]
+        self.size = len(content.arrays["starts"]) - 1
+        self._own = threading.local()
+        self._wanted: OrderedDict[Scope, NDArray[Any]] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def nearest(self, question: str, scope: Scope, most: int = 1) -> Candidates:
+        """The texts nearest to a folded question, and the shortest ones that begin with it, `most` of them.
+
+        The text that is the question is always among them, with a likeness of 100.
+        """
+        if not self.size:
+            return Candidates([], [], frozenset())
+        wanted = self._scope(scope)
+        grams, weights = self._grams(question)
+        first = self._beginning(letters_of(question), wanted, most)
+        texts = np.unique(np.concatenate((first, self._walked(grams, weights, wanted))))
+        if not len(texts):
+            return Candidates([], [], frozenset())
+        scores = self._compared(texts, question, grams, weights)
+        return Candidates(texts.tolist(), scores.tolist(), frozenset(first.tolist()))
+
+    def _grams(self, question: str) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The question's trigrams, each once, the rarest first, and their weights."""
+        row = letters_of(f" {question} ").astype(np.int64)
+        keys = (row[:-2] << 12) | (row[1:-1] << 6) | row[2:]
+        inner = row[1:-1] != 0
+        keys, last = keys[inner], keys[-1]
+        grams = np.unique(keys)
+        weights = self._arrays["weights"][grams]
+        if len(grams) > 1:
+            weights = np.where(grams == last, weights * np.float32(_LAST), weights)
+        order = np.argsort(-self._arrays["weights"][grams], kind="stable")
+        return grams[order], weights[order]
+
+    def _walked(
+        self, grams: NDArray[Any], weights: NDArray[Any], wanted: NDArray[Any]
+    ) -> NDArray[Any]:
+        """The most promising texts by the lists of the rarest trigrams."""
+        lists = self._arrays["lists"]
+        many = np.cumsum(lists[grams + 1] - lists[grams])
+        used = max(1, int(np.searchsorted(many, POSTINGS, side="right")))
+        sums, met = self._scratch()
+        found = walked(grams[:used], weights[:used], lists, self._arrays["postings"], sums, met)
+        whole = float(weights.sum())
+        return best(sums, met[:found], self._arrays["norms"], wanted, whole, CANDIDATES)
+
+    def _compared(
+        self, texts: NDArray[Any], question: str, grams: NDArray[Any], weights: NDArray[Any]
+    ) -> NDArray[Any]:
+        table = self._table()
+        table[grams] = weights
+        letters = letters_of(question + reordered(question)).reshape(2, -1)
+        arrays = self._arrays
+        found = compared(
+            texts.astype(np.int32), letters, table, arrays["starts"], arrays["letters"],
+            arrays["ordered"],
+        )  # fmt: skip
+        table[grams] = 0
+        whole = weights.sum()
+        score = (
+            COVERAGE * found[:, 0] / whole
+            + DICE * 2 * found[:, 0] / (whole + arrays["norms"][texts])
+            + RATIO * np.maximum(found[:, 1], found[:, 2])
+            + BEGINNING * found[:, 3]
+        ) / _WHOLE
+        score[(found[:, 1] == 1) & (found[:, 3] == 1)] = 1
+        return np.asarray(np.sqrt(np.minimum(score, 1)) * 100, np.float32)
+
+    def _beginning(self, letters: NDArray[Any], wanted: NDArray[Any], most: int) -> NDArray[Any]:
+        starts, held = self._arrays["starts"], self._arrays["letters"]
+        low, high = beginning(letters, starts, held)
+        return shortest(low, high, starts, wanted, most)
+
+    def _scope(self, scope: Scope) -> NDArray[Any]:
+        """Of each text 0 where no entry of it is wanted, 2 where one is in the language, else 1; 2 without."""
+        with self._guard:
+            held = self._wanted.get(scope)
+            if held is not None:
+                self._wanted.move_to_end(scope)
+                return held
+        made = self._made(scope)
+        with self._guard:
+            self._wanted[scope] = made
+            while len(self._wanted) > _MOST_SCOPES:
+                self._wanted.popitem(last=False)
+        return made
+
+    def _made(self, scope: Scope) -> NDArray[Any]:
+        starts, entries = self._arrays["entry_starts"], self._arrays["entries"]
+        value = np.full(len(entries), 2, np.uint8)
+        if scope.lang:
+            mine = [n for n, it in enumerate(self._langs) if it == scope.lang]
+            value[~np.isin(entries[:, 3], mine)] = 1
+        if scope.kinds:
+            value[~np.isin(entries[:, 5], list(scope.kinds))] = 0
+        if not len(value):
+            return np.zeros(self.size, np.uint8)
+        return np.maximum.reduceat(value, starts[:-1])
+
+    def _scratch(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        if not hasattr(self._own, "sums"):
+            self._own.sums = np.zeros(self.size, np.float32)
+            self._own.met = np.empty(self.size, np.int32)
+        return self._own.sums, self._own.met
+
+    def _table(self) -> NDArray[Any]:
+        if not hasattr(self._own, "table"):
+            self._own.table = np.zeros(len(self._arrays["weights"]), np.float32)
+        table: NDArray[Any] = self._own.table
+        return table
