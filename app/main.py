@@ -21,6 +21,7 @@ from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
 from app.mapping_shelf import MappingShelf
+from app.matching import Matchers
 from app.overviews import Overviews
 from app.rendering.feeds import Feeds
 from app.routes import (
@@ -36,6 +37,7 @@ from app.routes import (
     mapping_sets,
     mapping_status,
     mappings,
+    matching,
     migration,
     nouns,
     operations,
@@ -78,6 +80,7 @@ _TAGS = [
     {"name": "profiles", "description": "Profiles and occupations, whole."},
     {"name": "competences", "description": "Competence sets, digital skills, soft skills."},
     {"name": "search", "description": "By what people type."},
+    {"name": "matching", "description": "Profiles for competences, and what two have in common."},
     {"name": "changes", "description": "Between two releases, and of one concept through all."},
     {"name": "archive", "description": "Every release as files, with digests and signatures."},
     {"name": "mappings", "description": "From the concepts of one scheme to those of another."},
@@ -95,6 +98,7 @@ _ROUTERS = (
     nouns.router,
     history.router,  # before the one of a concept, whose path would match too
     concepts.router,
+    matching.router,
     changes.router,
     archive.router,
     feeds.router,
@@ -127,12 +131,14 @@ def create_app(settings: Settings, parts: Parts) -> Front:
     ProcessCollector(registry=metrics)
     log = AccessLog() if settings.access_log else None
     shelf = MappingShelf(parts.mapping_sets, parts.load_mappings)
+    translators = Translators(library, shelf)
     services = Services(
         settings=settings,
         parts=parts,
         library=library,
         mappings=shelf,
-        translators=Translators(library, shelf),
+        translators=translators,
+        matchers=Matchers(library, translators),
         overviews=Overviews(library, shelf),
         searchers=Searchers(settings.indexes),
         watch=Watch(parts.archive, lambda: _public(library)),

@@ -30,6 +30,8 @@ __all__ = ["EXAMPLES", "Findings", "Overview", "Overviews", "grouped"]
 KEPT = 100
 """How many overviews stay in memory; one is a few kilobytes."""
 EXAMPLES = 5
+"""How many findings of one code are told in full."""
+_GRAVEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 _Ends = tuple["ReleaseIndex | None", "ReleaseIndex | None"]
 
@@ -133,14 +135,15 @@ def _found(content: MappingSet, ends: _Ends) -> Iterator[Finding]:
 
 
 def grouped(findings: Iterable[Finding]) -> Sequence[Findings]:
-    """The findings by their codes, in the order in which the codes first appear."""
+    """The findings by their codes, the gravest first, else in the order in which they appear."""
     by_code: dict[str, list[Finding]] = {}
     for it in findings:
         by_code.setdefault(it.code, []).append(it)
-    return [
+    made = [
         Findings(code, found[0].severity, len(found), found[:EXAMPLES])
         for code, found in by_code.items()
     ]
+    return sorted(made, key=lambda it: _GRAVEST_FIRST.index(it.severity))
 
 
 def _missing(standing: Standing) -> int:

@@ -13,6 +13,7 @@
       InvalidVersionError       not a version, or a number where text is needed
       InvalidDocumentError      bytes that are not a canonical document
       InvalidQueryError         a parameter that cannot be understood
+      NothingToMatchError       the release has neither profiles nor occupations
       SourceUnreadableError     a file that cannot be read at all
       SourceRefusedError        rows were refused (carries findings)
       ReleaseInvalidError       checks block publication (carries findings)
@@ -53,6 +54,7 @@ __all__ = [
     "MappingSetNotFoundError",
     "NoMappingPathError",
     "NotFoundError",
+    "NothingToMatchError",
     "RecordBusyError",
     "ReleaseExistsError",
     "ReleaseInvalidError",
@@ -198,6 +200,13 @@ class InvalidQueryError(InvalidError):
 
     code = "invalid-query"
     title = "Invalid request"
+
+
+class NothingToMatchError(InvalidError):
+    """The release has neither profiles nor occupations that ask for competences."""
+
+    code = "nothing-to-match"
+    title = "There is nothing to match"
 
 
 class SourceUnreadableError(InvalidError):

@@ -45,7 +45,7 @@ class Usage(NamedTuple):
     through: Concept | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ReleaseIndex:
     """Answers about one release. Nothing in it changes; every list is in the natural order of notations."""
 

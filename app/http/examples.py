@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.http import change_examples, mapping_examples
+from app.http import change_examples, mapping_examples, match_examples
 from app.http.example_concepts import named
 from app.rendering import migration, profiles, releases, searching
 from app.rendering.concepts import View
@@ -212,6 +212,8 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "mapping-sets": mapping_examples.mapping_sets,
     "mapping-status": mapping_examples.mapping_status,
     "mappings": mapping_examples.mappings,
+    "match": match_examples.match,
+    "match-batch": match_examples.match_batch,
     "occupation": _occupation,
     "occupations": _occupations,
     "profile": _one(profiles.profile, "OP-10"),

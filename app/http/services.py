@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.http.traffic import Traffic
     from app.library import Library
     from app.mapping_shelf import MappingShelf
+    from app.matching import Matchers
     from app.overviews import Overviews
     from app.rendering.feeds import Feeds
     from app.searching import Searchers
@@ -39,6 +40,7 @@ class Services:
     library: Library
     mappings: MappingShelf
     translators: Translators
+    matchers: Matchers
     overviews: Overviews
     searchers: Searchers
     watch: Watch

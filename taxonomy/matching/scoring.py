@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "MOST_ESSENTIAL_WEIGHT",
+    "MOST_RARITY",
     "Direction",
     "Formula",
     "Rows",
