@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, ProcessCollector
 
+from app.annotating import Annotators
 from app.errors import handle_errors
 from app.http.access_log import AccessLog
 from app.http.describing import describe
@@ -25,6 +26,7 @@ from app.matching import Matchers
 from app.overviews import Overviews
 from app.rendering.feeds import Feeds
 from app.routes import (
+    annotating,
     archive,
     catalogue,
     changes,
@@ -84,6 +86,7 @@ _TAGS = [
     {"name": "changes", "description": "Between two releases, and of one concept through all."},
     {"name": "archive", "description": "Every release as files, with digests and signatures."},
     {"name": "mappings", "description": "From the concepts of one scheme to those of another."},
+    {"name": "texts", "description": "Concepts in free text."},
     {"name": "migration", "description": "From one release to another, with the ids that you use."},
     {"name": "feeds", "description": "Releases as they come: an event stream, and Atom."},
     {"name": "identifiers", "description": "Addresses that never change."},
@@ -99,6 +102,7 @@ _ROUTERS = (
     history.router,  # before the one of a concept, whose path would match too
     concepts.router,
     matching.router,
+    annotating.router,
     changes.router,
     archive.router,
     feeds.router,
@@ -139,6 +143,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
         mappings=shelf,
         translators=translators,
         matchers=Matchers(library, translators),
+        annotators=Annotators(library),
         overviews=Overviews(library, shelf),
         searchers=Searchers(settings.indexes),
         watch=Watch(parts.archive, lambda: _public(library)),
@@ -200,6 +205,7 @@ def _public(library: Library) -> Iterator[Release]:
 
 def _refresh(services: Services) -> None:
     services.library.refresh()
+    services.annotators.prune()
     services.mappings.refresh()
     held = (services.library.held(it) for it in schemes.SCHEMES)
     services.searchers.keep_only(index for several in held for index in several)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import numba
+from numba.extending import register_jitable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["kernel"]
+__all__ = ["kernel", "part"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +30,11 @@ def kernel(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             return _compiled(signature, function, cache=False)
 
     return compiled
+
+
+def part(function: Callable[P, R]) -> Callable[P, R]:
+    """The decorated function, for kernels to call: it is compiled with each one that does."""
+    return register_jitable(function)
 
 
 def _compiled(signature: str, function: Callable[P, R], *, cache: bool) -> Callable[P, R]:

@@ -11,9 +11,11 @@ import orjson
 
 from app.http import change_examples, mapping_examples, match_examples
 from app.http.example_concepts import named
-from app.rendering import migration, profiles, releases, searching
+from app.rendering import annotating, migration, profiles, releases, searching
 from app.rendering.concepts import View
 from taxonomy import schemes
+from taxonomy.annotating.engine import Annotator
+from taxonomy.annotating.values import Question as TextQuestion
 from taxonomy.index import ReleaseIndex, Usage
 from taxonomy.migration import Migration, migrate
 from taxonomy.model import Concept, Framework, Label, Lifespan, Link, Note, Release, Taxonomy
@@ -118,6 +120,12 @@ def _release() -> Release:
     )
 
 
+def _annotated() -> Any:
+    text = "Wij zoeken een slager met kennis van voedselhygiëne."
+    found = Annotator.build(_view().index).annotate(text, TextQuestion())
+    return annotating.document(found, text, _view())
+
+
 def _scheme() -> Any:
     return releases.scheme_document(schemes.get("competent"), [_release()], _release())
 
@@ -196,6 +204,7 @@ def _readiness() -> Any:
 
 
 _EXAMPLES: dict[str, Callable[[], Any]] = {
+    "annotate": _annotated,
     "batch": _batch,
     "changes": change_examples.changes,
     "competence-set": _one(profiles.competence_set, "CS-7"),

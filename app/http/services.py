@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from app.comparing import Comparisons
 
 if TYPE_CHECKING:
+    from app.annotating import Annotators
     from app.config import Settings
     from app.context import Parts
     from app.http.hot import AnswerCache
@@ -41,6 +42,7 @@ class Services:
     mappings: MappingShelf
     translators: Translators
     matchers: Matchers
+    annotators: Annotators
     overviews: Overviews
     searchers: Searchers
     watch: Watch

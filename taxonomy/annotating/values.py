@@ -1,0 +1,88 @@
+"""What is asked of a text, and what is found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from taxonomy.model import Concept, Label
+    from taxonomy.vocabulary import Kind
+
+__all__ = [
+    "LEAST_SCORE",
+    "UNDETERMINED",
+    "Annotated",
+    "Annotation",
+    "Format",
+    "How",
+    "LangSource",
+    "Matches",
+    "Question",
+]
+
+UNDETERMINED = "und"
+"""The language of a text that tells none (BCP 47)."""
+LEAST_SCORE = 40.0
+"""Where nothing else is asked, annotations below this score are left out."""
+
+
+class Matches(StrEnum):
+    """Which of annotations that overlap: those of the longest span, or all."""
+
+    LONGEST = "longest"
+    ALL = "all"
+
+
+class Format(StrEnum):
+    """How a text is written."""
+
+    PLAIN = "plain"
+    HTML = "html"
+
+
+class LangSource(StrEnum):
+    """Where the language of a text is known from."""
+
+    GIVEN = "given"
+    DETECTED = "detected"
+    UNDETERMINED = "undetermined"
+
+
+class How(StrEnum):
+    """How the words of a span are those of the label."""
+
+    EXACT = "exact"
+    FOLDED = "folded"
+    INFLECTED = "inflected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of a text: `lang` None lets it be detected, `kinds` None lets any pass."""
+
+    lang: str | None = None
+    kinds: frozenset[Kind] | None = None
+    matches: Matches = Matches.LONGEST
+    format: Format = Format.PLAIN
+    min_score: float = LEAST_SCORE
+
+
+class Annotation(NamedTuple):
+    """A concept in a text, from code point `start` up to `end`, by one of its labels; score 0–100."""
+
+    start: int
+    end: int
+    concept: Concept
+    label: Label
+    how: How
+    score: float
+
+
+class Annotated(NamedTuple):
+    """The language of a text, how it is known, and the annotations in their order."""
+
+    lang: str
+    lang_source: LangSource
+    annotations: list[Annotation]
