@@ -13,6 +13,7 @@ from taxonomy.matching.demands import Demands
 from taxonomy.matching.matcher import Matcher
 from taxonomy.matching.understanding import Code, Foreign, Remark, strangers
 from taxonomy.schemes import SCHEMES
+from taxonomy.translation import Question
 from taxonomy.vocabulary import MappingPredicate
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Matchers"]
 
 _Kinds = frozenset["Kind"]
+_ALONE = Question(cardinality=False)
+"""Each id by itself: whether others lead to the same concept is not asked."""
 _KEPT = 4
 """Choices of kinds of which a release keeps the matcher."""
 
@@ -79,7 +82,7 @@ class Matchers:
             return []
         sides = [Side(it.release.scheme, it.release.version) for it in (start, end)]
         try:
-            items = self.translators.get(*sides).translate(ids, *sides).items
+            items = self.translators.get(*sides).translate(ids, *sides, _ALONE).items
         except NoMappingPathError as error:
             why = Remark(Code.NO_MAPPING, error.detail)
             return [(it, Foreign(why=why)) for it in ids]

@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import (
     distributions,
     downloads,
+    http,
     imports,
     lists,
     load,
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "distributions": distributions.every_file,
     "start": start.worker,
     "reads": reads.documents,
+    "http": http.paths,
     "lists": lists.pages,
     "downloads": downloads.files,
     "translate": translating.codes,

@@ -200,7 +200,7 @@ class _Way:
         return Walked((), tuple(remarks))
 
     def _cardinality(self, targets: tuple[Arrival, ...], question: Question) -> Cardinality | None:
-        if not targets:
+        if not targets or not question.cardinality:
             return None
         if question not in self._shared:
             self._shared[question] = self._meeting(question)

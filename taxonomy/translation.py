@@ -64,12 +64,14 @@ class Question:
     """What is asked of a translation besides its ids; by default what was accepted, all of it.
 
     `states` are those of the mappings that count, `predicates` and `min_confidence` (0–1) what a
-    target must have. InvalidQueryError where rejected mappings are to count.
+    target must have. InvalidQueryError where rejected mappings are to count. Without `cardinality`
+    answers do not tell theirs: for it, where every concept of the release leads must be known.
     """
 
     states: frozenset[MappingState] = frozenset({MappingState.ACCEPTED})
     predicates: frozenset[MappingPredicate] = frozenset(MappingPredicate)
     min_confidence: float = 0.0
+    cardinality: bool = True
 
     def __post_init__(self) -> None:
         if MappingState.REJECTED in self.states:

@@ -167,6 +167,12 @@ def test_one_meets_one() -> None:
     assert told("c1", CHAIN, COMPETENT, ESCO).cardinality is Cardinality.ONE_TO_ONE
 
 
+def test_cardinality_is_not_told_where_it_is_not_asked() -> None:
+    found = told("c1", CHAIN, COMPETENT, ESCO, question=Question(cardinality=False))
+    assert found.targets
+    assert found.cardinality is None
+
+
 def test_many_meet_many() -> None:
     pairs = product(("r1", "r2"), ("e1", "e2"))
     tangled = between(ROME, ESCO, *(mapping(a, "close", b) for a, b in pairs))
