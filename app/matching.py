@@ -80,9 +80,9 @@ class Matchers:
     ) -> Iterable[tuple[str, Foreign]]:
         if not ids:
             return []
-        sides = [Side(it.release.scheme, it.release.version) for it in (start, end)]
+        here, there = (Side(it.release.scheme, it.release.version) for it in (start, end))
         try:
-            items = self.translators.get(*sides).translate(ids, *sides, _ALONE).items
+            items = self.translators.get(here, there).translate(ids, here, there, _ALONE).items
         except NoMappingPathError as error:
             why = Remark(Code.NO_MAPPING, error.detail)
             return [(it, Foreign(why=why)) for it in ids]
