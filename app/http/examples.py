@@ -207,6 +207,7 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "annotate": _annotated,
     "batch": _batch,
     "changes": change_examples.changes,
+    "compare": match_examples.compare,
     "competence-set": _one(profiles.competence_set, "CS-7"),
     "competence-sets": _listed(Kind.COMPETENCE_SET),
     "concept": _one(View.concept, "SK-12"),

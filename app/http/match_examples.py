@@ -6,10 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.http.example_concepts import named
+from app.rendering.comparing import compared
 from app.rendering.concepts import View
 from app.rendering.matching import matched
 from taxonomy.index import ReleaseIndex
 from taxonomy.matching.asking import Question, answer
+from taxonomy.matching.comparing import compare as compared_sides
+from taxonomy.matching.comparing import side
 from taxonomy.matching.demands import Demands, counted_kinds
 from taxonomy.matching.matcher import Matcher, Share
 from taxonomy.model import Link, Release, Taxonomy
@@ -18,7 +21,7 @@ from taxonomy.vocabulary import Kind, Predicate, ReleaseStatus
 if TYPE_CHECKING:
     from app.rendering.concepts import Json
 
-__all__ = ["match", "match_batch"]
+__all__ = ["compare", "match", "match_batch"]
 
 _ESSENTIAL, _OPTIONAL = Predicate.ESSENTIAL_COMPETENCE, Predicate.OPTIONAL_COMPETENCE
 
@@ -58,8 +61,18 @@ def match_batch() -> Json:
     return {"items": [item], "total": 1, "release": _index().release.name}
 
 
+def compare() -> Json:
+    """What somebody who cuts and serves lacks to be a butcher."""
+    kinds = counted_kinds("competent")
+    a, b = (side(it, _index(), kinds, {}) for it in (["OP-10"], ["SK-1", "SK-40", "SK-0"]))
+    return compared(_view(), compared_sides(_index(), a, b))
+
+
+def _view() -> View:
+    return View(_index(), "https://competent.example")
+
+
 def _answer(question: Question) -> Json:
     kinds = counted_kinds("competent")
     matcher = Matcher(Demands.of(_index(), kinds))
-    view = View(_index(), "https://competent.example")
-    return matched(view, answer(_index(), matcher, kinds, question, {}))
+    return matched(_view(), answer(_index(), matcher, kinds, question, {}))

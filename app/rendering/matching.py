@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from taxonomy.matching.asking import Answer
     from taxonomy.matching.explaining import Hit, Match
     from taxonomy.matching.understanding import Understanding
+    from taxonomy.model import Concept
     from taxonomy.walking import Arrival
 
-__all__ = ["matched", "understanding"]
+__all__ = ["matched", "named", "understanding"]
 
 _DIGITS = 4
 
@@ -32,6 +33,11 @@ def matched(view: View, answer: Answer) -> Json:
         "items": items,
         "competences": shown.competences(),
     }
+
+
+def named(concept: Concept) -> Json:
+    """A concept by its names alone."""
+    return {"id": concept.id, **({"notation": concept.notation} if concept.notation else {})}
 
 
 def understanding(view: View, made: Understanding) -> Json:
@@ -109,9 +115,7 @@ class _Shown:
         return (columns[it.competence] for it in self.answer.understanding.understood)
 
     def _named(self, column: int) -> Json:
-        concept = self.answer.matcher.demands.competences[column]
-        notation = {"notation": concept.notation} if concept.notation else {}
-        return {"id": concept.id, **notation}
+        return named(self.answer.matcher.demands.competences[column])
 
     def _hit(self, hit: Hit) -> Json:
         return {

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from app.wire.body import Wire
@@ -17,10 +25,13 @@ from taxonomy.vocabulary import Kind, MappingPredicate
 __all__ = [
     "MOST_ANSWERS",
     "MOST_QUESTIONS",
+    "LeftOutId",
     "MatchAnswer",
     "MatchBatchAnswer",
     "MatchBatchQuestion",
     "MatchQuestion",
+    "Relation",
+    "UnderstoodId",
 ]
 
 MOST_ANSWERS = 1000
@@ -28,7 +39,10 @@ MOST_ANSWERS = 1000
 MOST_QUESTIONS = 1000
 """Questions of one request."""
 _ID = Annotated[str, Field(min_length=1, max_length=2000)]
-_ONE_OF = {"oneOf": [{"required": ["competences"]}, {"required": ["profile"]}]}
+Relation = Literal["broader", "narrower"]
+_ONE_OF: dict[str, JsonValue] = {
+    "oneOf": [{"required": ["competences"]}, {"required": ["profile"]}]
+}
 
 
 def _exponent(value: object) -> object:
@@ -136,7 +150,7 @@ class MatchQuestion(Counting, Asked):
 class NamedQuestion(Asked):
     """One of many questions; `id` is yours, and comes back with the answer."""
 
-    model_config = ConfigDict(json_schema_extra=dict(_ONE_OF))
+    model_config = ConfigDict(json_schema_extra={**_ONE_OF})
 
     id: Annotated[str | None, Field(max_length=2000)] = None
 
@@ -222,7 +236,7 @@ class ReachableCompetence(Named):
     """A competence that is missing, and the one that is directly broader or narrower and is there."""
 
     through: Named
-    relation: Annotated[str, Field(json_schema_extra={"enum": ["broader", "narrower"]})]
+    relation: Relation
 
 
 class MatchedProfile(Wire):

@@ -10,7 +10,7 @@ import numpy as np
 from taxonomy.matching.scoring import Direction, scores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -82,13 +82,19 @@ class Match:
     reachable: Sequence[Near]
 
 
-class _Entry(NamedTuple):
-    column: int
-    essential: bool
-    hit: bool
-    weight: float
-    part: float
-    plain: float
+class _Entries(NamedTuple):
+    """The entries of the profiles that are explained, by profile, then class, then as they are told."""
+
+    columns: list[int]
+    weights: list[float]
+    essential: list[bool]
+    parts: list[float]
+    ends: list[int]
+    sums: list[list[float]]
+
+
+_HIT, _ESSENTIAL, _OPTIONAL = range(3)
+"""The classes of entries: hits, and what is missing."""
 
 
 def explained(
@@ -99,72 +105,91 @@ def explained(
     products: NDArray[np.float32],
 ) -> list[Match]:
     """The reasons of each of these rows, whose products with the question are known."""
+    if not len(rows):
+        return []
     columns = asked.columns.tolist()
-    length = 1.0
-    if weighed.formula.direction is Direction.SIMILARITY:
-        length = float(np.sqrt(asked.share @ asked.share)) or 1.0
-    found = []
-    shown = scores(products[rows]).tolist()
     entries = _entries(demands, weighed, asked, rows)
-    for row, score in zip(rows.tolist(), shown, strict=True):
-        first, last = demands.rows.starts[row], demands.rows.starts[row + 1]
-        own = [next(entries) for _ in range(last - first)]
-        size = float(weighed.sizes[row]) * length
-        found.append(_match(demands, (row, score), own, columns, size))
-    return found
+    shown = zip(rows.tolist(), scores(products[rows]).tolist(), strict=True)
+    return [
+        _match(demands, entries, place, row_and_score, columns)
+        for place, row_and_score in enumerate(shown)
+    ]
 
 
-def _entries(
-    demands: Demands, weighed: Weighed, asked: Asked, rows: NDArray[np.int64]
-) -> Iterator[_Entry]:
-    """The entries of the rows, one row after the other, beside what the question holds of each."""
+def _entries(demands: Demands, weighed: Weighed, asked: Asked, rows: NDArray[np.int64]) -> _Entries:
+    """The entries of the rows beside what the question holds of each."""
     starts = demands.rows.starts
     counts = starts[rows + 1] - starts[rows]
-    offsets = starts[rows] - np.concatenate(([0], np.cumsum(counts)[:-1]))
-    places = np.arange(counts.sum()) + np.repeat(offsets, counts)
-    columns = demands.rows.columns[places]
-    share = np.zeros(len(weighed.rarity))
-    share[asked.columns] = asked.share
-    values = np.zeros(len(weighed.rarity))
-    values[asked.columns] = asked.values
-    return map(
-        _Entry,
-        columns.tolist(),
-        demands.essential[places].tolist(),
-        (share[columns] > 0).tolist(),
-        (weighed.base[places] * weighed.rarity[columns]).tolist(),
-        (weighed.values[places] * values[columns]).tolist(),
-        (weighed.base[places] * share[columns]).tolist(),
+    owners = np.repeat(np.arange(len(rows)), counts)
+    places = np.arange(len(owners)) + np.repeat(starts[rows] - np.cumsum(counts) + counts, counts)
+    columns, essential = demands.rows.columns[places], demands.essential[places]
+    share, values = np.zeros((2, len(weighed.rarity)))
+    share[asked.columns], values[asked.columns] = asked.share, asked.values
+    share = share[columns]
+    weights = weighed.base[places] * weighed.rarity[columns]
+    parts = weighed.values[places] * values[columns]
+    classes = owners * 3 + np.where(share > 0, _HIT, np.where(essential, _ESSENTIAL, _OPTIONAL))
+    order = np.lexsort((columns, -np.where(share > 0, parts, weights), classes))
+    plain = np.bincount(owners, weighed.base[places] * share, len(rows))
+    essentials = np.bincount(owners, parts * essential, len(rows))
+    optionals = np.bincount(owners, parts * ~essential, len(rows))
+    without_rarity = plain / weighed.sizes[rows] / _length(weighed, asked)
+    rarities = essentials + optionals - without_rarity
+    return _Entries(
+        columns[order].tolist(),
+        weights[order].tolist(),
+        essential[order].tolist(),
+        parts[order].tolist(),
+        np.cumsum(np.bincount(classes, minlength=3 * len(rows))).tolist(),
+        [essentials.tolist(), optionals.tolist(), rarities.tolist()],
     )
+
+
+def _length(weighed: Weighed, asked: Asked) -> float:
+    """The length of the question's row where rarity does not count."""
+    if weighed.formula.direction is Direction.COVERAGE:
+        return 1.0
+    return float(np.sqrt(asked.share @ asked.share))
 
 
 def _match(
     demands: Demands,
-    row: tuple[int, float],
-    own: Sequence[_Entry],
-    columns: Sequence[int],
-    size: float,
+    entries: _Entries,
+    place: int,
+    row_and_score: tuple[int, float],
+    asked: Sequence[int],
 ) -> Match:
-    hits = sorted((it for it in own if it.hit), key=lambda it: (-it.part, it.column))
-    missing = sorted((it for it in own if not it.hit), key=lambda it: (-it.weight, it.column))
-    essential = sum((it.part for it in hits if it.essential), 0.0)
-    optional = sum((it.part for it in hits if not it.essential), 0.0)
-    held = {it.column for it in hits}
-    asked = set(columns)
-    return Match(
-        row=row[0],
-        score=row[1],
-        essential=essential,
-        optional=optional,
-        rarity=essential + optional - sum(it.plain for it in hits) / size,
-        hits=[Hit(it.column, it.weight, it.essential, it.part) for it in hits],
-        missing_essential=[(it.column, it.weight) for it in missing if it.essential],
-        missing_optional=[(it.column, it.weight) for it in missing if not it.essential],
-        surplus=[it for it in columns if it not in held],
-        reachable=[
-            Near(it.column, near, broader)
-            for it in missing
-            for near, broader in demands.near.get(it.column, ())
-            if near in asked
-        ],
+    first = entries.ends[3 * place - 1] if place else 0
+    hit, essential, optional = entries.ends[3 * place : 3 * place + 3]
+    columns, weights = entries.columns, entries.weights
+    held = set(columns[first:hit])
+    hits = map(
+        Hit,
+        columns[first:hit],
+        weights[first:hit],
+        entries.essential[first:hit],
+        entries.parts[first:hit],
     )
+    return Match(
+        row=row_and_score[0],
+        score=row_and_score[1],
+        essential=entries.sums[0][place],
+        optional=entries.sums[1][place],
+        rarity=entries.sums[2][place],
+        hits=list(hits),
+        missing_essential=list(zip(columns[hit:essential], weights[hit:essential], strict=True)),
+        missing_optional=list(
+            zip(columns[essential:optional], weights[essential:optional], strict=True)
+        ),
+        surplus=[it for it in asked if it not in held],
+        reachable=_reachable(demands, columns[hit:optional], set(asked)) if demands.near else [],
+    )
+
+
+def _reachable(demands: Demands, missing: Sequence[int], asked: set[int]) -> list[Near]:
+    return [
+        Near(column, near, broader)
+        for column in missing
+        for near, broader in demands.near.get(column, ())
+        if near in asked
+    ]

@@ -122,8 +122,8 @@ def _weighed(demands: Demands, formula: Formula) -> Weighed:
     values = profile_values(rows, demands.essential, rarity, formula)
     order = np.argsort(rows.columns, kind="stable")
     base = np.where(demands.essential, formula.essential_weight, 1.0)
-    square = base if formula.direction is Direction.COVERAGE else base * base
-    sizes = np.bincount(rows.owners(), square, len(demands.profiles))
+    power, root = (1, np.abs) if formula.direction is Direction.COVERAGE else (2, np.sqrt)
+    sizes = np.bincount(rows.owners(), base**power, len(demands.profiles))
     return Weighed(
         formula=formula,
         rarity=rarity,
@@ -134,5 +134,5 @@ def _weighed(demands: Demands, formula: Formula) -> Weighed:
             values[order],
         ),
         base=base,
-        sizes=sizes if formula.direction is Direction.COVERAGE else np.sqrt(sizes),
+        sizes=np.asarray(root(sizes), dtype=np.float64),
     )

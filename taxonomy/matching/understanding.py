@@ -42,6 +42,7 @@ class Code(StrEnum):
     KIND_NOT_COUNTED = "kind-not-counted"
     NO_MAPPING = "no-mapping"
     AMBIGUOUS = "ambiguous"
+    NOTHING_ASKED = "nothing-asked"
 
 
 class Remark(NamedTuple):
@@ -178,7 +179,8 @@ class _Reading:
         for part in parts:
             before = self._first.get(part)
             merged = Remark(Code.MERGED, f"counts once, with {(before or '')[:_SHOWN]}")
-            told = remarks if before is None else (*remarks, merged)
+            # A set or profile that overlaps another one is nobody's slip.
+            told = (*remarks, merged) if before and len(parts) == 1 else remarks
             self.made.understood.append(Understood(asked, place, part, through, told))
             self._first.setdefault(part, asked)
         return None
