@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from taxonomy.matching.kernel import reasons
 from taxonomy.matching.scoring import Direction, scores
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ __all__ = ["Asked", "Hit", "Match", "Near", "Weighed", "explained"]
 class Weighed:
     """The profiles' rows by one formula.
 
-    `rarity` of each column; `values` of each entry, `inverted` the same by column (starts, profiles,
-    values); `base` of each entry and `sizes` of each row are what they would be without rarity.
+    `rarity` of each column; of each entry its `weights` before it is scaled and its `values` after,
+    `inverted` the values by column (starts, profiles, values); `base` of each entry and `sizes` of each
+    row are what weights and sizes would be without rarity.
     """
 
     formula: Formula
     rarity: NDArray[np.float64]
+    weights: NDArray[np.float64]
     values: NDArray[np.float32]
     inverted: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]
     base: NDArray[np.float64]
@@ -61,8 +64,7 @@ class Near(NamedTuple):
     broader: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(NamedTuple):
     """One profile (its row): the score 0–100, its parts, and the columns that are its reasons.
 
     `essential` and `optional` add up to score / 100; `rarity` is how much of that (it may be below 0)
@@ -82,19 +84,14 @@ class Match:
     reachable: Sequence[Near]
 
 
-class _Entries(NamedTuple):
-    """The entries of the profiles that are explained, by profile, then class, then as they are told."""
+class _Told(NamedTuple):
+    """The entries of the profiles that are explained, as `reasons` orders them, and their classes' ends."""
 
     columns: list[int]
     weights: list[float]
     essential: list[bool]
     parts: list[float]
     ends: list[int]
-    sums: list[list[float]]
-
-
-_HIT, _ESSENTIAL, _OPTIONAL = range(3)
-"""The classes of entries: hits, and what is missing."""
 
 
 def explained(
@@ -105,91 +102,68 @@ def explained(
     products: NDArray[np.float32],
 ) -> list[Match]:
     """The reasons of each of these rows, whose products with the question are known."""
-    if not len(rows):
-        return []
-    columns = asked.columns.tolist()
-    entries = _entries(demands, weighed, asked, rows)
-    shown = zip(rows.tolist(), scores(products[rows]).tolist(), strict=True)
-    return [
-        _match(demands, entries, place, row_and_score, columns)
-        for place, row_and_score in enumerate(shown)
-    ]
-
-
-def _entries(demands: Demands, weighed: Weighed, asked: Asked, rows: NDArray[np.int64]) -> _Entries:
-    """The entries of the rows beside what the question holds of each."""
-    starts = demands.rows.starts
-    counts = starts[rows + 1] - starts[rows]
-    owners = np.repeat(np.arange(len(rows)), counts)
-    places = np.arange(len(owners)) + np.repeat(starts[rows] - np.cumsum(counts) + counts, counts)
-    columns, essential = demands.rows.columns[places], demands.essential[places]
-    share, values = np.zeros((2, len(weighed.rarity)))
-    share[asked.columns], values[asked.columns] = asked.share, asked.values
-    share = share[columns]
-    weights = weighed.base[places] * weighed.rarity[columns]
-    parts = weighed.values[places] * values[columns]
-    classes = owners * 3 + np.where(share > 0, _HIT, np.where(essential, _ESSENTIAL, _OPTIONAL))
-    order = np.lexsort((columns, -np.where(share > 0, parts, weights), classes))
-    plain = np.bincount(owners, weighed.base[places] * share, len(rows))
-    essentials = np.bincount(owners, parts * essential, len(rows))
-    optionals = np.bincount(owners, parts * ~essential, len(rows))
-    without_rarity = plain / weighed.sizes[rows] / _length(weighed, asked)
-    rarities = essentials + optionals - without_rarity
-    return _Entries(
-        columns[order].tolist(),
-        weights[order].tolist(),
-        essential[order].tolist(),
-        parts[order].tolist(),
-        np.cumsum(np.bincount(classes, minlength=3 * len(rows))).tolist(),
-        [essentials.tolist(), optionals.tolist(), rarities.tolist()],
+    dense = np.zeros((2, len(weighed.rarity)))
+    dense[0, asked.columns], dense[1, asked.columns] = asked.share, asked.values
+    order, ends, (essential, optional, plain) = reasons(
+        rows,
+        (demands.rows.starts, demands.rows.columns, demands.essential),
+        (weighed.weights, weighed.values, weighed.base),
+        dense,
     )
+    columns = demands.rows.columns[order]
+    told = _Told(
+        columns.tolist(),
+        weighed.weights[order].tolist(),
+        demands.essential[order].tolist(),
+        (weighed.values[order] * dense[1, columns]).tolist(),
+        [0, *ends.tolist()],
+    )
+    rarity = essential + optional - plain / weighed.sizes[rows] / _length(weighed, asked)
+    figures = (rows, scores(products[rows]), essential, optional, rarity)
+    held = asked.columns.tolist()
+    return [
+        _match(demands, told, place, held, its)
+        for place, its in enumerate(zip(*(it.tolist() for it in figures), strict=True))
+    ]
 
 
 def _length(weighed: Weighed, asked: Asked) -> float:
     """The length of the question's row where rarity does not count."""
     if weighed.formula.direction is Direction.COVERAGE:
         return 1.0
-    return float(np.sqrt(asked.share @ asked.share))
+    return float(np.sqrt(asked.share @ asked.share)) or 1.0
 
 
 def _match(
     demands: Demands,
-    entries: _Entries,
+    told: _Told,
     place: int,
-    row_and_score: tuple[int, float],
-    asked: Sequence[int],
+    asked: list[int],
+    figures: tuple[int, float, float, float, float],
 ) -> Match:
-    first = entries.ends[3 * place - 1] if place else 0
-    hit, essential, optional = entries.ends[3 * place : 3 * place + 3]
-    columns, weights = entries.columns, entries.weights
-    held = set(columns[first:hit])
-    hits = map(
-        Hit,
-        columns[first:hit],
-        weights[first:hit],
-        entries.essential[first:hit],
-        entries.parts[first:hit],
-    )
+    first, hit, essential, optional = told.ends[3 * place : 3 * place + 4]
+    columns, weights = told.columns, told.weights
+    hits = slice(first, hit)
+    held = set(columns[hits])
     return Match(
-        row=row_and_score[0],
-        score=row_and_score[1],
-        essential=entries.sums[0][place],
-        optional=entries.sums[1][place],
-        rarity=entries.sums[2][place],
-        hits=list(hits),
-        missing_essential=list(zip(columns[hit:essential], weights[hit:essential], strict=True)),
-        missing_optional=list(
-            zip(columns[essential:optional], weights[essential:optional], strict=True)
-        ),
-        surplus=[it for it in asked if it not in held],
-        reachable=_reachable(demands, columns[hit:optional], set(asked)) if demands.near else [],
+        *figures,
+        list(map(Hit, columns[hits], weights[hits], told.essential[hits], told.parts[hits])),
+        list(zip(columns[hit:essential], weights[hit:essential], strict=True)),
+        list(zip(columns[essential:optional], weights[essential:optional], strict=True)),
+        [it for it in asked if it not in held],
+        _reachable(demands, columns[hit:optional], asked) if demands.near else (),
     )
 
 
-def _reachable(demands: Demands, missing: Sequence[int], asked: set[int]) -> list[Near]:
+def _reachable(demands: Demands, missing: Sequence[int], asked: Sequence[int]) -> Sequence[Near]:
+    found = demands.near.keys() & missing
+    if not found:
+        return ()
+    held = set(asked)
     return [
         Near(column, near, broader)
         for column in missing
-        for near, broader in demands.near.get(column, ())
-        if near in asked
+        if column in found
+        for near, broader in demands.near[column]
+        if near in held
     ]

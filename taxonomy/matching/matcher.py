@@ -127,6 +127,7 @@ def _weighed(demands: Demands, formula: Formula) -> Weighed:
     return Weighed(
         formula=formula,
         rarity=rarity,
+        weights=base * rarity[rows.columns],
         values=values,
         inverted=(
             np.concatenate(([0], np.cumsum(asking))).astype(np.int64),
