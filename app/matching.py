@@ -45,10 +45,6 @@ class Matchers:
     )
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, index: ReleaseIndex, kinds: _Kinds) -> Matcher | None:
-        """The matcher of a release where it is made already: it never blocks."""
-        return self._kept.get(index, {}).get(kinds)
-
     def get(self, index: ReleaseIndex, kinds: _Kinds) -> Matcher:
         """The matcher of a release, made where needed: that takes a while, so call it in a thread.
 
