@@ -25,6 +25,7 @@
       RecordBusyError           the database is locked, full or away
       ArchiveUnavailableError   the archive cannot be read or written
       FormatUnavailableError    a file cannot be written with what is installed here
+      WorkUnfinishedError       a full disk or lost workers ended work on a file
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ __all__ = [
     "StaleChangeError",
     "TaxonomyError",
     "UnavailableError",
+    "WorkUnfinishedError",
 ]
 
 
@@ -284,3 +286,10 @@ class FormatUnavailableError(UnavailableError):
 
     code = "format-unavailable"
     title = "The format cannot be written here"
+
+
+class WorkUnfinishedError(UnavailableError):
+    """Work on a file ended early: what is finished is kept, and the same command goes on from there."""
+
+    code = "work-unfinished"
+    title = "The work is not finished"

@@ -14,6 +14,7 @@ from app.cli import (
     keys,
     mapping,
     mapping_sources,
+    matching,
     migration,
     publishing,
     releases,
@@ -56,6 +57,7 @@ cli.command("translate")(translating.translate)
 cli.command("suggest-successors")(successors.suggest_successors)
 cli.command("record-successors")(successors.record_successors)
 cli.command("suggest-mappings")(suggesting.suggest_mappings)
+cli.command("match")(matching.match)
 cli.command("preview")(publishing.preview)
 cli.command("publish")(publishing.publish)
 cli.command("withdraw")(publishing.withdraw)
