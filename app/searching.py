@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from app.index_files import index_file, put
 from taxonomy.searching.answering import Searcher
-from taxonomy.searching.artefact import ENGINE, Content, DamagedError, opened, written
+from taxonomy.searching.artefact import Content, DamagedError, opened
 from taxonomy.searching.building import build
 
 if TYPE_CHECKING:
@@ -17,19 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from taxonomy.index import ReleaseIndex
-    from taxonomy.model import Release
 
-__all__ = ["Searchers", "index_file", "opened_or_built"]
+__all__ = ["Searchers", "opened_or_built"]
 
 _log = logging.getLogger(__name__)
-_SHOWN = 16
-"""So many characters of a digest stand in a file's name; the whole of it stands in the file."""
-
-
-def index_file(folder: Path, release: Release) -> Path:
-    """Where the index of a release stands, by its digest and the version of what the file means."""
-    digest = release.digest.removeprefix("sha256:")[:_SHOWN]
-    return folder / f"{release.scheme}-{release.version}-{digest}.{ENGINE}.search"
 
 
 def opened_or_built(folder: Path, index: ReleaseIndex) -> Content:
@@ -46,8 +36,7 @@ def opened_or_built(folder: Path, index: ReleaseIndex) -> Content:
         _log.warning("%s cannot be used and is built anew: %s", file, error)
     content = Content(*build(index))
     try:
-        _write(file, written(content, index.release.digest))
-        return opened(file, index.release.digest)
+        return put(folder, index.release, content)
     except (DamagedError, OSError) as error:
         _log.warning("the search index of %s stays in memory: %s", index.release.name, error)
         return content
@@ -84,18 +73,3 @@ class Searchers:
             with self._making:
                 self._held = {it: held for it, held in self._held.items() if it in kept}
 
-
-def _write(file: Path, data: bytes) -> None:
-    """Put the file in its place at once and whole; older ones of the same release go."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        beside.write_bytes(data)
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
-    release = file.name.rsplit("-", 1)[0]
-    for old in file.parent.glob(f"{release}-*.search"):
-        if old != file and old.name.rsplit("-", 1)[0] == release:
-            with suppress(OSError):
-                old.unlink()

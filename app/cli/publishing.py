@@ -13,6 +13,7 @@ from app.cli.output import ExitCode, Output, failing_clearly
 from app.cli.reading_options import SCHEMES_TOLD, a_day
 from app.config import Settings
 from app.context import Context
+from app.indexing import index_of
 from app.manifest import SIGNATURE
 from taxonomy import schemes
 from taxonomy.errors import InvalidQueryError
@@ -103,6 +104,7 @@ def publish_and_tell(context: Context, output: Output, release: tuple[str, str])
     with _steps(output, release) as (on_step, done):
         published = publishing.publish(context, release, at=datetime.now(UTC), on_step=on_step)
     told = "is published" if done else "was published already"
+    _index(context, release)
     _tell(context, output, published, told, "published", already=not done)
 
 
@@ -113,6 +115,7 @@ def _show_candidate(
         shown = publishing.publish_candidate(
             context, release, at=datetime.now(UTC), planned_for=planned, on_step=on_step
         )
+    _index(context, release)
     day = f", to become current on {planned.isoformat()}" if planned else ""
     told = f"is a candidate{day}" if done else f"was a candidate already{day}"
     _tell(context, output, shown, told, "candidate", already=not done)
@@ -131,6 +134,14 @@ def _steps(
             step(name, sum(it in publishing.STEPS for it in done))
 
         yield on_step, done
+
+
+def _index(context: Context, release: tuple[str, str]) -> None:
+    """Build the search index, so that no worker has to; where it cannot be written the log says so."""
+    # What searches takes most of a second to import, and no other command needs it.
+    from app.searching import opened_or_built  # noqa: PLC0415
+
+    opened_or_built(context.settings.indexes, index_of(context.engine, *release))
 
 
 def _tell(

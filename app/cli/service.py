@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 import uvicorn
 
-from app import samples
+from app import index_files, samples
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.context import Context
 from app.db import schema
@@ -103,6 +103,7 @@ def _examined() -> Iterator[tuple[str, str, str]]:
     yield "record", *_tried(lambda: _record_told(context))
     yield "archive", *_tried(lambda: _archive_told(context))
     yield "releases", *_tried(lambda: _releases_told(context))
+    yield "search", *_tried(lambda: _search_told(context))
     free = shutil.disk_usage(context.settings.home).free / 2**30
     told = f"{free:.1f} GiB free in {context.settings.home}"
     yield "disk", "right" if free > 1 else "wrong", told + ("" if free > 1 else ": make room")
@@ -144,6 +145,15 @@ def _releases_told(context: Context) -> str:
     return (
         f"{len(found)} public, every one loads" if found else "none yet: competent up loads samples"
     )
+
+
+def _search_told(context: Context) -> str:
+    found = context.catalogue()
+    usable, wrong = index_files.examined(context.settings.indexes, found)
+    if wrong:
+        message = f"{'; '.join(wrong)}: a worker builds what it cannot read, look at the rights of "
+        raise ArchiveUnavailableError(f"{message}the folder")
+    return f"{usable} of {len(found)} releases have their index; others are built when first asked"
 
 
 def _reachable(host: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from taxonomy.searching.explaining import Span
     from taxonomy.searching.scoring import Candidates
 
+Table = np.ndarray[Any, Any]
+
 __all__ = ["LEAST_SCORE", "LONGEST_QUESTION", "Match", "Matched", "Question", "Searcher"]
 
 LONGEST_QUESTION = 300
@@ -33,10 +35,14 @@ LEAST_SCORE = 50.0
 
 _LEAST_SHARE = 0.5
 """So much of the question's letters must be answered by the label."""
+_MOST_REJECTED = 15
+"""After so many labels that answer too little, those behind them, which are less alike, are not read."""
 _OF_CODE, _OF_OTHER_CODE, _OF_CODE_BEGUN = 100.0, 95.0, 80.0
 _OTHER_GENDER = 0.98
 _ABROAD = 0.9
-_OF_TYPE = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.985, LabelType.HIDDEN: 0.97}
+_WORTH = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.985, LabelType.HIDDEN: 0.97}
+_HOWS = (None, How.PREFIX, How.FOLDED)
+_OF_TYPES = np.array([_WORTH[it] for it in TYPES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +87,15 @@ class Match(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A form of a label by its numbers; sorts best first. `later`: does not begin with the question."""
+    """A form of a label by its numbers, its score, and the text that it answers."""
 
-    later: bool
-    minus: float
-    type: int
-    rank: int
+    score: float
     owner: int
     label: int
     form: int
     asked: str
     abroad: bool
-
-    @property
-    def score(self) -> float:
-        return -self.minus
+    how: How | None
 
 
 class Searcher:
@@ -104,8 +104,8 @@ class Searcher:
     def __init__(self, index: ReleaseIndex, content: Content) -> None:
         self._index = index
         self._concepts = index.taxonomy.concepts
-        self._ranks = [index.rank(it.id) for it in self._concepts]
-        self._langs = [it.partition("-")[0].lower() for it in content.langs]
+        self._ranks = np.array([index.rank(it.id) for it in self._concepts], np.int32)
+        self._langs = np.array([it.partition("-")[0].lower() for it in content.langs])
         self._words = content.arrays["words"]
         self._starts, self._table = content.arrays["entry_starts"], content.arrays["entries"]
         self._texts = Texts(content)
@@ -121,16 +121,19 @@ class Searcher:
 
     def _told(self, question: Question, *, complete: bool) -> list[Match]:
         told: dict[str, Match] = {}
+        rejected = 0
         for it in self._named(question, complete=complete):
             told.setdefault(it.concept.id, it)
         for found in self._found(question, complete=complete):
-            if len(told) >= question.limit:
+            if len(told) >= question.limit or rejected >= _MOST_REJECTED:
                 break
             concept = self._concepts[found.owner]
             if concept.id not in told:
                 matched = self._matched(question, concept, found)
                 if matched:
                     told[concept.id] = Match(concept, round(found.score, 1), matched)
+                else:
+                    rejected += 1
         return list(told.values())[: question.limit]
 
     def _named(self, question: Question, *, complete: bool) -> Iterator[Match]:
@@ -146,52 +149,66 @@ class Searcher:
                 matched = Matched(it.text, How.CODE, spans, system=it.system)
                 yield Match(it.concept, score, matched)
 
-    def _found(self, question: Question, *, complete: bool) -> list[_Found]:
-        """The best form of each concept that is good enough, best first."""
+    def _found(self, question: Question, *, complete: bool) -> Iterator[_Found]:
+        """Every form of a label that is good enough, best first; of one concept there may be several."""
         text = folded(question.text)
         if not text:
-            return []
-        best: dict[int, _Found] = {}
-        for asked in filter(None, (text, self._other_gender(text))):
-            scope = Scope(frozenset(KIND_BITS[it] for it in question.kinds), question.main_lang)
-            near = self._texts.nearest(asked, scope, 2 * question.limit if complete else 1)
-            for it in self._entries(near, question, asked, 1.0 if asked == text else _OTHER_GENDER):
-                if not complete:
-                    it = it._replace(later=True)
-                if it.owner not in best or it < best[it.owner]:
-                    best[it.owner] = it
-        least = question.min_score
-        return sorted(it for it in best.values() if it.score >= least or not it.later)
+            return
+        asked = [text, *self._other_gender(text)]
+        scope = Scope(frozenset(KIND_BITS[it] for it in question.kinds), question.main_lang)
+        found = [
+            self._texts.nearest(it, scope, 2 * question.limit if complete else 1) for it in asked
+        ]
+        tables = [self._entries(it, question, number) for number, it in enumerate(found)]
+        rows, scores, first, abroad, near = (np.concatenate(it) for it in zip(*tables, strict=True))
+        first &= complete
+        kept = np.flatnonzero((scores >= question.min_score) | first)
+        keys = (*rows[kept].T[[2, 1, 0]], self._ranks[rows[kept, 0]], -scores[kept], ~first[kept])
+        for place in kept[np.lexsort(keys)].tolist():
+            owner, label, form, *_, number = rows[place].tolist()
+            score = float(scores[place])
+            how = _HOWS[near[place]]
+            yield _Found(score, owner, label, form, asked[number], bool(abroad[place]), how)
 
-    def _entries(
-        self, near: Candidates, question: Question, asked: str, worth: float
-    ) -> Iterator[_Found]:
-        kinds = {KIND_BITS[it] for it in question.kinds}
-        for text, alike in zip(near.texts, near.scores, strict=True):
-            later = text not in near.beginning
-            rows = self._table[self._starts[text] : self._starts[text + 1]].tolist()
-            for owner, label, form, lang, label_type, kind in rows:
-                if kinds and kind not in kinds:
-                    continue
-                abroad = bool(question.main_lang) and self._langs[lang] != question.main_lang
-                score = alike * worth * _OF_TYPE[TYPES[label_type]] * (_ABROAD if abroad else 1)
-                yield _Found(
-                    later or abroad, -round(score, 3), label_type, self._ranks[owner],
-                    owner, label, form, asked, abroad,
-                )  # fmt: skip
+    def _entries(self, near: Candidates, question: Question, number: int) -> tuple[Table, ...]:
+        """The entries of the candidates, each with the number of the text asked for.
+
+        And of each entry
+        its score, whether it begins with that text in the language of the question, whether it is in
+        another language, and its place in `_HOWS`.
+        """
+        texts = near.texts
+        many = self._starts[texts + 1] - self._starts[texts]
+        places = np.repeat(self._starts[texts] + many - np.cumsum(many), many) + np.arange(
+            many.sum()
+        )
+        rows = self._table[places]
+        worth = _OF_TYPES[rows[:, 4]] * (_OTHER_GENDER if number else 1)
+        abroad = (self._langs != question.main_lang)[rows[:, 3]] & bool(question.main_lang)
+        scores = np.repeat(near.scores, many) * worth * np.where(abroad, _ABROAD, 1)
+        first = np.repeat(near.first, many) & ~abroad
+        how = np.repeat(near.begins * (1 + (near.scores == 100)), many)
+        if question.kinds:
+            wanted = np.isin(rows[:, 5], [KIND_BITS[it] for it in question.kinds])
+            scores[~wanted] = -1
+            first &= wanted
+        numbered = np.column_stack((rows, np.full(len(rows), number, rows.dtype)))
+        return numbered, np.round(scores, 3), first, abroad, how
 
     def _matched(self, question: Question, concept: Concept, found: _Found) -> Matched | None:
         """What answers the question, None where the label answers too little of it."""
         label = self._index.labels(concept)[found.label]
+        reason = explained(found.asked.split(" "), label.text, label.lang)
+        if reason.share < _LEAST_SHARE and found.how is None:
+            return None
         given = forms(label.text, label.lang)
         form = given[found.form]
-        reason = explained(found.asked.split(" "), label.text, label.lang)
-        how, spans = _how(question, found.asked, form.text, label.text), reason.spans
-        if how is None:
-            if reason.share < _LEAST_SHARE:
-                return None
-            how = reason.how
-        elif reason.share < 1:
+        how, spans = found.how or reason.how, reason.spans
+        if question.text in (form.text, label.text):
+            how = How.EXACT
+        elif found.how is None and _joined(folded(form.text)) == _joined(found.asked):
+            how = How.FOLDED
+        if reason.share < 1 and found.how:
             spans = ((0, len(label.text)),)
         return Matched(
             text=label.text,
@@ -203,11 +220,11 @@ class Searcher:
             gender=form.gender if len(given) > 1 else None,
         )
 
-    def _other_gender(self, text: str) -> str:
-        """The text with its words in the other gender where such words are known, "" where none is."""
+    def _other_gender(self, text: str) -> list[str]:
+        """The text with its words in the other gender, where such words are known."""
         words = text.split(" ")
         others = [self._counterpart(it) for it in words]
-        return " ".join(others) if others != words else ""
+        return [" ".join(others)] if others != words else []
 
     def _counterpart(self, word: str) -> str:
         return next((it for it in counterparts(word) if self._is_known(it)), word)
@@ -218,12 +235,5 @@ class Searcher:
         return place < len(self._words) and bool(self._words[place] == wanted)
 
 
-def _how(question: Question, asked: str, form: str, label: str) -> How | None:
-    """How a form that is, or begins with, the question differs from it; None for all others."""
-    text = question.text.strip()
-    if text in (form, label):
-        return How.EXACT
-    written = folded(form)
-    if written == asked or written.replace(" ", "") == asked.replace(" ", ""):
-        return How.FOLDED
-    return How.PREFIX if written.startswith(asked) else None
+def _joined(text: str) -> str:
+    return text.replace(" ", "")

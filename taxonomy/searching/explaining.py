@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -46,6 +47,8 @@ class _Met(NamedTuple):
 
 
 _LEAST_PART = 4
+_stem = lru_cache(maxsize=65_536)(stem)
+_words = lru_cache(maxsize=8_192)(words_of)
 
 
 def typos_allowed(long: int) -> int:
@@ -59,7 +62,7 @@ def explained(question: Sequence[str], label: str, lang: str) -> Reason:
     Words are met by themselves, their beginnings, their other forms, as parts of compounds, and with
     typos; spans are offsets in the label, sorted and apart from each other.
     """
-    words = words_of(label)
+    words = _words(label)
     met = [_met(it, words, lang) for it in question]
     letters = sum(map(len, question))
     answered = sum(len(it) for it, found in zip(question, met, strict=True) if found)
@@ -76,9 +79,9 @@ def _met(word: str, label: Sequence[Word], lang: str) -> _Met | None:
     for it in label:
         if it.text.startswith(word):
             return _Met(_part(it, 0, len(word)), How.WORDS)
-    root = stem(word, lang)
+    root = _stem(word, lang)
     for it in label:
-        if stem(it.text, lang) == root:
+        if _stem(it.text, lang) == root:
             return _Met((it.start, it.end), How.WORDS)
     return _in_compound(word, label) or _with_typos(word, label)
 
@@ -102,10 +105,11 @@ def _with_typos(word: str, label: Sequence[Word]) -> _Met | None:
         return None
     nearest: tuple[int, int] | None = None
     for place, it in enumerate(label):
-        distance = min(
-            OSA.distance(word, it.text, score_cutoff=allowed),
-            OSA.distance(word, it.text[: len(word)], score_cutoff=allowed),
-        )
+        if len(it.text) < len(word) - allowed:
+            continue
+        whole = len(it.text) <= len(word) + allowed
+        written = it.text if whole else it.text[: len(word)]
+        distance = OSA.distance(word, written, score_cutoff=allowed)
         if distance <= allowed and (nearest is None or distance < nearest[0]):
             nearest = distance, place
     if nearest is None:

@@ -38,11 +38,15 @@ class Scope(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """Texts by their numbers with their likeness (0–100), and those that were taken for their beginning."""
+    """Texts by their numbers, ascending, their likeness (0–100), and which of them begin with the question.
 
-    texts: list[int]
-    scores: list[float]
-    beginning: frozenset[int]
+    `first` are those of these that were looked for as such.
+    """
+
+    texts: NDArray[Any]
+    scores: NDArray[Any]
+    begins: NDArray[Any]
+    first: NDArray[Any]
 
 
 class Texts:
@@ -61,16 +65,12 @@ class Texts:
 
         The text that is the question is always among them, with a likeness of 100.
         """
-        if not self.size:
-            return Candidates([], [], frozenset())
         wanted = self._scope(scope)
         grams, weights = self._grams(question)
         first = self._beginning(letters_of(question), wanted, most)
         texts = np.unique(np.concatenate((first, self._walked(grams, weights, wanted))))
-        if not len(texts):
-            return Candidates([], [], frozenset())
-        scores = self._compared(texts, question, grams, weights)
-        return Candidates(texts.tolist(), scores.tolist(), frozenset(first.tolist()))
+        scores, begins = self._compared(texts, question, grams, weights)
+        return Candidates(texts, scores, begins, np.isin(texts, first))
 
     def _grams(self, question: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """The question's trigrams, each once, the rarest first, and their weights."""
@@ -99,7 +99,7 @@ class Texts:
 
     def _compared(
         self, texts: NDArray[Any], question: str, grams: NDArray[Any], weights: NDArray[Any]
-    ) -> NDArray[Any]:
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
         table = self._table()
         table[grams] = weights
         letters = letters_of(question + reordered(question)).reshape(2, -1)
@@ -116,8 +116,9 @@ class Texts:
             + RATIO * np.maximum(found[:, 1], found[:, 2])
             + BEGINNING * found[:, 3]
         ) / _WHOLE
-        score[(found[:, 1] == 1) & (found[:, 3] == 1)] = 1
-        return np.asarray(np.sqrt(np.minimum(score, 1)) * 100, np.float32)
+        begins = found[:, 3] == 1
+        score[(found[:, 1] == 1) & begins] = 1
+        return np.sqrt(np.minimum(score, 1)) * 100, begins
 
     def _beginning(self, letters: NDArray[Any], wanted: NDArray[Any], most: int) -> NDArray[Any]:
         starts, held = self._arrays["starts"], self._arrays["letters"]

@@ -57,6 +57,8 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text as it is written, marks of gender among them."""
+    if text.isascii():
+        return [Word(it[0], it.start(), it.end()) for it in _WORD.finditer(text.lower())]
     return [Word(plain(it[0]), it.start(), it.end()) for it in _WORD.finditer(text)]
 
 
