@@ -72,4 +72,3 @@ class Searchers:
         if not self._held.keys() <= kept:
             with self._making:
                 self._held = {it: held for it, held in self._held.items() if it in kept}
-

@@ -69,14 +69,18 @@ def opened(path: Path, digest: str) -> Content:
         message = f"it is of {str(head.get('digest'))[:80]}, engine {str(head.get('engine'))[:20]}"
         raise DamagedError(message)
     body = memoryview(data)[begin:]
-    if len(body) != head["bytes"] or _checksum(body) != head["crc32"]:
+    if len(body) != head.get("bytes") or _checksum(body) != head.get("crc32"):
         message = "its bytes are not those that were written"
         raise DamagedError(message)
-    arrays = {
-        name: np.frombuffer(body, np.dtype(kind), int(np.prod(shape)), at).reshape(shape)
-        for name, kind, shape, at in head["tables"]
-    }
-    return Content(arrays, head["langs"])
+    try:
+        arrays = {
+            name: np.frombuffer(body, np.dtype(kind), int(np.prod(shape)), at).reshape(shape)
+            for name, kind, shape, at in head["tables"]
+        }
+        return Content(arrays, head["langs"])
+    except (KeyError, TypeError, ValueError) as error:
+        message = "its first line does not say what it holds"
+        raise DamagedError(message) from error
 
 
 def _head(data: mmap.mmap) -> tuple[dict[str, Any], int]:

@@ -84,3 +84,11 @@ def test_the_files_of_a_draft_are_built_into_an_empty_folder(
     again = draft("archive", "build", "competent", "3.8", "--out", out)
     assert (again.code, "holds files already" in again.err) == (2, True)
     assert draft("releases", "--json").lines[0]["status"] == "draft"
+
+
+def test_a_publication_leaves_a_search_index_behind(draft: Callable[..., Any], home: Path) -> None:
+    draft("publish", "competent", "3.8")
+    (file,) = (home / "indexes").iterdir()
+    assert file.name.startswith("competent-3.8-")
+    told = {row["part"]: row["what"] for row in draft("doctor", "--json").lines}
+    assert told["search"].startswith("1 of 1 releases")
