@@ -33,7 +33,10 @@ def kernel(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def part(function: Callable[P, R]) -> Callable[P, R]:
-    """The decorated function, for kernels to call: it is compiled with each one that does."""
+    """The decorated function, for kernels of the same module to call: it is compiled with each one that does.
+
+    What is kept of a kernel is made again only where the file of its own module has changed.
+    """
     return register_jitable(function)
 
 

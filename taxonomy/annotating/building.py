@@ -23,11 +23,19 @@ if TYPE_CHECKING:
     from taxonomy.annotating.names import Name
     from taxonomy.index import ReleaseIndex
 
-__all__ = ["KINDS", "TYPE_SHARES", "NameSet", "build"]
+__all__ = ["KINDS", "LOOSE", "OVERRULED", "TYPE_SHARES", "NameSet", "build"]
 
 KINDS = tuple(Kind)
-TYPE_SHARES = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.95, LabelType.HIDDEN: 0.9}
+TYPE_SHARES = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.9, LabelType.HIDDEN: 0.85}
 """The share of a score that is left by the type of the label."""
+OVERRULED = 0.6
+"""The share that is left of a name that is the preferred label of another concept."""
+LOOSE = 0.7
+"""The share that is left of one word alone that is no preferred label, but for names of occupations.
+
+Such labels of skills are often broader or narrower than the concept: *data* for statistics.
+"""
+_NAMED_BY_SYNONYMS = frozenset({Kind.PROFILE, Kind.OCCUPATION, Kind.APPELLATION})
 _SHORT = 3
 _PARTED = "\n\n"
 
@@ -58,6 +66,7 @@ class _Row(NamedTuple):
     worth: NDArray[np.float32]
     cased: NDArray[np.bool_]
     kind: NDArray[np.uint8]
+    preferred: NDArray[np.bool_]
     concepts: NDArray[np.int32]
     labels: NDArray[np.int16]
 
@@ -76,7 +85,9 @@ def build(index: ReleaseIndex) -> NameSet:
     order = order[joined.paths[order] > 0]
     ends = joined.paths[order]
     trie = Trie.of(ends, np.unique(joined.along))
-    worth = joined.worth[order] * _clarity(ends, joined.kind[order], joined.concepts[order])
+    worth = joined.worth[order] * _clarity(
+        ends, joined.kind[order], joined.preferred[order], joined.concepts[order]
+    )
     table = NameTable(joined.written[order], worth, joined.cased[order], joined.kind[order])
     langs = frozenset(
         label.lang.partition("-")[0].lower() for it in index.taxonomy for label in index.labels(it)
@@ -91,8 +102,19 @@ def _row(found: Sequence[Name], row: int, kinds: Sequence[int]) -> _Row:
     spans = np.ascontiguousarray(np.stack((limits[:-1], limits[1:]), axis=1).astype(np.int32))
     concepts = np.fromiter((it.concept for it in found), np.int32, len(found))
     made = paths(words, spans, row)
+    preferred = list(LabelType).index(LabelType.PREFERRED)
     types = [TYPE_SHARES[it] for it in LabelType]
-    share = np.fromiter((it.share * types[it.type] for it in found), np.float32, len(found))
+    loose = [LOOSE if it not in _NAMED_BY_SYNONYMS else 1.0 for it in KINDS]
+    share = np.fromiter(
+        (
+            it.share
+            * types[it.type]
+            * (1.0 if it.type == preferred or " " in it.text else loose[kinds[it.concept]])
+            for it in found
+        ),
+        np.float32,
+        len(found),
+    )
     return _Row(
         made.stems,
         made.written,
@@ -100,6 +122,7 @@ def _row(found: Sequence[Name], row: int, kinds: Sequence[int]) -> _Row:
         rarity(words, spans, concepts, row) * share,
         np.fromiter((_is_cased(it.text) for it in found), np.bool_, len(found)),
         np.fromiter((kinds[it.concept] for it in found), np.uint8, len(found)),
+        np.fromiter((it.type == preferred for it in found), np.bool_, len(found)),
         concepts,
         np.fromiter((it.label for it in found), np.int16, len(found)),
     )
@@ -111,17 +134,21 @@ def _is_cased(text: str) -> bool:
 
 
 def _clarity(
-    ends: NDArray[np.uint64], kind: NDArray[np.uint8], concepts: NDArray[np.int32]
+    ends: NDArray[np.uint64],
+    kind: NDArray[np.uint8],
+    preferred: NDArray[np.bool_],
+    concepts: NDArray[np.int32],
 ) -> NDArray[np.float32]:
-    """1 / √n for a name that n concepts of one kind share."""
-    if not ends.size:
-        return np.ones(0, np.float32)
-    order = np.lexsort((concepts, kind, ends))
-    ends, kind, concepts = ends[order], kind[order], concepts[order]
-    fresh = np.append(True, (ends[1:] != ends[:-1]) | (kind[1:] != kind[:-1]))
-    other = fresh | np.append(True, concepts[1:] != concepts[:-1])
-    groups = np.cumsum(fresh) - 1
-    many = np.bincount(groups, weights=other)[groups]
-    told = np.empty(ends.size, np.float32)
-    told[order] = 1 / np.sqrt(many)
-    return told
+    """How clearly each name stands for its concept, 0–1.
+
+    1 / √n where n concepts of one kind have it, as their preferred label or else as another one; these
+    have OVERRULED of that where it is the preferred label of any concept.
+    """
+    groups = np.unique(ends, return_inverse=True)[1]
+    taken = np.bincount(groups, weights=preferred, minlength=1) > 0
+    sorts = (groups * len(KINDS) + kind) * 2 + preferred
+    each = np.unique(np.stack((sorts, concepts)), axis=1)[0]
+    known, many = np.unique(each, return_counts=True)
+    told = 1 / np.sqrt(many[np.searchsorted(known, sorts)])
+    told[taken[groups] & ~preferred] *= OVERRULED
+    return told.astype(np.float32)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Inflection = tuple[NDArray[np.uint16], NDArray[np.int32], NDArray[np.uint64]]
     Written = tuple[NDArray[np.int32], NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint8]]
 
-__all__ = ["BREAK", "PASSED", "ROWS", "mixed", "read_words"]
+__all__ = ["BREAK", "PASSED", "ROWS", "read_words"]
 
 ROWS = OTHER + 1
 """Rows of stems: one for each of our languages, and one for all others."""
@@ -45,7 +45,7 @@ _VOWELS = (97, 101, 105, 111, 117)
 
 
 @part
-def mixed(value: np.uint64) -> np.uint64:
+def _mixed(value: np.uint64) -> np.uint64:
     """The bits of a hash stirred (the finaliser of SplitMix64)."""
     value = value + _ONE
     value = (value ^ (value >> np.uint64(30))) * _TWO
@@ -56,7 +56,7 @@ def mixed(value: np.uint64) -> np.uint64:
 @part
 def _final(value: np.uint64) -> np.uint64:
     """The hash of a word whose letters are all in: never one of the special ones."""
-    value = mixed(value)
+    value = _mixed(value)
     return value if value > np.uint64(BREAK) else np.uint64(BREAK + 1)
 
 
@@ -135,7 +135,8 @@ def _plain_role(text: NDArray[np.uint32], at: int, role: NDArray[np.uint8]) -> i
         return _BREAK
     point = text[at]
     if point < role.size:
-        return _LETTER if role[point] == _CAPITAL else int(role[point])
+        found: int = role[point]
+        return _LETTER if found == _CAPITAL else found
     return _BREAK if _PICTURES <= point < _PICTURES_END or point >= _LETTERS_END else _LETTER
 
 

@@ -10,19 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from taxonomy.annotating.reading import BREAK, PASSED, mixed
-from taxonomy.kernels import kernel, part
+from taxonomy.annotating.walking import fill, write_paths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from taxonomy.annotating.words import Words
 
-__all__ = ["Paths", "Trie", "extended", "paths", "root", "slot", "trimmed"]
-
-_EMPTY = np.uint64(0)
-_PASSED, _BREAK = np.uint64(PASSED), np.uint64(BREAK)
-_TURN = np.uint64(0x100000001B3)
+__all__ = ["Paths", "Trie", "paths"]
 
 
 class Paths(NamedTuple):
@@ -38,7 +33,7 @@ def paths(words: Words, spans: NDArray[np.int32], row: int) -> Paths:
     count = spans.shape[0]
     stems, written = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
     along = np.empty(words.hashes.size, np.uint64)
-    done = _paths(words.stems[row], words.hashes, spans, (row, stems, written, along))
+    done = write_paths(words.stems[row], words.hashes, spans, (row, stems, written, along))
     return Paths(stems, written, along[:done])
 
 
@@ -58,76 +53,5 @@ class Trie(NamedTuple):
         unique, starts = np.unique(ends, return_index=True)
         size = 1 << int(2 * along.size + 1).bit_length()
         keys, values = np.zeros(size, np.uint64), np.full(size, -1, np.int32)
-        _fill(along, unique, keys, values)
+        fill(along, unique, keys, values)
         return cls(keys, values, np.append(starts, ends.size).astype(np.int32))
-
-
-@part
-def extended(path: np.uint64, stem: np.uint64) -> np.uint64:
-    """The path with one stem more."""
-    return mixed(path * _TURN ^ stem) | np.uint64(1)
-
-
-@part
-def root(row: int) -> np.uint64:
-    """The path that every path of a row begins with."""
-    return mixed(np.uint64(row + 1))
-
-
-@part
-def slot(keys: NDArray[np.uint64], key: np.uint64) -> np.uint64:
-    """Where the key stands in the table, or would."""
-    mask = np.uint64(keys.size - 1)
-    at = key >> np.uint64(1) & mask
-    while keys[at] != _EMPTY and keys[at] != key:
-        at = at + np.uint64(1) & mask
-    return at
-
-
-@part
-def trimmed(hashes: NDArray[np.uint64], first: int, last: int) -> tuple[int, int]:
-    """The words from first to last, without what ends a phrase before and behind them."""
-    while first < last and hashes[first] == _BREAK:
-        first += 1
-    while first < last and hashes[last - 1] == _BREAK:
-        last -= 1
-    return first, last
-
-
-@kernel("i8(u8[::1], u8[::1], i4[:, ::1], Tuple((i8, u8[::1], u8[::1], u8[::1])))")
-def _paths(
-    stem_of: NDArray[np.uint64],
-    hashes: NDArray[np.uint64],
-    spans: NDArray[np.int32],
-    written: tuple[int, NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]],
-) -> int:
-    """Write the paths of names; how many there are on the way."""
-    row, stems, words, along = written
-    done = 0
-    for name in range(spans.shape[0]):
-        path = exact = root(row)
-        known = False
-        first, last = trimmed(hashes, spans[name, 0], spans[name, 1])
-        for at in range(first, last):
-            exact = extended(exact, hashes[at])
-            if stem_of[at] != _PASSED:
-                known |= stem_of[at] != _BREAK
-                path = extended(path, stem_of[at])
-                along[done] = path
-                done += 1
-        if known:
-            stems[name], words[name] = path, exact
-    return done
-
-
-@kernel("void(u8[::1], u8[::1], u8[::1], i4[::1])")
-def _fill(
-    along: NDArray[np.uint64],
-    ends: NDArray[np.uint64],
-    keys: NDArray[np.uint64],
-    values: NDArray[np.int32],
-) -> None:
-    for place in range(along.size):
-        keys[slot(keys, along[place])] = along[place]
-    for group in range(ends.size):
-        values[slot(keys, ends[group])] = group

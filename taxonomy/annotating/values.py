@@ -24,7 +24,7 @@ __all__ = [
 
 UNDETERMINED = "und"
 """The language of a text that tells none (BCP 47)."""
-LEAST_SCORE = 40.0
+LEAST_SCORE = 45.0
 """Where nothing else is asked, annotations below this score are left out."""
 
 

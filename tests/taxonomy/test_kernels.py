@@ -1,6 +1,8 @@
 """Compiled functions answer as their Python would, whether or not they can be kept."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,3 +29,21 @@ def test_without_a_folder_to_keep_it_in_a_function_is_compiled_all_the_same() ->
     scope: dict[str, Callable[[int], int]] = {}
     exec("def twice(value):\n    return 2 * value", scope)  # noqa: S102
     assert kernel("i8(i8)")(scope["twice"])(21) == 42
+
+
+def test_parts_of_kernels_stay_in_their_module() -> None:
+    # Else a change of one would leave what is kept of the kernels that call it as it was.
+    rooms = {
+        it: it.read_text() for it in Path(__file__, "../../../taxonomy").resolve().rglob("*.py")
+    }
+    parts = {
+        name: room for room, text in rooms.items() for name in re.findall(r"@part\ndef (\w+)", text)
+    }
+    assert parts
+    strangers = [
+        (name, room)
+        for name, home in parts.items()
+        for room, text in rooms.items()
+        if room != home and re.search(rf"import .*\b{name}\b", text)
+    ]
+    assert strangers == []
