@@ -145,7 +145,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
         mappings=shelf,
         translators=translators,
         matchers=Matchers(library, translators),
-        annotators=Annotators(library),
+        annotators=Annotators(settings.indexes),
         overviews=Overviews(library, shelf),
         searchers=Searchers(settings.indexes),
         watch=Watch(parts.archive, lambda: _public(library)),
@@ -207,22 +207,24 @@ def _public(library: Library) -> Iterator[Release]:
 
 def _refresh(services: Services) -> None:
     services.library.refresh()
-    services.annotators.prune()
     services.mappings.refresh()
     held = (services.library.held(it) for it in schemes.SCHEMES)
-    services.searchers.keep_only(index for several in held for index in several)
+    kept = [index for several in held for index in several]
+    services.searchers.keep_only(kept)
+    services.annotators.keep_only(kept)
 
 
 def _warm(services: Services) -> None:
-    """Have the current releases searched at once when the first question comes."""
+    """Have the current releases searched and annotated with at once when the first question comes."""
     for scheme in schemes.SCHEMES:
         current = services.library.current(scheme)
         index = current and services.library.find(scheme, current.version)
         if index:
             try:
                 services.searchers.get(index)
+                services.annotators.get(index)
             except Exception:
-                _log.exception("%s cannot be searched yet", index.release.name)
+                _log.exception("%s cannot be searched or annotated with yet", index.release.name)
 
 
 async def _poll(services: Services) -> None:

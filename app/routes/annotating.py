@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
+import anyio.to_thread
 import orjson
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
@@ -79,11 +80,21 @@ async def annotate(
     an `id` if you like, and has its answer, or its error, on a line in the same order.
     """
     _refuse(served, question)
-    annotator = await computed(served.services, served.services.annotators.get, served.index)
+    annotator = await _annotator(served)
     made = await computed(served.services, _document, annotator, question, served.view(language))
     response = answer(request, made, served.about)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+async def _annotator(served: Served) -> Annotator:
+    """The annotator of the release, made in a thread where it is not in memory."""
+    app = served.services
+    found = app.annotators.find(served.index)
+    if found is None:
+        get = app.annotators.get
+        found = await anyio.to_thread.run_sync(get, served.index, limiter=app.loading)
+    return found
 
 
 def _document(annotator: Annotator, question: wire.AnnotateQuestion, view: View) -> Json:
@@ -104,7 +115,7 @@ async def _lines(request: Request) -> Response:
     app = services(request)
     found = await served(app, request.path_params["scheme"], request.path_params["version"])
     body = await request.body()
-    annotator = await computed(app, app.annotators.get, found.index)
+    annotator = await _annotator(found)
     pieces = _answered(body, annotator, found)
     return streamed(request, found.about, pieces, NDJSON)
 

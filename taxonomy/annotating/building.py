@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,15 +16,17 @@ from taxonomy.annotating.words import read
 from taxonomy.vocabulary import Kind, LabelType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from taxonomy.annotating.names import Name
     from taxonomy.index import ReleaseIndex
 
-__all__ = ["KINDS", "LOOSE", "OVERRULED", "TYPE_SHARES", "NameSet", "build"]
+__all__ = ["KINDS", "LOOSE", "MEANING", "OVERRULED", "TYPE_SHARES", "NameSet", "build"]
 
+MEANING = 1
+"""The version of what the arrays mean, and of how words are read: files of another one are never read."""
 KINDS = tuple(Kind)
 TYPE_SHARES = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.9, LabelType.HIDDEN: 0.85}
 """The share of a score that is left by the type of the label."""
@@ -36,6 +38,9 @@ LOOSE = 0.7
 Such labels of skills are often broader or narrower than the concept: *data* for statistics.
 """
 _NAMED_BY_SYNONYMS = frozenset({Kind.PROFILE, Kind.OCCUPATION, Kind.APPELLATION})
+_TYPES = tuple(LabelType)
+_TYPE_SHARES = [TYPE_SHARES[it] for it in _TYPES]
+_CHUNK = 20_000
 _SHORT = 3
 _PARTED = "\n\n"
 
@@ -47,14 +52,35 @@ class NameSet(NamedTuple):
     table: NameTable
     concepts: NDArray[np.int32]
     labels: NDArray[np.int16]
-    langs: frozenset[str]
-    """The languages of its labels, regions left out."""
+    langs: tuple[str, ...]
+    """The languages of its labels, regions left out, sorted."""
 
     @property
-    def size(self) -> int:
-        """Bytes of memory that it takes."""
-        arrays = (*self.trie, *self.table, self.concepts, self.labels)
-        return sum(it.nbytes for it in arrays)
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Every array by its name, as `of` takes them."""
+        named = {**self.trie._asdict(), **self.table._asdict()}
+        return {**named, "concepts": self.concepts, "labels": self.labels}
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]], langs: Sequence[str]) -> NameSet:
+        """The names that `arrays` and `langs` tell of; KeyError where one lacks."""
+        trie = Trie(*(arrays[it] for it in Trie._fields))
+        table = NameTable(*(arrays[it] for it in NameTable._fields))
+        return cls(trie, table, arrays["concepts"], arrays["labels"], tuple(langs))
+
+
+class _Part(NamedTuple):
+    """Some names of one row of stems, in the order of their concepts."""
+
+    words: NDArray[np.uint64]
+    stems: NDArray[np.uint64]
+    lengths: NDArray[np.int32]
+    share: NDArray[np.float32]
+    cased: NDArray[np.bool_]
+    kind: NDArray[np.uint8]
+    preferred: NDArray[np.bool_]
+    concepts: NDArray[np.int32]
+    labels: NDArray[np.int16]
 
 
 class _Row(NamedTuple):
@@ -64,68 +90,73 @@ class _Row(NamedTuple):
     written: NDArray[np.uint64]
     along: NDArray[np.uint64]
     worth: NDArray[np.float32]
-    cased: NDArray[np.bool_]
-    kind: NDArray[np.uint8]
-    preferred: NDArray[np.bool_]
-    concepts: NDArray[np.int32]
-    labels: NDArray[np.int16]
+    part: _Part
 
 
 def build(index: ReleaseIndex) -> NameSet:
     """The names of the active concepts of a release."""
     kinds = [KINDS.index(concept.kind) for concept in index.taxonomy]
-    grouped: defaultdict[int, list[Name]] = defaultdict(list)
+    waiting: defaultdict[int, list[Name]] = defaultdict(list)
+    parts: defaultdict[int, list[_Part]] = defaultdict(list)
     for name in names(index):
-        grouped[name.row].append(name)
-    rows = [_row(grouped.pop(row), row, kinds) for row in sorted(grouped)]
-    if not rows:
-        rows = [_row([], 0, kinds)]
-    joined = _Row(*(np.concatenate(columns) for columns in zip(*rows, strict=True)))
-    order = np.argsort(joined.paths, kind="stable")
-    order = order[joined.paths[order] > 0]
-    ends = joined.paths[order]
-    trie = Trie.of(ends, np.unique(joined.along))
-    worth = joined.worth[order] * _clarity(
-        ends, joined.kind[order], joined.preferred[order], joined.concepts[order]
-    )
-    table = NameTable(joined.written[order], worth, joined.cased[order], joined.kind[order])
-    langs = frozenset(
+        waiting[name.row].append(name)
+        if len(waiting[name.row]) >= _CHUNK:
+            parts[name.row].append(_part(waiting.pop(name.row), name.row, kinds))
+    for row in [*waiting, *([] if waiting or parts else [0])]:
+        parts[row].append(_part(waiting[row], row, kinds))
+    rows = [_row(parts.pop(row), row) for row in sorted(parts)]
+    langs = {
         label.lang.partition("-")[0].lower() for it in index.taxonomy for label in index.labels(it)
+    }
+    return _joined(rows, tuple(sorted(langs)))
+
+
+def _joined(rows: Sequence[_Row], langs: tuple[str, ...]) -> NameSet:
+    """All rows as one, their names sorted by path; those without words are left out."""
+    paths, written, along, worth = (
+        np.concatenate([row[place] for row in rows]) for place in range(len(_Row._fields) - 1)
     )
-    return NameSet(trie, table, joined.concepts[order], joined.labels[order], langs)
+    part = _Part(*(np.concatenate(it) for it in zip(*(row.part for row in rows), strict=True)))
+    order = np.argsort(paths, kind="stable")
+    order = order[paths[order] > 0]
+    ends, kind, concepts = paths[order], part.kind[order], part.concepts[order]
+    clarity = _clarity(ends, kind, part.preferred[order], concepts)
+    table = NameTable(written[order], worth[order] * clarity, part.cased[order], kind)
+    return NameSet(Trie.of(ends, np.unique(along)), table, concepts, part.labels[order], langs)
 
 
-def _row(found: Sequence[Name], row: int, kinds: Sequence[int]) -> _Row:
+def _part(found: Sequence[Name], row: int, kinds: Sequence[int]) -> _Part:
     words = read(codes(_PARTED.join(it.text for it in found)))
     lengths = np.fromiter((len(it.text) + len(_PARTED) for it in found), np.int64, len(found))
     limits = np.searchsorted(words.places[0], np.append(0, np.cumsum(lengths)))
-    spans = np.ascontiguousarray(np.stack((limits[:-1], limits[1:]), axis=1).astype(np.int32))
-    concepts = np.fromiter((it.concept for it in found), np.int32, len(found))
-    made = paths(words, spans, row)
     preferred = list(LabelType).index(LabelType.PREFERRED)
-    types = [TYPE_SHARES[it] for it in LabelType]
-    loose = [LOOSE if it not in _NAMED_BY_SYNONYMS else 1.0 for it in KINDS]
-    share = np.fromiter(
-        (
-            it.share
-            * types[it.type]
-            * (1.0 if it.type == preferred or " " in it.text else loose[kinds[it.concept]])
-            for it in found
-        ),
-        np.float32,
-        len(found),
-    )
-    return _Row(
-        made.stems,
-        made.written,
-        np.unique(made.along),
-        rarity(words, spans, concepts, row) * share,
+    return _Part(
+        words.hashes.copy(),
+        words.stems[row].copy(),
+        np.diff(limits).astype(np.int32),
+        np.fromiter((_share(it, kinds[it.concept]) for it in found), np.float32, len(found)),
         np.fromiter((_is_cased(it.text) for it in found), np.bool_, len(found)),
         np.fromiter((kinds[it.concept] for it in found), np.uint8, len(found)),
         np.fromiter((it.type == preferred for it in found), np.bool_, len(found)),
-        concepts,
+        np.fromiter((it.concept for it in found), np.int32, len(found)),
         np.fromiter((it.label for it in found), np.int16, len(found)),
     )
+
+
+def _row(parts: Sequence[_Part], row: int) -> _Row:
+    part = _Part(*(np.concatenate(it) for it in zip(*parts, strict=True)))
+    limits = np.append(0, np.cumsum(part.lengths)).astype(np.int32)
+    spans = np.ascontiguousarray(np.stack((limits[:-1], limits[1:]), axis=1))
+    made = paths(part.stems, part.words, spans, row)
+    worth = rarity(part.stems, part.words, spans, part.concepts) * part.share
+    return _Row(made.stems, made.written, np.unique(made.along), worth, part)
+
+
+def _share(name: Name, kind: int) -> float:
+    """What is left of the score of a name by its label's type."""
+    share = name.share * _TYPE_SHARES[name.type]
+    is_loose = _TYPES[name.type] is not LabelType.PREFERRED and " " not in name.text
+    return share * LOOSE if is_loose and KINDS[kind] not in _NAMED_BY_SYNONYMS else share
 
 
 def _is_cased(text: str) -> bool:

@@ -11,21 +11,22 @@ from taxonomy.annotating.walking import weigh
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from taxonomy.annotating.words import Words
-
 __all__ = ["rarity"]
 
 
 def rarity(
-    words: Words, spans: NDArray[np.int32], concepts: NDArray[np.int32], row: int
+    stems: NDArray[np.uint64],
+    words: NDArray[np.uint64],
+    spans: NDArray[np.int32],
+    concepts: NDArray[np.int32],
 ) -> NDArray[np.float32]:
     """How much each name tells (0–1): 1 − Π (1 − w·idf) over its words.
 
     idf is the inverse document frequency of Spärck Jones (1972), ln(N/n) / ln N: of N concepts n have the
     word's stem in a name of this row. `spans` and `concepts`, a name each, are in the order of concepts.
     """
-    size = 1 << int(2 * words.hashes.size + 1).bit_length()
+    size = 1 << int(2 * words.size + 1).bit_length()
     keys, counts = np.zeros(size, np.uint64), np.zeros((2, size), np.int32)
     told = np.zeros(spans.shape[0], np.float32)
-    weigh(words.stems[row], words.hashes, (spans, concepts), (keys, counts, told))
+    weigh(stems, words, (spans, concepts), (keys, counts, told))
     return told

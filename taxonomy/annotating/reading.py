@@ -86,7 +86,7 @@ def _bare(
             same += 1
         # `process` is no plural.
         if same == size and (size > 1 or letters[length - 1] != _S or letters[length - 2] != _S):
-            return length - size
+            return length - int(size)
     return length
 
 

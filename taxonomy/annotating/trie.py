@@ -15,8 +15,6 @@ from taxonomy.annotating.walking import fill, write_paths
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from taxonomy.annotating.words import Words
-
 __all__ = ["Paths", "Trie", "paths"]
 
 
@@ -28,13 +26,15 @@ class Paths(NamedTuple):
     along: NDArray[np.uint64]
 
 
-def paths(words: Words, spans: NDArray[np.int32], row: int) -> Paths:
-    """The paths of names of one row of stems; `spans`: the first word of each, and the one after its last."""
+def paths(
+    stems: NDArray[np.uint64], words: NDArray[np.uint64], spans: NDArray[np.int32], row: int
+) -> Paths:
+    """The paths of names of one row; `spans`: the first word of each in `words`, and the one after its last."""
     count = spans.shape[0]
-    stems, written = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
-    along = np.empty(words.hashes.size, np.uint64)
-    done = write_paths(words.stems[row], words.hashes, spans, (row, stems, written, along))
-    return Paths(stems, written, along[:done])
+    ends, written = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
+    along = np.empty(words.size, np.uint64)
+    done = write_paths(stems, words, spans, (row, ends, written, along))
+    return Paths(ends, written, along[:done])
 
 
 class Trie(NamedTuple):
