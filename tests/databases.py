@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.db import schema
+from app.db import mapping_tables, schema, upgrade_tables  # noqa: F401 # tables of the metadata too
 from app.db.session import opened
+from app.db.tables import Base
 from tests.postgres import emptied, fresh_database, server, without_rows
 
 if TYPE_CHECKING:
@@ -78,4 +79,4 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copyfile(request.getfixturevalue("_migrated_file"), path)
         return f"sqlite:///{path}"
     url: URL = request.getfixturevalue("_migrated_database")
-    return without_rows(url).render_as_string(hide_password=False)
+    return without_rows(url, Base.metadata).render_as_string(hide_password=False)

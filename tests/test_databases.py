@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from sqlalchemy import URL, create_engine, inspect, text
+from sqlalchemy import URL, create_engine, inspect, make_url, text
 
-from tests.postgres import LOCAL, emptied, fresh_database, server
+from app.db.tables import Base
+from tests.postgres import LOCAL, emptied, fresh_database, server, without_rows
 
 
 def test_a_database_answers_and_is_empty(database_url: str) -> None:
@@ -30,6 +31,22 @@ def test_emptying_ends_connections_and_drops_what_an_earlier_test_left(
         assert inspect(engine).get_table_names() == []
         engine.dispose()
         left_open.close()
+
+
+def test_a_migrated_database_without_rows_holds_nothing_and_counts_anew(migrated_url: str) -> None:
+    insert = text("insert into concepts (scheme, id) values ('esco', 'a') returning key")
+    engine = create_engine(migrated_url)
+    with engine.begin() as connection:
+        assert connection.scalar(insert) == 1
+    engine.dispose()
+    if engine.dialect.name == "postgresql":
+        without_rows(make_url(migrated_url), Base.metadata)
+        with engine.begin() as connection:
+            assert connection.scalar(insert) == 1
+        engine.dispose()
+    tables = set(inspect(engine).get_table_names())
+    engine.dispose()
+    assert tables - {"alembic_version"} == set(Base.metadata.tables)
 
 
 def test_a_fresh_database_is_gone_afterwards(postgres_server: URL) -> None:
