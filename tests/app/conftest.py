@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from app.config import Settings
 from app.context import Context
 from tests.app import butchers
+from tests.app.kept import Kept
 from tests.app.serving import Client, serving
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ def context(settings: Settings) -> Iterator[Context]:
     opened = Context.open(settings)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """What records and archives held when a test of this worker had filled them."""
+    return Kept(tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from taxonomy.model import Concept
+    from tests.app.kept import Kept
 
 BUTCHER = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
 BAKER = concept("op-11", nl="Bakker", fr="Boulanger (h/f/x)")
@@ -34,12 +35,16 @@ def drafted(context: Context, version: str, *concepts: Concept) -> None:
     import_reading(context.engine, delivery, concepts)
 
 
-@pytest.fixture
-def standing(context: Context) -> Context:
-    """3.8 is published, 3.9 a draft."""
+def begun(context: Context) -> None:
     drafted(context, "3.8", BUTCHER)
     publish(context, ("competent", "3.8"), at=NOON)
     drafted(context, "3.9", BUTCHER, BAKER)
+
+
+@pytest.fixture
+def standing(context: Context, kept: Kept) -> Context:
+    """3.8 is published, 3.9 a draft."""
+    kept.fill(context, begun)
     return context
 
 

@@ -21,11 +21,12 @@ from tests.moments import NOON
 if TYPE_CHECKING:
     from app.context import Context
     from taxonomy.model import Release
+    from tests.app.kept import Kept
 
 
 @pytest.fixture
-def filled(context: Context) -> Context:
-    changing.fill(context)
+def filled(context: Context, kept: Kept) -> Context:
+    kept.fill(context, changing.fill)
     return context
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.app.kept import Kept
+
 BUTCHER = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
 BAKER = concept("op-11", nl="Bakker", fr="Boulanger (h/f/x)")
 SAWING = concept("sk-1", Kind.SKILL, nl="Zagen", fr="Scier", he="לנסר")
@@ -41,9 +43,9 @@ def fill(context: Context) -> None:
 
 
 @pytest.fixture
-def filled(context: Context) -> Context:
+def filled(context: Context, kept: Kept) -> Context:
     """A record and an archive that hold these releases."""
-    fill(context)
+    kept.fill(context, fill)
     return context
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.context import Context
     from app.importing import Imported
     from taxonomy.model import Concept
+    from tests.app.kept import Kept
 
 BUTCHER = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
 BAKER = concept("op-11", nl="Bakker", fr="Boulanger (h/f/x)")
@@ -54,12 +55,16 @@ def recorded(context: Context, *decisions: Decision, version: str = "3.9") -> Re
     return record_decisions(context.engine, ("competent", version), decisions, "s.csv")
 
 
-@pytest.fixture
-def draft(context: Context) -> Context:
-    """Baker and fisher of 3.8 are retired in the draft 3.9."""
+def begun(context: Context) -> None:
     imported(context, "3.8", BUTCHER, BAKER, FISHER)
     published(context, "3.8")
     imported(context, "3.9", *OTHERS)
+
+
+@pytest.fixture
+def draft(context: Context, kept: Kept) -> Context:
+    """Baker and fisher of 3.8 are retired in the draft 3.9."""
+    kept.fill(context, begun)
     return context
 
 

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.app.kept import Kept
+
 
 @pytest.fixture
-def filled(competent: Callable[..., Any], home: Path) -> Callable[..., Any]:
+def filled(competent: Callable[..., Any], home: Path, kept: Kept) -> Callable[..., Any]:
     """The command line over the releases of `tests/app/changing.py`."""
     context = Context.open()
-    changing.fill(context)
+    kept.fill(context, changing.fill)
     context.engine.dispose()
     return competent
 

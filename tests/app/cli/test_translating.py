@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.app.cli.conftest import Result
+    from tests.app.kept import Kept
 
 pytestmark = pytest.mark.usefixtures("mapped")
 
@@ -46,10 +47,8 @@ def published(context: Context, content: MappingSet) -> None:
     publish_set(context.engine, made.record.name, at=NOW)
 
 
-@pytest.fixture
-def mapped(home: Path) -> None:
+def fill(context: Context) -> None:
     """Competent 3.9, ESCO 1.2.0, the mappings between them, and some from a ROME that is not held."""
-    context = Context.open()
     profiles = [
         concept(f"u{it}", notation=f"OP-{it}", nl=name)
         for it, name in enumerate(("Slager", "Visser", "Bakker"), start=1)
@@ -66,6 +65,12 @@ def mapped(home: Path) -> None:
         publish(context, (scheme, version), at=NOW)
     published(context, MAPPINGS)
     published(context, FROM_ROME)
+
+
+@pytest.fixture
+def mapped(home: Path, kept: Kept) -> None:
+    context = Context.open()
+    kept.fill(context, fill)
     context.engine.dispose()
 
 

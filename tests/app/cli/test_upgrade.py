@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.app.cli.conftest import Result
+    from tests.app.kept import Kept
 
     Competent = Callable[..., Result]
 
 
 @pytest.fixture
-def upgraded(competent: Competent, home: Path) -> Competent:
+def upgraded(competent: Competent, home: Path, kept: Kept) -> Competent:
     context = Context.open(Settings(home=home))
-    with_releases(context)
+    kept.fill(context, with_releases)
     context.engine.dispose()
     assert competent("upgrade", "esco", "1.1.1", "--by", "Eva").code == 0
     return competent

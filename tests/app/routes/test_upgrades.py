@@ -12,12 +12,13 @@ from app.config import Settings
 from app.main import create_app
 from app.wire import upgrades as wire
 from tests.app.serving import PUBLIC_URL, Client
-from tests.app.upgrading.scene import BUTCHER, MEAT, NAME, opened, with_releases
+from tests.app.upgrading.scene import BUTCHER, MEAT, NAME, with_upgrade
 
 if TYPE_CHECKING:
     import httpx
 
     from app.context import Context
+    from tests.app.kept import Kept
 
 AT = f"/v1/editorial/upgrades/{NAME}"
 
@@ -46,9 +47,8 @@ def desk(context: Context, client: Client, *roles: Role) -> Desk:
 
 
 @pytest.fixture
-def reviewer(context: Context, client: Client) -> Desk:
-    with_releases(context)
-    opened(context)
+def reviewer(context: Context, client: Client, kept: Kept) -> Desk:
+    kept.fill(context, with_upgrade)
     return desk(context, client, Role.REVIEWER)
 
 

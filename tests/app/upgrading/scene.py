@@ -42,6 +42,7 @@ __all__ = [
     "items",
     "opened",
     "with_releases",
+    "with_upgrade",
 ]
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -102,6 +103,12 @@ def with_releases(context: Context) -> None:
     given = MappingSet.of(told.subject, told.object, told.mappings, sources=(source,))
     read = MappingReading(mapping_set=given, findings=(), rows={"BE.csv": 5}, notations={})
     import_mappings(context.engine, read, actor="eva", at=NOW)
+
+
+def with_upgrade(context: Context) -> None:
+    """The releases, and the upgrade to ESCO 1.1.1 opened."""
+    with_releases(context)
+    opened(context)
 
 
 def opened(context: Context, version: str = "1.1.1", **asked: str) -> Opened:

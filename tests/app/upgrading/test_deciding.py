@@ -32,23 +32,22 @@ from tests.app.upgrading.scene import (
     decision,
     item,
     items,
-    opened,
-    with_releases,
+    with_upgrade,
 )
 
 if TYPE_CHECKING:
     from app.context import Context
     from app.upgrading.records import ItemRecord
     from taxonomy.mapping import Mapping
+    from tests.app.kept import Kept
 
 READER = Actor("Rita", frozenset({Role.READER}))
 ANNA = Actor("Anna", frozenset({Role.REVIEWER}))
 
 
 @pytest.fixture(autouse=True)
-def _upgrade(context: Context) -> None:
-    with_releases(context)
-    opened(context)
+def _upgrade(context: Context, kept: Kept) -> None:
+    kept.fill(context, with_upgrade)
 
 
 def decided(context: Context, kind: str, of: Decision, actor: Actor = EVA) -> ItemRecord:

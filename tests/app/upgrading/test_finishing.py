@@ -20,18 +20,17 @@ from tests.app.upgrading.scene import (
     decision,
     item,
     items,
-    opened,
-    with_releases,
+    with_upgrade,
 )
 
 if TYPE_CHECKING:
     from app.context import Context
+    from tests.app.kept import Kept
 
 
 @pytest.fixture(autouse=True)
-def _upgrade(context: Context) -> None:
-    with_releases(context)
-    opened(context)
+def _upgrade(context: Context, kept: Kept) -> None:
+    kept.fill(context, with_upgrade)
 
 
 def keep_the_label(context: Context) -> None:

@@ -37,11 +37,12 @@ from tests.app.upgrading.scene import (
 
 if TYPE_CHECKING:
     from app.context import Context
+    from tests.app.kept import Kept
 
 
 @pytest.fixture(autouse=True)
-def _releases(context: Context) -> None:
-    with_releases(context)
+def _releases(context: Context, kept: Kept) -> None:
+    kept.fill(context, with_releases)
 
 
 def test_the_worklist_holds_what_a_change_touched(context: Context) -> None:

@@ -24,22 +24,21 @@ from tests.app.upgrading.scene import (
     decision,
     item,
     items,
-    opened,
-    with_releases,
+    with_upgrade,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.context import Context
+    from tests.app.kept import Kept
 
 Row = dict[str, str]
 
 
 @pytest.fixture(autouse=True)
-def _upgrade(context: Context) -> None:
-    with_releases(context)
-    opened(context)
+def _upgrade(context: Context, kept: Kept) -> None:
+    kept.fill(context, with_upgrade)
 
 
 def table(context: Context) -> list[Row]:

@@ -21,19 +21,19 @@ from app.upgrading.translations import (
     texts_table,
 )
 from taxonomy.errors import InvalidQueryError, NotFoundError, SourceRefusedError
-from tests.app.upgrading.scene import BAKER, DRONE, EVA, NAME, by, opened, with_releases
+from tests.app.upgrading.scene import BAKER, DRONE, EVA, NAME, by, with_upgrade
 from tests.app.upgrading.test_deciding import READER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.context import Context
+    from tests.app.kept import Kept
 
 
 @pytest.fixture(autouse=True)
-def _upgrade(context: Context) -> None:
-    with_releases(context)
-    opened(context)
+def _upgrade(context: Context, kept: Kept) -> None:
+    kept.fill(context, with_upgrade)
 
 
 def of(context: Context, concept_id: str, lang: str) -> TextRecord:
