@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
-import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +22,7 @@ from taxonomy.errors import (
 )
 from tests.build import concept
 from tests.moments import NOON
+from tests.processes import die, ended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,32 +115,18 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
         Archive(address)
 
 
-WRITER = """
-import os, signal, sys, threading
-from app.archive import PIECE_BYTES, Archive
-from app.config import Settings
-from app.context import Context
-from app.importing import Delivery, import_reading
-from app.publishing import publish
-from app.verifying import verify
-archive = Archive(sys.argv[1])
-print("ready", flush=True)
-threading.Timer(float(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
-archive.add("competent/3.8/taxonomy.jsonl", b"x" * 400_000_000)
-"""
+def killed_while_writing(folder: Path, seconds: float) -> None:
+    archive = Archive(str(folder))
+    threading.Timer(seconds, die).start()
+    archive.add("competent/3.8/taxonomy.jsonl", b"x" * 400_000_000)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seconds", ["0.01", "0.05", "0.1"])
+@pytest.mark.parametrize("seconds", [0.01, 0.05, 0.1])
 def test_a_writer_killed_in_the_middle_leaves_no_half_of_a_file(
-    tmp_path: Path, seconds: str
+    tmp_path: Path, seconds: float
 ) -> None:
-    killed = subprocess.run(
-        [sys.executable, "-c", WRITER, str(tmp_path), seconds],
-        check=False,
-        stdout=subprocess.DEVNULL,
-    )
-    assert killed.returncode in (0, -signal.SIGKILL)
+    assert ended(killed_while_writing, tmp_path, seconds) in (0, -signal.SIGKILL)
     found = Archive(str(tmp_path)).find("competent/3.8/taxonomy.jsonl")
     assert found is None or len(found) == 400_000_000
 

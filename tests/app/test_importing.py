@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
+from app.context import Context
 from app.db import releases, revisions
 from app.db.lifespans import lifespans
 from app.db.session import reading
@@ -27,10 +27,10 @@ from taxonomy.text import LONGEST_NOTE
 from taxonomy.vocabulary import Kind, RetirementReason, Status
 from tests.build import concept
 from tests.moments import NOON
+from tests.processes import die, ended
 
 if TYPE_CHECKING:
     from app.config import Settings
-    from app.context import Context
     from taxonomy.model import Concept
 
 BUTCHER = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
@@ -210,28 +210,18 @@ def test_a_concept_named_by_its_code_alone_is_replaced_when_its_own_id_is_known(
     assert (was.retirement, was.replaced_by) == (RetirementReason.REPLACED, (SAWING.id,))
 
 
-KILLED = """
-import os, signal, sys
-from sqlalchemy import event
-from app.context import Context
-from app.importing import Delivery, import_reading
-from tests.build import concept
+def killed_at(step: str, settings: Settings) -> None:
+    """Import two concepts, and die at the first statement that begins so, or at the commit."""
+    context = Context.open(settings)
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-context = Context.open()
-if sys.argv[1] == "commit":
-    event.listen(context.engine, "commit", lambda _connection: die())
-else:
-    @event.listens_for(context.engine, "after_cursor_execute")
-    def _(_connection, _cursor, statement, *_rest):
-        if statement.startswith(sys.argv[1]):
+    def after(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith(step):
             die()
 
-butcher, baker = concept("op-10", nl="Slager", fr="Boucher"), concept("op-11", nl="Bakker")
-import_reading(context.engine, Delivery(scheme="competent", version="3.8"), [butcher, baker])
-"""
+    event.listen(context.engine, "after_cursor_execute", after)
+    if step == "commit":
+        event.listen(context.engine, "commit", lambda _connection: die())
+    imported(context, "3.8", BUTCHER, BAKER)
 
 
 @pytest.mark.slow
@@ -248,12 +238,7 @@ import_reading(context.engine, Delivery(scheme="competent", version="3.8"), [but
 def test_an_import_killed_at_a_step_leaves_nothing_and_the_next_one_works(
     context: Context, settings: Settings, step: str
 ) -> None:
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, step],
-        env={"COMPETENT_HOME": str(settings.home), "COMPETENT_DATABASE_URL": settings.record_url},
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL
+    assert ended(killed_at, step, settings) == -signal.SIGKILL
     with reading(context.engine) as session:
         assert releases.every(session) == []
         assert revisions.concept_keys(session, "competent") == {}

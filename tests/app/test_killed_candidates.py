@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import subprocess
-import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,16 +21,19 @@ from taxonomy.errors import ArchiveCorruptError
 from taxonomy.vocabulary import ReleaseStatus
 from tests.build import concept
 from tests.moments import EVENING, NOON
+from tests.processes import die, ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from app.config import Settings
+    from tests.app.kept import Kept
+
 NEXT = ("competent", "3.9")
 
 
-@pytest.fixture
-def standing(context: Context) -> Context:
+def begun(context: Context) -> None:
     """3.8 is published, 3.9 a draft."""
     butcher = concept("op-10", nl="Slager", fr="Boucher (h/f/x)")
     baker = concept("op-11", nl="Bakker", fr="Boulanger (h/f/x)")
@@ -39,6 +41,12 @@ def standing(context: Context) -> Context:
         import_reading(context.engine, Delivery(scheme="competent", version=version), held)
         if version == "3.8":
             publish(context, ("competent", version), at=NOON)
+
+
+@pytest.fixture
+def standing(context: Context, kept: Kept) -> Context:
+    """3.8 is published, 3.9 a draft."""
+    kept.fill(context, begun)
     return context
 
 
@@ -52,36 +60,19 @@ def emptied(standing: Context, tmp_path: Path) -> Iterator[Context]:
     opened.engine.dispose()
 
 
-KILLED = """
-import os, signal, sys
-from datetime import date
-from app.context import Context
-from app.publishing import publish, publish_candidate
-from tests.moments import NOON
+def killed_after(act: str, step: str, settings: Settings) -> None:
+    """Make the draft a candidate, or promote the candidate, and die after this step."""
 
-def on_step(name):
-    if name == sys.argv[2]:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def on_step(name: str) -> None:
+        if name == step:
+            die()
 
-context = Context.open()
-if sys.argv[1] == "candidate":
-    day = date(2026, 4, 20)
-    publish_candidate(context, ("competent", "3.9"), at=NOON, planned_for=day, on_step=on_step)
-else:
-    publish(context, ("competent", "3.9"), at=NOON, on_step=on_step)
-"""
-
-
-def killed(context: Context, act: str, step: str) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", KILLED, act, step],
-        env={
-            "COMPETENT_HOME": str(context.settings.home),
-            "COMPETENT_DATABASE_URL": context.settings.record_url,
-        },
-        check=False,
-    )
-    assert ended.returncode == -signal.SIGKILL
+    context = Context.open(settings)
+    if act == "candidate":
+        day = date(2026, 4, 20)
+        publish_candidate(context, NEXT, at=NOON, planned_for=day, on_step=on_step)
+    else:
+        publish(context, NEXT, at=NOON, on_step=on_step)
 
 
 @pytest.mark.slow
@@ -89,7 +80,7 @@ def killed(context: Context, act: str, step: str) -> None:
 def test_a_candidate_killed_at_any_step_is_finished_or_given_up(
     standing: Context, emptied: Context, step: str
 ) -> None:
-    killed(standing, "candidate", step)
+    assert ended(killed_after, "candidate", step, standing.settings) == -signal.SIGKILL
     shown = ["published"] + ["candidate"] * (step == "flip")
     assert [it.status for it in standing.catalogue()] == shown
     with contextlib.suppress(ArchiveCorruptError):  # a file may be missing that it has to have
@@ -107,7 +98,7 @@ def test_a_promotion_killed_at_any_step_is_finished_by_the_next(
     standing: Context, step: str
 ) -> None:
     publish_candidate(standing, NEXT, at=NOON)
-    killed(standing, "promote", step)
+    assert ended(killed_after, "promote", step, standing.settings) == -signal.SIGKILL
     status = "published" if step == "flip" else "candidate"
     assert standing.catalogue()[-1].status == status
     assert publish(standing, NEXT, at=EVENING).status is ReleaseStatus.PUBLISHED

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING
@@ -28,6 +26,7 @@ from taxonomy.errors import (
 from taxonomy.vocabulary import Kind, ReleaseStatus
 from tests.build import concept, link
 from tests.moments import EVENING, NOON
+from tests.processes import die, ended
 
 if TYPE_CHECKING:
     from app.config import Settings
@@ -164,19 +163,14 @@ def test_a_publication_that_fails_after_a_step_shows_nothing_and_is_finished_by_
     assert list(verify(context.engine, context.archive)) == []
 
 
-KILLED = """
-import os, signal, sys
-from datetime import UTC, datetime
-from app.context import Context
-from app.publishing import publish
+def killed_after(step: str, settings: Settings) -> None:
+    """Publish the draft, and die after this step."""
 
-def on_step(name):
-    if name == sys.argv[1]:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def on_step(name: str) -> None:
+        if name == step:
+            die()
 
-context = Context.open()
-publish(context, ("competent", "3.8"), at=datetime.now(UTC), on_step=on_step)
-"""
+    publishing.publish(Context.open(settings), RELEASE, at=NOON, on_step=on_step)
 
 
 @pytest.mark.slow
@@ -187,15 +181,7 @@ def test_a_publisher_killed_after_a_step_leaves_nothing_public_or_all_of_it(
     context: Context, settings: Settings, step: str
 ) -> None:
     drafted(context, BUTCHER, BAKER)
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, step],
-        env={
-            "COMPETENT_HOME": str(settings.home),
-            "COMPETENT_DATABASE_URL": settings.record_url,
-        },
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL
+    assert ended(killed_after, step, settings) == -signal.SIGKILL
     assert [it.status for it in context.catalogue()] == (["published"] if step == "flip" else [])
     release = published(context)
     assert context.catalogue() == [release]

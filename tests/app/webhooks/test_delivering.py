@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -33,10 +30,12 @@ from tests.app.webhooks.receivers import (
     verified_by_the_recipe,
 )
 from tests.moments import NOON
+from tests.processes import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.config import Settings
     from app.db.tables import DeliveryRow
 
 PUBLIC_URL = "https://competent.example"
@@ -361,34 +360,25 @@ def test_two_deliverers_make_each_attempt_once(outbox: Outbox) -> None:
     assert {row.attempts for row in outbox.rows()} == {1}
 
 
-KILLED = """
-import anyio, os
-from app.context import Context
-from app.webhooks.delivering import Deliverer
-from app.webhooks.sending import Sender
-
-context = Context.open()
-anyio.run(Deliverer(context.engine, Sender(allowed=context.settings.allowed_targets)).deliver)
-"""
+def delivering(settings: Settings) -> None:
+    """What a process of the service does with its outbox."""
+    context = Context.open(settings)
+    anyio.run(Deliverer(context.engine, Sender(allowed=settings.allowed_targets)).deliver)
 
 
 @pytest.mark.slow
 def test_what_a_killed_process_had_begun_is_delivered_when_its_lease_ends(
-    outbox: Outbox, migrated_url: str
+    outbox: Outbox,
 ) -> None:
-    environment = {
-        "COMPETENT_HOME": str(outbox.context.settings.home),
-        "COMPETENT_DATABASE_URL": migrated_url,
-        "COMPETENT_WEBHOOK_PRIVATE_TARGETS": "127.0.0.0/8",
-    }
+    allowing = {"webhook_private_targets": "127.0.0.0/8"}
     outbox.clock = Clock(datetime.now(UTC))
     with receiving(hanging, status(200)) as receiver:
         outbox.add(receiver)
         outbox.announce()
-        process = subprocess.Popen([sys.executable, "-c", KILLED], env=environment)
+        process = started(delivering, outbox.context.settings.model_copy(update=allowing))
         assert receiver.arrived.wait(60)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        process.join()
         assert outbox.deliver() == []
         outbox.clock = Clock(datetime.now(UTC) + LEASE)
         assert outbox.deliver() == [Result.DELIVERED]
