@@ -9,16 +9,20 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 __all__ = ["Sharing", "pytest_xdist_make_scheduler"]
 
-TOGETHER = "tests/journeys/releases/"
-"""Their releases are published once, by the worker that runs all of them."""
+FOLDER = "tests/journeys/releases/"
+"""Its releases are published once, by the worker that runs all of its tests."""
+BY_FILE = ("tests/taxonomy/", "tests/browser/", "tests/test_release_format.py")
+"""Files whose tests share what one of them has read, started or published."""
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc] # it has no types
-    """Hands out tests one by one, and those of one folder together, first."""
+    """Hands out tests one by one, and those that stand on the same together, first."""
 
     @override
     def _split_scope(self, nodeid: str) -> str:
-        return TOGETHER if nodeid.startswith(TOGETHER) else nodeid
+        if nodeid.startswith(FOLDER):
+            return FOLDER
+        return nodeid.partition("::")[0] if nodeid.startswith(BY_FILE) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Sharing:
