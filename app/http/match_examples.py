@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from orjson import dumps, loads
+
 from app.http.example_concepts import named
 from app.rendering.comparing import compared
 from app.rendering.concepts import View
-from app.rendering.matching import matched
+from app.rendering.matching import Shown, matched
 from taxonomy.index import ReleaseIndex
 from taxonomy.matching.asking import Question, answer
 from taxonomy.matching.comparing import compare as compared_sides
@@ -75,4 +77,6 @@ def _view() -> View:
 def _answer(question: Question) -> Json:
     kinds = counted_kinds("competent")
     matcher = Matcher(Demands.of(_index(), kinds))
-    return matched(_view(), answer(_index(), matcher, kinds, question, {}))
+    shown = Shown(matcher.demands.competences)
+    made = matched(_view(), answer(_index(), matcher, kinds, question, {}), shown)
+    return loads(dumps(made))

@@ -10,6 +10,7 @@ from anyio import CapacityLimiter
 from prometheus_client import CollectorRegistry
 
 from app.comparing import Comparisons
+from app.rendering.matching import ShownCompetences
 
 if TYPE_CHECKING:
     from app.annotating import Annotators
@@ -50,6 +51,7 @@ class Services:
     answers: AnswerCache
     traffic: Traffic
     metrics: CollectorRegistry
+    shown: ShownCompetences = field(default_factory=ShownCompetences)
     comparisons: Comparisons = field(default_factory=Comparisons)
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a release to be loaded; the others stay free for other work."""

@@ -2,37 +2,102 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import orjson
+from orjson import Fragment
+
+from app.rendering.languages import Asked
+from taxonomy.matching.matcher import Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from app.rendering.concepts import Json, View
     from taxonomy.matching.asking import Answer
-    from taxonomy.matching.explaining import Hit, Match
+    from taxonomy.matching.demands import Demands
+    from taxonomy.matching.explaining import Match
     from taxonomy.matching.understanding import Understanding
     from taxonomy.model import Concept
     from taxonomy.walking import Arrival
 
-__all__ = ["matched", "named", "understanding"]
+__all__ = ["Shown", "ShownCompetences", "matched", "named", "understanding"]
 
 _DIGITS = 4
+_LANGUAGES = 8
+"""Languages of which the labels of competences are kept as JSON."""
+_BOOLEANS = ("false", "true")
+_RELATIONS = (b"narrower", b"broader")
 
 
-def matched(view: View, answer: Answer) -> Json:
-    """The whole answer; `competences` names each one that it speaks of once, with its labels."""
-    shown = _Shown(view, answer)
-    items = [shown.item(it) for it in answer.matches]
-    told = understanding(view, answer.understanding)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The competences of a matcher as JSON, each made when it is first shown."""
+
+    competences: Sequence[Concept]
+    _names: dict[int, bytes] = field(default_factory=dict)
+    _briefs: OrderedDict[Asked | None, dict[int, bytes]] = field(default_factory=OrderedDict)
+
+    def name(self, column: int) -> bytes:
+        """The members that name a competence: `"id":"…","notation":"…"`."""
+        found = self._names.get(column)
+        if found is None:
+            found = self._names[column] = orjson.dumps(named(self.competences[column]))[1:-1]
+        return found
+
+    def briefs(self, columns: Iterable[int], view: View) -> list[Fragment]:
+        """The competences with their labels, in the language of the view."""
+        kept = self._briefs.setdefault(view.asked, {})
+        while len(self._briefs) > _LANGUAGES:
+            self._briefs.popitem(last=False)
+        for column in columns:
+            if column not in kept:
+                kept[column] = orjson.dumps(view.brief(self.competences[column]))
+        return [Fragment(kept[it]) for it in columns]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCompetences:
+    """What is shown of the competences of each matcher; it goes when the matcher goes."""
+
+    _kept: WeakKeyDictionary[Matcher, Shown] = field(default_factory=WeakKeyDictionary)
+
+    def of(self, matcher: Matcher) -> Shown:
+        """What is shown of the competences of this matcher."""
+        found = self._kept.get(matcher)
+        if found is None:
+            found = self._kept[matcher] = Shown(matcher.demands.competences)
+        return found
+
+
+def matched(view: View, answer: Answer, shown: Shown) -> Json:
+    """The whole answer, for orjson; `competences` names each one that it speaks of once, with its labels."""
+    one = _Item(view, shown)
+    demands = answer.matcher.demands
+    items = [one.item(demands, it) for it in answer.matches]
     profile = {"profile": view.brief(answer.profile)} if answer.profile else {}
     return {
         "release": view.index.release.name,
         **profile,
-        **told,
+        **understanding(view, answer.understanding),
         "items": items,
-        "competences": shown.competences(),
+        "competences": shown.briefs(_spoken_of(answer), view),
     }
+
+
+def _spoken_of(answer: Answer) -> list[int]:
+    """The columns of every competence of an answer, in natural order."""
+    columns = answer.matcher.demands.columns
+    found = {columns[it.competence] for it in answer.understanding.understood}
+    for match in answer.matches:
+        found.update(it.column for it in match.hits)
+        found.update(column for column, _ in match.missing_essential)
+        found.update(column for column, _ in match.missing_optional)
+        found.update(match.surplus)
+    return sorted(found)
 
 
 def named(concept: Concept) -> Json:
@@ -70,61 +135,40 @@ def _through(arrival: Arrival) -> Json:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    view: View
-    answer: Answer
+class _Item:
+    """Shows one profile of an answer; what is shown of a competence is made once, see `Shown`."""
 
-    def item(self, match: Match) -> Json:
+    view: View
+    shown: Shown
+
+    def item(self, demands: Demands, match: Match) -> Json:
         """A profile with its score, the parts of that, and what hit, is missing and is left over."""
+        name = self.shown.name
         return {
             "score": match.score,
-            "concept": self.view.brief(self.answer.matcher.demands.profiles[match.row]),
+            "concept": self.view.brief(demands.profiles[match.row]),
             "parts": {
                 "essential": round(match.essential, _DIGITS),
                 "optional": round(match.optional, _DIGITS),
                 "rarity": round(match.rarity, _DIGITS),
             },
-            "hits": [self._hit(it) for it in match.hits],
-            "missing_essential": [self._missing(it) for it in match.missing_essential],
-            "missing_optional": [self._missing(it) for it in match.missing_optional],
-            "surplus": [self._named(it) for it in match.surplus],
+            "hits": [self._hit(*it) for it in match.hits],
+            "missing_essential": self._missing(match.missing_essential),
+            "missing_optional": self._missing(match.missing_optional),
+            "surplus": [Fragment(b"{%b}" % name(it)) for it in match.surplus],
             "reachable": [
-                {
-                    **self._named(it.column),
-                    "through": self._named(it.through),
-                    "relation": "broader" if it.broader else "narrower",
-                }
+                Fragment(
+                    b'{%b,"through":{%b},"relation":"%b"}'
+                    % (name(it.column), name(it.through), _RELATIONS[it.broader])
+                )
                 for it in match.reachable
             ],
         }
 
-    def competences(self) -> list[Json]:
-        """Every competence of the answer once, in natural order."""
-        columns: set[int] = set()
-        for match in self.answer.matches:
-            columns.update(it.column for it in match.hits)
-            columns.update(column for column, _ in match.missing_essential)
-            columns.update(column for column, _ in match.missing_optional)
-            columns.update(match.surplus)
-        columns.update(self._asked())
-        held = self.answer.matcher.demands.competences
-        return [self.view.brief(held[it]) for it in sorted(columns)]
+    def _hit(self, column: int, weight: float, essential: bool, part: float) -> Fragment:  # noqa: FBT001 - as a hit is
+        told = f',"weight":{weight:.4f},"essential":{_BOOLEANS[essential]},"part":{part:.4f}'
+        return Fragment(b"{%b%b}" % (self.shown.name(column), told.encode()))
 
-    def _asked(self) -> Iterable[int]:
-        columns = self.answer.matcher.demands.columns
-        return (columns[it.competence] for it in self.answer.understanding.understood)
-
-    def _named(self, column: int) -> Json:
-        return named(self.answer.matcher.demands.competences[column])
-
-    def _hit(self, hit: Hit) -> Json:
-        return {
-            **self._named(hit.column),
-            "weight": round(hit.weight, _DIGITS),
-            "essential": hit.essential,
-            "part": round(hit.part, _DIGITS),
-        }
-
-    def _missing(self, missing: tuple[int, float]) -> Json:
-        column, weight = missing
-        return {**self._named(column), "weight": round(weight, _DIGITS)}
+    def _missing(self, missing: Sequence[tuple[int, float]]) -> list[Fragment]:
+        name = self.shown.name
+        return [Fragment(b'{%b,"weight":%.4f}' % (name(it), weight)) for it, weight in missing]

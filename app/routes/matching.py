@@ -113,9 +113,8 @@ def _refuse_too_many(question: wire.MatchBatchQuestion) -> None:
 
 def _answered(served: Served, question: Question, kinds: frozenset[Kind], view: View) -> bytes:
     matchers = served.services.matchers
-    matcher = matchers.get(served.index, kinds)
     foreign = matchers.foreign(question.ids, served.index)
-    return orjson.dumps(matched(view, answer(served.index, matcher, kinds, question, foreign)))
+    return orjson.dumps(_document(served, question, kinds, foreign, view))
 
 
 def _prepared(
@@ -127,7 +126,7 @@ def _prepared(
     return matchers.foreign((it for one in questions for it in one.ids), served.index)
 
 
-def _one(
+def _document(
     served: Served,
     question: Question,
     kinds: frozenset[Kind],
@@ -135,8 +134,19 @@ def _one(
     view: View,
 ) -> Json:
     matcher = served.services.matchers.get(served.index, kinds)
+    made = answer(served.index, matcher, kinds, question, foreign)
+    return matched(view, made, served.services.shown.of(matcher))
+
+
+def _one(
+    served: Served,
+    question: Question,
+    kinds: frozenset[Kind],
+    foreign: Mapping[str, Foreign],
+    view: View,
+) -> Json:
     try:
-        return {"answer": matched(view, answer(served.index, matcher, kinds, question, foreign))}
+        return {"answer": _document(served, question, kinds, foreign, view)}
     except TaxonomyError as error:
         return {"problem": {"code": error.code, "title": error.title, "detail": error.detail}}
 

@@ -43,7 +43,7 @@ class Share:
     level: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Matcher:
     """Answers questions about one release; several threads may ask at once."""
 

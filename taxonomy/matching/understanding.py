@@ -177,10 +177,9 @@ class _Reading:
         if isinstance(parts, Remark):
             return parts
         for part in parts:
-            before = self._first.get(part)
-            merged = Remark(Code.MERGED, f"counts once, with {(before or '')[:_SHOWN]}")
-            # A set or profile that overlaps another one is nobody's slip.
-            told = (*remarks, merged) if before and len(parts) == 1 else remarks
+            before, told = self._first.get(part), remarks
+            if before and len(parts) == 1:  # a set or profile that overlaps is nobody's slip
+                told = (*remarks, Remark(Code.MERGED, f"counts once, with {before[:_SHOWN]}"))
             self.made.understood.append(Understood(asked, place, part, through, told))
             self._first.setdefault(part, asked)
         return None
