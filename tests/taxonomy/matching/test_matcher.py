@@ -11,27 +11,19 @@ import numpy as np
 import pytest
 
 from taxonomy.errors import InvalidQueryError, NothingToMatchError
-from taxonomy.index import ReleaseIndex
 from taxonomy.matching.demands import Demands, counted_kinds
 from taxonomy.matching.explaining import Near
 from taxonomy.matching.kernel import products
 from taxonomy.matching.matcher import Matcher, Share, best
 from taxonomy.matching.scoring import Direction, Formula
-from taxonomy.model import Release
-from taxonomy.vocabulary import Kind, ReleaseStatus
-from tests.build import concept, link, retired, taxonomy
+from taxonomy.vocabulary import Kind
+from tests.build import concept, link, retired
+from tests.taxonomy.matching.indices import indexed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from taxonomy.model import Concept
-
-
-def indexed(*concepts: Concept, scheme: str = "competent") -> ReleaseIndex:
-    release = Release(
-        scheme=scheme, version="1.0", status=ReleaseStatus.PUBLISHED, digest="sha256:0"
-    )
-    return ReleaseIndex.build(release, taxonomy(*concepts), {})
 
 
 def profile(id: str, *essential: str, optional: tuple[str, ...] = ()) -> Concept:
