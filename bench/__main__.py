@@ -23,6 +23,7 @@ from bench import (
     translating,
 )
 from bench.mapping import quality
+from bench.matching import speed
 from bench.material import Material, MissingDataError
 from bench.measuring import HEAD, Line
 
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "lists": lists.pages,
     "downloads": downloads.files,
     "translate": translating.codes,
+    "match": speed.occupations,
     "mapping": quality.suggestions,
 }
 

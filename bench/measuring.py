@@ -20,6 +20,7 @@ __all__ = [
     "of_baseline_at_least",
     "of_baseline_at_most",
     "shown",
+    "value_at_least",
     "value_at_most",
 ]
 
@@ -47,6 +48,11 @@ def of_baseline_at_least(times: float) -> Demand:
 def value_at_most(value: float, unit: str) -> Demand:
     """Ours may be so much, whatever the baseline is."""
     return Demand(f"≤ {value:g} {unit}", lambda ours, _: ours <= value)
+
+
+def value_at_least(value: float, unit: str) -> Demand:
+    """Ours must be so much, whatever the baseline is."""
+    return Demand(f"≥ {value:g} {unit}", lambda ours, _: ours >= value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from fastapi.responses import FileResponse
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session, selectinload
 
+from bench.matching.ground import Ground
+from bench.matching.sets import NaiveSets
 from bench.orm import ConceptModel, ConceptRow, LabelRow, LinkRow
 from taxonomy.index import natural_key
 
@@ -115,6 +117,22 @@ def orm() -> FastAPI:
         with Session(engine) as session:
             query = select(ConceptRow).where(ConceptRow.notation == _asked(path))
             return session.scalars(query.options(*everything)).one()
+
+    return app
+
+
+def sets() -> FastAPI:
+    """Matching over sets of ids, as people write it first."""
+    naive = NaiveSets.of(Ground.of(FOLDER).matcher.demands)
+    app = FastAPI()
+
+    @app.get("/ready")
+    def ready() -> dict[str, Any]:
+        return {}
+
+    @app.post("/match")
+    def match(question: dict[str, Any]) -> dict[str, Any]:
+        return {"items": naive.match([it["id"] for it in question["competences"]], 10)}
 
     return app
 

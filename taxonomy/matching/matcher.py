@@ -63,8 +63,8 @@ class Matcher:
         The row `without` is left out: a profile is no answer to itself.
         """
         weighed = self.weighed(formula)
-        asked = self._asked(question, weighed)
-        found = products(asked.columns, asked.values, *weighed.inverted, len(self.demands.profiles))
+        asked = self.asked(question, weighed)
+        found = self.products(asked, weighed)
         if without is not None:
             found[without] = 0
         return explained(self.demands, weighed, asked, best(found, limit), found)
@@ -92,7 +92,13 @@ class Matcher:
             self._kept.move_to_end(formula)
             return found
 
-    def _asked(self, question: Mapping[int, Share], weighed: Weighed) -> Asked:
+    def products(self, asked: Asked, weighed: Weighed) -> NDArray[np.float32]:
+        """The product of the question with the row of each profile: a hundredth of the score."""
+        count = len(self.demands.profiles)
+        return products(asked.columns, asked.values, *weighed.inverted, count)
+
+    def asked(self, question: Mapping[int, Share], weighed: Weighed) -> Asked:
+        """The row of a question."""
         columns = np.array(sorted(question), np.int32)
         ordered = [question[it] for it in sorted(question)]
         rows = Rows(np.array([0, len(columns)], np.int64), columns)
