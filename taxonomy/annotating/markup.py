@@ -13,17 +13,19 @@ if TYPE_CHECKING:
 
 __all__ = ["masked"]
 
+_ATTRIBUTES = r"""(?:"[^"]*"|'[^']*'|[^'"<>])*+"""
 _MARKUP = re.compile(
-    r"""
-    <!--.*?(?:-->|\Z)                                     # a comment
-    | <(?P<raw>script|style|noscript|template|head|svg|textarea|title|iframe|object)\b
-      (?:"[^"]*"|'[^']*'|[^'">])*>.*?(?:</(?P=raw)\s*>|\Z)  # what no reader sees
-    | </?(?P<name>[a-z][a-z0-9:-]*)(?:\s(?:"[^"]*"|'[^']*'|[^'">])*|\s*/)?>   # a tag
-    | <[!?/][^>]*(?:>|\Z)                                 # a declaration, or a broken end
-    | &(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?   # a character by its name
+    rf"""
+    <!--.*?(?:-->|\Z)                                         # a comment
+    | <(?P<raw>script|style|noscript|template|head|svg|textarea|title|iframe|object)
+      (?:\s{_ATTRIBUTES}|\s*+/)?>.*?(?:</(?P=raw)\s*+>|\Z)   # what no reader sees
+    | </?(?P<name>[a-z][a-z0-9:-]*+)(?:\s{_ATTRIBUTES}|\s*+/)?>   # a tag
+    | <[!?/][^>]*+(?:>|\Z)                                    # a declaration, or a broken end
+    | &(?:\#[0-9]{{1,7}}|\#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,31}});?   # a character by its name
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+"""Quantifiers give nothing back, and a tag ends before the next `<`: no text takes more than its length in time."""
 _INLINE = frozenset(
     [
         "a",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from taxonomy.annotating.walking import find_names
+from taxonomy.annotating.walking import choose, find_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from taxonomy.annotating.words import Words
 
 
-__all__ = ["Found", "NameTable", "Wanted", "find"]
+__all__ = ["Found", "NameTable", "Wanted", "best", "find"]
 
 
 class NameTable(NamedTuple):
@@ -50,5 +50,23 @@ def find(words: Words, trie: Trie, table: NameTable, wanted: Wanted) -> Found:
         text = (words.hashes, words.stems, words.capitals)
         count = find_names(text, (*trie,), (*table,), (*wanted,), (places, scores))
         if count <= room:
-            return Found(places[:, :count], scores[:count])
+            return Found(np.ascontiguousarray(places[:, :count]), scores[:count])
         room = count
+
+
+def best(found: Found, words: Words, concepts: NDArray[np.int32], *, overlapping: bool) -> Found:
+    """Each concept of a span by the name that scores most, in the order of the text.
+
+    Unless they may overlap, the span of the most words wins, then the one of the most characters, then
+    the first. `concepts` tells whose each name is.
+    """
+    first, last, name, _ = found.places
+    whose = concepts[name]
+    start, end = words.places[0, first], words.places[1, last - 1]
+    order = np.lexsort((-found.scores, whose, first, start - end, first - last))
+    taken = np.zeros(0 if overlapping else words.hashes.size, np.uint8)
+    chosen = np.zeros(name.size, np.bool_)
+    choose(found.places, whose, order, taken, chosen)
+    (kept,) = np.nonzero(chosen)
+    kept = kept[np.lexsort((whose[kept], -found.scores[kept], -end[kept], start[kept]))]
+    return Found(found.places[:, kept], found.scores[kept])

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     Asked = tuple[NDArray[np.bool_], NDArray[np.float32], float]
     Out = tuple[NDArray[np.int32], NDArray[np.float32]]
 
-__all__ = ["INFLECTED", "UNCASED", "WORD_WEIGHT", "fill", "find_names", "weigh", "write_paths"]
+__all__ = [
+    "INFLECTED",
+    "UNCASED",
+    "WORD_WEIGHT",
+    "choose",
+    "fill",
+    "find_names",
+    "weigh",
+    "write_paths",
+]
 
 INFLECTED = 0.85
 """The share of a score that is left where the text has other endings or articles than the name."""
@@ -223,3 +232,28 @@ def weigh(
                 share = counts[0, _slot(keys, stems[at])] / max(total, 2)
                 rest *= 1 + WORD_WEIGHT * np.log(share) / scale
         told[name] = 1 - rest
+
+
+@kernel("void(i4[:, ::1], i4[::1], i8[::1], u1[::1], b1[::1])")
+def choose(
+    places: NDArray[np.int32],
+    concepts: NDArray[np.int32],
+    order: NDArray[np.int64],
+    taken: NDArray[np.uint8],
+    chosen: NDArray[np.bool_],
+) -> None:
+    """Say which names to tell: of a span each concept once, of spans that overlap the first one in the order.
+
+    `order` has the names of a span together, those of a concept too. `taken` has a place for each word,
+    and is none where spans may overlap.
+    """
+    first = last = concept = -1
+    free = False
+    for at in order:
+        if places[0, at] != first or places[1, at] != last:
+            first, last, concept = places[0, at], places[1, at], -1
+            free = not taken[first:last].any()
+            if free and taken.size:
+                taken[first:last] = 1
+        chosen[at] = free and concepts[at] != concept
+        concept = concepts[at]

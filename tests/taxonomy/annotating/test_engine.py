@@ -193,6 +193,28 @@ def test_entities_are_decoded_with_their_places(text: str, spans: list[str]) -> 
     assert found(over, text, format=Format.HTML) == spans
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<a ",
+        '<p "',
+        "<p '",
+        '<p ""',
+        "<script>",
+        "<script '",
+        "<!--",
+        "</",
+        "<",
+        "&amp",
+        "<p/",
+        "<b>",
+    ],
+)
+def test_broken_markup_does_not_take_the_square_of_its_length(piece: str) -> None:
+    # 300 kB of each would take minutes where every `<` is looked at up to the end of the text.
+    assert found(BUTCHERY, piece * (300_000 // len(piece)), format=Format.HTML) == []
+
+
 LETTERS = st.text("abé c-,.\n", max_size=30)
 
 
