@@ -1,6 +1,6 @@
 """The largest products of rows with very many other rows, exactly: a tiled inverted index.
 
-The rows that are searched stand in tiles, so few that their sums fit the processor's nearest cache.
+The rows that are searched stand in tiles, so few that their sums fit the nearest caches.
 Within a tile, each column lists the rows that hold it. A question adds its entries up in the order in
 which it holds them, in float32, so that no size of tile or block changes a bit of a product.
 """
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TILE", "Entries", "Tiles", "Top", "top_products"]
 
-TILE = 8_192
-"""Rows of a tile: 32 KiB of sums; at most 65,536, as a row's place in its tile takes 16 bits."""
+TILE = 16_384
+"""Rows of a tile: 64 KiB of sums; at most 65,536, as a row's place in its tile takes 16 bits."""
 
 _STRIP = 32
 _SPARE = 8 * _STRIP
@@ -130,7 +130,7 @@ def _invert(  # noqa: PLR0913 - compiled functions take arrays, not what holds t
 
 
 @kernel("void(u8[::1], i8)")
-def _keep(keys: Array, most: int) -> None:
+def _select(keys: Array, most: int) -> None:
     """Bring the `most` largest keys to the front, in any order (Hoare's selection, 1961)."""
     low, high = 0, len(keys) - 1
     while low < high:
@@ -145,43 +145,71 @@ def _keep(keys: Array, most: int) -> None:
                 keys[left], keys[right] = keys[right], keys[left]
                 left += 1
                 right -= 1
-        if most - 1 <= right:
-            high = right
-        elif most - 1 >= left:
-            low = left
-        else:
+        if right < most - 1 < left:
             break
+        low, high = (low, right) if most - 1 <= right else (left, high)
 
 
-@kernel("i8(i4[::1], u8[::1], i8, i8, i8)")
-def _gather(sums: Array, keys: Array, held: int, most: int, first: int) -> int:
+@kernel("u8(u8[::1], i8)")
+def _keep(keys: Array, most: int) -> np.uint64:
+    """As `_select`; the smallest of the keys that are kept."""
+    _select(keys, most)
+    smallest = np.uint64(keys[0])
+    for at in range(1, most):
+        smallest = min(smallest, keys[at])
+    return smallest
+
+
+@kernel("i8(i4[::1], u8[::1])")
+def _find_peaks(sums: Array, peaks: Array) -> int:
+    """The largest sum of each strip, and how many strips there are."""
+    strips = 0
+    for begin in range(0, len(sums), _STRIP):
+        strip = sums[begin : begin + _STRIP]
+        peak = np.int32(0)
+        for place in range(len(strip)):  # without a branch, so that many are compared at once
+            peak = max(peak, strip[place])
+        peaks[strips] = peak
+        strips += 1
+    return strips
+
+
+@kernel("i8(i4[::1], u8[::1], u8[::1], u8[::1], i8, i8, i8)")
+def _gather(  # noqa: PLR0913 - compiled functions take arrays, not what holds them
+    sums: Array, peaks: Array, ranked: Array, keys: Array, held: int, most: int, first: int
+) -> int:
     """Add the keys of a tile's sums that may be among the largest; how many there are then.
 
     A key is the bits of a sum above those of the row, counted from the end: the larger key is the
-    larger sum, of equal ones the earlier row. Sums are ≥ 0, so that their bits order as they do.
+    larger sum, of equal ones the earlier row. Sums are ≥ 0, so that their bits order as they do. The
+    last of the keys is no key but the bound: no sum up to it is among the largest.
     """
-    least = keys[len(keys) - 1] >> np.uint64(32)
-    bound = np.int32(least)
     room = len(keys) - 1
-    for begin in range(0, len(sums), _STRIP):
-        strip = sums[begin : begin + _STRIP]
-        above = np.int32(0)
-        for place in range(len(strip)):  # without a branch, so that many are compared at once
-            above |= np.int32(strip[place] > bound)
-        if not above:
+    bound = keys[room]
+    strips = _find_peaks(sums, peaks)
+    if bound == 0 and strips > most:
+        # There are `most` sums as large as the peaks that are largest.
+        ranked[:strips] = peaks[:strips]
+        bound = _keep(ranked[:strips], most)
+        if bound > 0:
+            bound -= np.uint64(1)
+    for number in range(strips):
+        if peaks[number] <= bound:
             continue
         if held + _STRIP > room:
-            _keep(keys[:held], most)
+            bound = _keep(keys[:held], most) >> np.uint64(32)
             held = most
-            smallest = keys[0]
-            for at in range(1, most):
-                smallest = min(smallest, keys[at])
-            keys[room] = smallest
-            bound = np.int32(smallest >> np.uint64(32))
+        begin = number * _STRIP
+        strip = sums[begin : begin + _STRIP]
+        limit = np.int32(bound)
         for place in range(len(strip)):
             row = np.uint64(_LAST - (first + begin + place))
             keys[held] = np.uint64(strip[place]) << np.uint64(32) | row
-            held += strip[place] > bound
+            held += strip[place] > limit
+    if held >= most + _SPARE // 4 or (held >= most and first == 0):
+        bound = _keep(keys[:held], most) >> np.uint64(32)
+        held = most
+    keys[room] = bound
     return held
 
 
@@ -220,6 +248,8 @@ def _search(  # noqa: PLR0913 - compiled functions take arrays, not what holds t
 ) -> None:
     sums = np.zeros(size, np.float32)
     bits = sums.view(np.int32)
+    peaks = np.empty(size // _STRIP + 1, np.uint64)
+    ranked = np.empty_like(peaks)
     width = pointers.shape[1] - 1
     for number in range(pointers.shape[0]):
         first = number * size
@@ -234,5 +264,5 @@ def _search(  # noqa: PLR0913 - compiled functions take arrays, not what holds t
                     for to in range(begin, end):
                         sums[places[to]] += factor * values[to]
             held = counts[question]
-            counts[question] = _gather(used, keys[question], held, most, first)
+            counts[question] = _gather(used, peaks, ranked, keys[question], held, most, first)
             used[:] = 0
