@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import (
+    bulk,
     distributions,
     downloads,
     http,
@@ -41,6 +42,9 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "downloads": downloads.files,
     "translate": translating.codes,
     "match": speed.occupations,
+    "bulk": bulk.kernel,
+    "bulk-pool": bulk.pool,
+    "bulk-cluster": bulk.cluster,
     "mapping": quality.suggestions,
 }
 
@@ -51,13 +55,16 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
     parser.add_argument("--runs", type=int, default=3, help="runs of which the median counts")
     parser.add_argument("--seconds", type=int, default=2, help="of each run of load on a server")
+    parser.add_argument(
+        "--full", action="store_true", help="the largest sizes, where there are some"
+    )
     asked = parser.parse_args()
     unknown = sorted(set(asked.names) - set(BENCHMARKS))
     if unknown:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     missed = 0
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        material = Material.found(Path(folder), asked.runs, asked.seconds)
+        material = Material.found(Path(folder), asked.runs, asked.seconds, full=asked.full)
         data = "real data" if material.is_real else "the sample releases"
         print(f"Measured on {data}, medians of {asked.runs} runs, load by {load.GENERATOR}.")
         for name in asked.names or BENCHMARKS:

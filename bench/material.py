@@ -32,18 +32,19 @@ class MissingDataError(Exception):
 
 @dataclass(frozen=True)
 class Material:
-    """The data, a folder for what is written on the way, and how long to measure."""
+    """The data, a folder for what is written on the way, how long to measure, and whether on the largest sizes."""
 
     data: Path
     folder: Path
     runs: int
     seconds: int
+    full: bool = False
 
     @classmethod
-    def found(cls, folder: Path, runs: int, seconds: int) -> Material:
+    def found(cls, folder: Path, runs: int, seconds: int, *, full: bool = False) -> Material:
         """The material at SHARED_DATA, or at ../shared/data beside the project."""
         beside = Path(__file__).parents[2] / "shared" / "data"
-        return cls(Path(os.environ.get("SHARED_DATA") or beside), folder, runs, seconds)
+        return cls(Path(os.environ.get("SHARED_DATA") or beside), folder, runs, seconds, full)
 
     @property
     def is_real(self) -> bool:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from app.bulk.jobs import Work
 
-__all__ = ["ANSWERS", "COLUMNS", "match_block", "matching_job"]
+__all__ = ["ANSWERS", "COLUMNS", "match_block", "matching_job", "questions", "set_up"]
 
 COLUMNS = (
     ID,
@@ -81,14 +81,7 @@ def set_up(options: Mapping[str, Any]) -> Work:
 
 def match_block(batch: Any, profiles: Profiles, formula: Formula, top: int) -> Any:
     """The best profiles of each vacancy of a batch, in its order, as a batch of ANSWERS."""
-    columns, owners, weights, unknown = _asked(batch, profiles)
-    starts = np.searchsorted(owners, np.arange(batch.num_rows + 1)).astype(np.int64)
-    rows = Rows(starts, columns)
-    alone = rarity_weights(np.zeros(unknown, np.int64), profiles.tiles.rows, formula.rarity)
-    rarity = np.concatenate([profiles.rarity, alone])
-    share = shares(rows, weights, np.ones(len(weights)))
-    values = question_values(rows, share, rarity, formula)
-    found = top_products(Entries(starts, columns, values), profiles.tiles, top)
+    found = top_products(questions(batch, profiles, formula), profiles.tiles, top)
     held = np.arange(found.rows.shape[1]) < found.counts[:, None]
     places = np.repeat(np.arange(batch.num_rows), found.counts)
     return pa.RecordBatch.from_arrays(
@@ -100,6 +93,17 @@ def match_block(batch: Any, profiles: Profiles, formula: Formula, top: int) -> A
         ],
         schema=ANSWERS,
     )
+
+
+def questions(batch: Any, profiles: Profiles, formula: Formula) -> Entries:
+    """The vacancies of a batch as rows whose products with the profiles are the scores."""
+    columns, owners, weights, unknown = _asked(batch, profiles)
+    starts = np.searchsorted(owners, np.arange(batch.num_rows + 1)).astype(np.int64)
+    rows = Rows(starts, columns)
+    alone = rarity_weights(np.zeros(unknown, np.int64), profiles.tiles.rows, formula.rarity)
+    rarity = np.concatenate([profiles.rarity, alone])
+    share = shares(rows, weights, np.ones(len(weights)))
+    return Entries(starts, columns, question_values(rows, share, rarity, formula))
 
 
 def _asked(
