@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.matching.demands import ASKERS, COUNTED, asked_for
+from taxonomy.matching.demands import ASKERS, COUNTED, Counted, asked_for
 from taxonomy.matching.understanding import (
     Code,
     Foreign,
@@ -107,10 +107,11 @@ def _holding(
     """As competences count, and a profile as what it asks for; that is noted in `held`."""
     by_id, known = index.taxonomy.by_id, COUNTED.get(index.release.scheme, ())
     of_competences = competences_of(index, kinds) if kinds else None
+    counted = Counted(by_id, kinds or known)
 
     def parts(concept: Concept) -> Sequence[str] | Remark:
         if concept.kind in ASKERS:
-            asked = asked_for(concept, by_id, kinds or known)
+            asked = asked_for(concept, counted)
             for competence, essential in asked.items():
                 held[competence] = bool(held.get(competence)) or essential
             nothing = Remark(Code.NOTHING_ASKED, f"this {concept.kind} asks for no competence here")

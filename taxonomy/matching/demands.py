@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
+from typing_extensions import override
 
 from taxonomy.errors import InvalidQueryError, NothingToMatchError
 from taxonomy.matching.scoring import Rows
@@ -25,6 +26,7 @@ __all__ = [
     "ASKERS",
     "COUNTED",
     "DEFAULTS",
+    "Counted",
     "Demands",
     "asked_for",
     "counted_as",
@@ -49,20 +51,22 @@ COUNTED: dict[str, tuple[Kind, ...]] = {
 DEFAULTS: dict[str, tuple[Kind, ...]] = {**COUNTED, "competent": (Kind.SKILL,)}
 """The kinds that count where nothing else is said: those that can be essential by themselves."""
 
-_ESSENTIAL = {
+# Tuples: the hash of a term is slow, and most are what comes first.
+_ESSENTIAL = (
     Predicate.ESSENTIAL_COMPETENCE,
     Predicate.ESSENTIAL_SKILL,
     Predicate.CORE_COMPETENCE,
-}
-_OPTIONAL = {
+)
+_OPTIONAL = (
     Predicate.OPTIONAL_COMPETENCE,
     Predicate.OPTIONAL_SKILL,
     Predicate.SPECIFIC_COMPETENCE,
     Predicate.SOFT_SKILL,
     Predicate.DIGITAL_SKILL,
-}
+)
 """No profile says that a soft or digital skill is essential."""
-_PARTS = (Predicate.SKILL, Predicate.KNOWLEDGE, Predicate.BEHAVIOUR)
+_MORE = (Predicate.KNOWLEDGE, Predicate.BEHAVIOUR)
+"""What a technical competence has beside its skill."""
 
 
 def counted_kinds(scheme: str, wanted: Collection[Kind] | None = None) -> frozenset[Kind]:
@@ -98,29 +102,45 @@ def same_demand(concept: Concept, by_id: Mapping[str, Concept]) -> list[str]:
     return [concept.id]
 
 
-def asked_for(
-    profile: Concept, by_id: Mapping[str, Concept], kinds: Collection[Kind]
-) -> dict[str, bool]:
-    """Id → whether it is essential, of the competences of these kinds that a profile asks for.
+class Counted(dict[str, tuple[str, ...]]):
+    """Of a competence that a profile links to: the ids under which it counts, of these kinds alone.
+
+    A technical competence counts as its skills, its knowledge and its behaviours; what the release
+    does not hold counts as nothing.
+    """
+
+    def __init__(self, by_id: Mapping[str, Concept], kinds: Collection[Kind]) -> None:
+        super().__init__()
+        self._by_id = by_id
+        self._kinds = frozenset(kinds)
+
+    @override
+    def __missing__(self, concept_id: str) -> tuple[str, ...]:
+        parts = _parts(self._by_id[concept_id], self._by_id) if concept_id in self._by_id else ()
+        found = tuple(it for it in parts if counted_as(self._by_id[it]) in self._kinds)
+        self[concept_id] = found
+        return found
+
+
+def asked_for(profile: Concept, counted: Counted) -> dict[str, bool]:
+    """Id → whether it is essential, of the competences that a profile asks for.
 
     What is essential by one way and optional by another is essential.
     """
-    found: defaultdict[str, bool] = defaultdict(bool)
+    found: dict[str, bool] = {}
     for predicate, target, _ in profile.links:
-        essential = predicate in _ESSENTIAL
-        competence = by_id.get(target)
-        if competence and (essential or predicate in _OPTIONAL):
-            for part in _parts(competence, by_id):
-                if counted_as(by_id[part]) in kinds:
-                    found[part] |= essential
-    return dict(found)
+        if predicate in _ESSENTIAL:
+            found.update(dict.fromkeys(counted[target], True))
+        elif predicate in _OPTIONAL:
+            for part in counted[target]:
+                found.setdefault(part, False)
+    return found
 
 
 def _parts(competence: Concept, by_id: Mapping[str, Concept]) -> list[str]:
     if competence.kind is not Kind.TECHNICAL_COMPETENCE:
         return [competence.id]
-    more = [it for it in _PARTS if it is not Predicate.SKILL]
-    linked = [target for it in more for target in competence.targets(it) if target in by_id]
+    linked = [target for it in _MORE for target in competence.targets(it) if target in by_id]
     return [*same_demand(competence, by_id), *linked]
 
 
@@ -162,7 +182,8 @@ class Demands:
         if not profiles:
             message = f"{index.release.name} has neither profiles nor occupations to match"
             raise NothingToMatchError(message)
-        asked = [asked_for(it, by_id, kinds) for it in profiles]
+        counted = Counted(by_id, kinds)
+        asked = [asked_for(it, counted) for it in profiles]
         ordered = sorted(_countable(index, kinds), key=index.rank)
         columns = {concept_id: column for column, concept_id in enumerate(ordered)}
         entries = [sorted((columns[it], own[it]) for it in own) for own in asked]
