@@ -26,8 +26,8 @@ __all__ = ["found_again"]
 
 RECALL = 95
 """Of a hundred profiles so many must be among the first three where half of what is essential is asked."""
-WHOLE = 99.5
-"""So many must be first where all is asked: a few differ from another one by what is essential alone."""
+WHOLE = 100
+"""So many must be first where all is asked."""
 
 
 def found_again(ground: Ground) -> Iterator[Line]:
@@ -38,15 +38,15 @@ def found_again(ground: Ground) -> Iterator[Line]:
     whole = [_own(demands, row) for row in rows]
     half = [_half(demands, row, drawn) for row in rows]
     for what, asked, most, least in (
-        ("by all its competences a profile is first, or equal", whole, 0, WHOLE),
+        ("by all its competences a profile is first", whole, 0, WHOLE),
         ("by half of its essential ones it is among the first three", half, 2, RECALL),
     ):
-        jaccard = _percent(most, asked, partial(_jaccard, demands))
+        jaccard = _percent(demands, most, asked, partial(_jaccard, demands))
         for direction in Direction:
             formula = Formula(direction=direction)
             yield Line(
                 what=f"{what} ({ground.index.release.name}, {direction})",
-                ours=_percent(most, asked, partial(_products, ground.matcher, formula)),
+                ours=_percent(demands, most, asked, partial(_products, ground.matcher, formula)),
                 unit="%",
                 baseline="what both have of what either has (Jaccard)",
                 theirs=jaccard,
@@ -55,19 +55,27 @@ def found_again(ground: Ground) -> Iterator[Line]:
 
 
 def _percent(
-    most: int, asked: Sequence[list[int]], scored: Callable[[list[int]], NDArray[np.float32]]
+    demands: Demands,
+    most: int,
+    asked: Sequence[list[int]],
+    scored: Callable[[list[int]], NDArray[np.float32]],
 ) -> float:
-    """How many profiles have no more than `most` before them; of equal ones the earlier is before.
+    """How many profiles have no more than `most` others before them; of equal ones the earlier is before.
 
-    With 0 an equal one is not before: nothing tells two profiles apart that ask for the same.
+    A profile that lists the very same competences is no other one: a question cannot part them.
     """
+    rows = demands.rows
+    lists = [
+        rows.columns[rows.starts[it] : rows.starts[it + 1]].tobytes() for it in range(len(asked))
+    ]
     found = 0
     for row, columns in enumerate(asked):
         scores = scored(columns)
-        before = int((scores > scores[row]).sum())
-        if most:
-            before += int((scores[:row] == scores[row]).sum())
-        found += before <= most
+        before = [
+            *np.flatnonzero(scores > scores[row]),
+            *np.flatnonzero(scores[:row] == scores[row]),
+        ]
+        found += sum(lists[it] != lists[row] for it in before) <= most
     return 100 * found / len(asked)
 
 
