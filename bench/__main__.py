@@ -27,6 +27,8 @@ from bench.mapping import quality
 from bench.matching import speed
 from bench.material import Material, MissingDataError
 from bench.measuring import HEAD, Line
+from bench.searching import endpoint
+from bench.searching import labels as search_labels
 
 BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "import-workbook": imports.workbook,
@@ -40,6 +42,8 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "http": http.paths,
     "lists": lists.pages,
     "downloads": downloads.files,
+    "search": search_labels.found,
+    "search-http": endpoint.answers,
     "translate": translating.codes,
     "match": speed.occupations,
     "bulk": bulk.kernel,

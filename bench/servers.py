@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse
-from sqlalchemy import create_engine, select
+from rapidfuzz import fuzz, process
+from sqlalchemy import column, create_engine, func, select, table
 from sqlalchemy.orm import Session, selectinload
 
 from bench.matching.ground import Ground
@@ -188,3 +189,35 @@ def _reached(concept_id: str) -> Any:
     """The concept itself and what it links to."""
     direct = select(LinkRow.target_id).where(LinkRow.subject_id == concept_id)
     return direct.union(select(ConceptRow.id).where(ConceptRow.id == concept_id))
+
+
+def ilike() -> FastAPI:
+    """The labels that hold the question, by SQL's ilike; the shortest ten."""
+    engine = create_engine(f"sqlite:///{FOLDER / 'labels.sqlite'}")
+    labels = table("labels", column("text"), column("owner"))
+    app = FastAPI()
+
+    @app.get("/")
+    def found(q: str) -> Response:
+        query = select(labels).where(labels.c.text.ilike(f"%{q}%"))
+        with engine.connect() as connection:
+            rows = connection.execute(query.order_by(func.length(labels.c.text)).limit(10)).all()
+        return _json([row._asdict() for row in rows])
+
+    return app
+
+
+def wratio() -> FastAPI:
+    """The ten labels that rapidfuzz's WRatio likes best, of all."""
+    engine = create_engine(f"sqlite:///{FOLDER / 'labels.sqlite'}")
+    with engine.connect() as connection:
+        rows = connection.execute(select(table("labels", column("text"), column("owner")))).all()
+    texts = [row.text for row in rows]
+    app = FastAPI()
+
+    @app.get("/")
+    def found(q: str) -> Response:
+        best = process.extract(q, texts, scorer=fuzz.WRatio, limit=10)
+        return _json([{"text": text, "owner": rows[at].owner} for text, _, at in best])
+
+    return app

@@ -1,0 +1,1 @@
+"""Search, measured: what is found, how fast, and by whom else."""
