@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -43,6 +44,7 @@ _AS_GOOD, _FOR_DOUBLE, _FOR_SEVERAL = 0.85, 0.5, 2.0
 """What a concept gains by labels that answer nearly as well as the best: so much for twice as many."""
 _ABROAD = 0.9
 _WORTH = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.985, LabelType.HIDDEN: 0.97}
+_forms = lru_cache(maxsize=8_192)(forms)
 _HOWS = (None, How.PREFIX, How.FOLDED)
 _OF_TYPES = np.array([_WORTH[it] for it in TYPES])
 
@@ -167,11 +169,11 @@ class Searcher:
         scores = _raised(rows[:, 0], scores, near == _HOWS.index(How.FOLDED))
         kept = np.flatnonzero((scores >= question.min_score) | first)
         keys = (*rows[kept].T[[2, 1, 0]], self._ranks[rows[kept, 0]], -scores[kept], ~first[kept])
-        for place in kept[np.lexsort(keys)].tolist():
-            owner, label, form, *_, number = rows[place].tolist()
-            score = float(scores[place])
-            how = _HOWS[near[place]]
-            yield _Found(score, owner, label, form, asked[number], bool(abroad[place]), how)
+        order = kept[np.lexsort(keys)]
+        columns = (rows[order], scores[order], abroad[order], near[order])
+        for row, score, other, how in zip(*(it.tolist() for it in columns), strict=True):
+            owner, label, form, *_, number = row
+            yield _Found(score, owner, label, form, asked[number], other, _HOWS[how])
 
     def _entries(self, near: Candidates, question: Question, number: int) -> tuple[Table, ...]:
         """The entries of the candidates, each with the number of the text asked for.
@@ -204,7 +206,7 @@ class Searcher:
         reason = explained(found.asked.split(" "), label.text, label.lang)
         if reason.share < _LEAST_SHARE and found.how is None:
             return None
-        given = forms(label.text, label.lang)
+        given = _forms(label.text, label.lang)
         form = given[found.form]
         how, spans = found.how or reason.how, reason.spans
         if question.text in (form.text, label.text):

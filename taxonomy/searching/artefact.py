@@ -72,6 +72,8 @@ def opened(path: Path, digest: str) -> Content:
     if len(body) != head.get("bytes") or _checksum(body) != head.get("crc32"):
         message = "its bytes are not those that were written"
         raise DamagedError(message)
+    if hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED)  # what was read for the checksum only is let go
     try:
         arrays = {
             name: np.frombuffer(body, np.dtype(kind), int(np.prod(shape)), at).reshape(shape)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "Scope", "Texts"]
 
-POSTINGS = 60_000
+POSTINGS = 50_000
 """So many places of trigrams are walked, those of the rarest first; quality hardly gains by more."""
 CANDIDATES = 96
 """So many texts are compared letter by letter."""
@@ -68,9 +68,11 @@ class Texts:
         wanted = self._scope(scope)
         grams, weights = self._grams(question)
         first = self._beginning(letters_of(question), wanted, most)
-        texts = np.unique(np.concatenate((first, self._walked(grams, weights, wanted))))
+        asked = {*first.tolist()}
+        held = sorted(asked.union(self._walked(grams, weights, wanted).tolist()))
+        texts = np.array(held, np.int32)
         scores, begins = self._compared(texts, question, grams, weights)
-        return Candidates(texts, scores, begins, np.isin(texts, first))
+        return Candidates(texts, scores, begins, np.array([it in asked for it in held], bool))
 
     def _grams(self, question: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """The question's trigrams, each once, the rarest first, and their weights."""
@@ -105,7 +107,7 @@ class Texts:
         letters = letters_of(question + reordered(question)).reshape(2, -1)
         arrays = self._arrays
         found = compared(
-            texts.astype(np.int32), letters, table, arrays["starts"], arrays["letters"],
+            texts, letters, table, arrays["starts"], arrays["letters"],
             arrays["ordered"],
         )  # fmt: skip
         table[grams] = 0
