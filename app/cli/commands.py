@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli import (
+    annotating,
     archive,
     changes,
     importing,
@@ -57,6 +58,7 @@ cli.command("translate")(translating.translate)
 cli.command("suggest-successors")(successors.suggest_successors)
 cli.command("record-successors")(successors.record_successors)
 cli.command("suggest-mappings")(suggesting.suggest_mappings)
+cli.command("annotate")(annotating.annotate)
 cli.command("match")(matching.match)
 cli.command("preview")(publishing.preview)
 cli.command("publish")(publishing.publish)

@@ -30,6 +30,7 @@ from app.rendering.annotating import document
 from app.rendering.concepts import Json, View
 from app.wire import annotating as wire
 from taxonomy.annotating.engine import Annotator
+from taxonomy.annotating.values import LARGEST_TEXT
 from taxonomy.errors import InvalidQueryError, TaxonomyError
 from taxonomy.media_types import NDJSON
 
@@ -106,8 +107,8 @@ def _refuse(served: Served, question: wire.AnnotateQuestion) -> None:
     for kind in question.kinds or ():
         refuse_strangers(served.scheme, kind, None)
     size = len(question.text.encode())
-    if size > wire.LARGEST_TEXT:
-        message = f"the text has {size:,} bytes; at most {wire.LARGEST_TEXT:,} are read: cut it"
+    if size > LARGEST_TEXT:
+        message = f"the text has {size:,} bytes; at most {LARGEST_TEXT:,} are read: cut it"
         raise BodyTooLargeError(message)
 
 

@@ -18,10 +18,8 @@ from taxonomy.annotating.values import (
 )
 from taxonomy.vocabulary import Kind, LabelType
 
-__all__ = ["LARGEST_TEXT", "AnnotateAnswer", "AnnotateLine", "AnnotateQuestion"]
+__all__ = ["AnnotateAnswer", "AnnotateLine", "AnnotateQuestion"]
 
-LARGEST_TEXT = 1024 * 1024
-"""Bytes in UTF-8 of one text."""
 _TAG = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"
 _EXAMPLE: dict[str, JsonValue] = {
     "text": "Wij zoeken een slager met kennis van voedselhygiëne.",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
     from taxonomy.model import Concept, Label
     from taxonomy.vocabulary import Kind
 
 __all__ = [
+    "LARGEST_TEXT",
     "LEAST_SCORE",
     "UNDETERMINED",
     "Annotated",
@@ -24,6 +27,8 @@ __all__ = [
 
 UNDETERMINED = "und"
 """The language of a text that tells none (BCP 47)."""
+LARGEST_TEXT = 1024 * 1024
+"""Bytes in UTF-8 of one text."""
 LEAST_SCORE = 45.0
 """Where nothing else is asked, annotations below this score are left out."""
 
@@ -67,6 +72,14 @@ class Question:
     matches: Matches = Matches.LONGEST
     format: Format = Format.PLAIN
     min_score: float = LEAST_SCORE
+
+    def about(self, text: str, lang: str = "") -> Question:
+        """The question for a text whose language is given, if it is; InvalidQueryError for one that is too long."""
+        size = len(text.encode("utf-8", "surrogatepass"))
+        if size > LARGEST_TEXT:
+            message = f"the text has {size:,} bytes; at most {LARGEST_TEXT:,} are read: cut it"
+            raise InvalidQueryError(message)
+        return replace(self, lang=lang) if lang else self
 
 
 class Annotation(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.wire.annotating import LARGEST_TEXT
+from taxonomy.annotating.values import LARGEST_TEXT
 
 if TYPE_CHECKING:
     import httpx
