@@ -34,6 +34,7 @@ MANY = 20_000
 """Different questions: more than are asked in a run, so that none is answered from what was kept."""
 FEW = 50
 """Different competences of a match."""
+PLAIN = {"Accept-Encoding": "identity"}
 BASELINE = "plain ASGI, the same bytes"
 
 
@@ -61,7 +62,7 @@ def paths(material: Material) -> Iterator[Line]:
 
 
 def _rows(ours: Server, base: str, profile: str, material: Material) -> Iterator[Row]:
-    etag = httpx.get(ours.base + profile).headers["etag"]
+    etag = httpx.get(ours.base + profile, headers=PLAIN).headers["etag"]
     typed = _typed(material)
     yield Row("profile", Asked((profile,)), kept=True)
     yield Row("profile 304", Asked((profile,), {"If-None-Match": etag}), kept=True)
@@ -113,7 +114,11 @@ def _record(ours: Server, rows: list[Row], folder: Path) -> None:
         body = row.asked.bodies[0] if row.asked.bodies else b""
         method = "POST" if body else "GET"
         answer = httpx.request(
-            method, ours.base + path, headers={**row.asked.headers}, content=body, timeout=60
+            method,
+            ours.base + path,
+            headers={**PLAIN, **row.asked.headers},
+            content=body,
+            timeout=60,
         )
         answer.raise_for_status() if answer.status_code != 304 else None
         (folder / f"{number}.body").write_bytes(answer.content)
