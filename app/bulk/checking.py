@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.bulk.jobs import Column
-    from app.bulk.rejects import Rejects
+    from app.bulk.rejects import Refusal, Rejects
 
 __all__ = ["Checker", "Chunk"]
 
@@ -27,10 +27,11 @@ Flagged = tuple["NDArray[np.int64]", str, str]
 
 
 class Chunk(NamedTuple):
-    """Rows as they were read, with the job's columns, and the number of each in its file."""
+    """Rows as they were read, with the job's columns, the number of each in its file, and those that could not be."""
 
     batch: Any
     rows: NDArray[np.int64]
+    refused: Sequence[Refusal] = ()
 
 
 class Checker:
@@ -55,24 +56,23 @@ class Checker:
             if id_ in self._ids:
                 refused[place] = ("id-repeated", "an earlier row has this id", "id")
             self._ids.add(id_)
+        self._tell(chunk, refused, ids)
         if not refused:
             return chunk.batch
-        self._tell(refused, ids, chunk.rows)
         kept = np.setdiff1d(np.arange(len(ids)), np.fromiter(refused, np.int64, len(refused)))
         return chunk.batch.take(pa.array(kept))
 
     def _tell(
         self,
+        chunk: Chunk,
         refused: dict[int, tuple[str, str, str]],
         ids: Sequence[str | None],
-        rows: NDArray[np.int64],
     ) -> None:
-        self._rejects.add(
-            [
-                (int(rows[place]), code, message, ids[place] or "", column)
-                for place, (code, message, column) in sorted(refused.items())
-            ]
-        )
+        found = [
+            (int(chunk.rows[place]), code, message, ids[place] or "", column)
+            for place, (code, message, column) in refused.items()
+        ]
+        self._rejects.add(sorted([*chunk.refused, *found]))
 
 
 def _checks(batch: Any, column: Column) -> Iterator[Flagged]:

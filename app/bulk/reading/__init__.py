@@ -73,7 +73,7 @@ class Table(NamedTuple):
         checker = Checker(self.columns, rejects)
         empty = True
         try:
-            for chunk in _READERS[self.form].read(self.path, self.columns, size, rejects):
+            for chunk in _READERS[self.form].read(self.path, self.columns, size):
                 empty = False
                 yield checker.good(chunk)
         except OSError as error:

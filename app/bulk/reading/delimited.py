@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from app.bulk.checking import Chunk
     from app.bulk.jobs import Column
     from app.bulk.reading.gathering import Cell
-    from app.bulk.rejects import Rejects
 
 __all__ = ["look", "read"]
 
@@ -33,9 +32,9 @@ def look(path: Path, columns: Sequence[Column]) -> None:
         _places(path, _header(path, file)[1], columns)
 
 
-def read(path: Path, columns: Sequence[Column], size: int, rejects: Rejects) -> Iterator[Chunk]:
+def read(path: Path, columns: Sequence[Column], size: int) -> Iterator[Chunk]:
     """The rows, so many at a time; those that are not CSV, or have other cells than the header, are refused."""
-    gathering = Gathering(columns, rejects)
+    gathering = Gathering(columns)
     with _opened(path) as file, long_cells():
         delimiter, header = _header(path, file)
         places = _places(path, header, columns)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.bulk.jobs import Column
-    from app.bulk.rejects import Rejects
+    from app.bulk.rejects import Refusal
 
     Cell = str | Sequence[Any] | None
 
@@ -24,20 +24,20 @@ __all__ = ["Gathering"]
 class Gathering:
     """Takes rows, refuses those whose cells are of another type, and gives the others as a chunk."""
 
-    def __init__(self, columns: Sequence[Column], rejects: Rejects) -> None:
+    def __init__(self, columns: Sequence[Column]) -> None:
         self._columns = columns
-        self._rejects = rejects
         self._begin()
 
     def _begin(self) -> None:
         self.seen = 0
         self._rows: list[int] = []
+        self._refused: list[Refusal] = []
         self._cells: list[list[Any]] = [[] for _ in self._columns]
 
     def refuse(self, row: int, code: str, message: str, id_: str = "", column: str = "") -> None:
         """Refuse a row."""
         self.seen += 1
-        self._rejects.add([(row, code, message, id_, column)])
+        self._refused.append((row, code, message, id_, column))
 
     def add(self, row: int, cells: Sequence[Cell]) -> None:
         """Take a row, one cell a column; refuse it where a cell is not what it must be."""
@@ -55,12 +55,11 @@ class Gathering:
             held.append(value)
 
     def taken(self) -> Chunk:
-        """The rows that were taken since the last time."""
+        """The rows that were taken, and those that were refused, since the last time."""
         schema = schema_of(self._columns)
         arrays = [pa.array(it, field.type) for it, field in zip(self._cells, schema, strict=True)]
-        chunk = Chunk(
-            pa.RecordBatch.from_arrays(arrays, schema=schema), np.array(self._rows, np.int64)
-        )
+        batch = pa.RecordBatch.from_arrays(arrays, schema=schema)
+        chunk = Chunk(batch, np.array(self._rows, np.int64), self._refused)
         self._begin()
         return chunk
 

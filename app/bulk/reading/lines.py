@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from app.bulk.checking import Chunk
     from app.bulk.jobs import Column
-    from app.bulk.rejects import Rejects
 
 __all__ = ["look", "read"]
 
@@ -46,9 +45,9 @@ def look(path: Path, columns: Sequence[Column]) -> None:
         raise SourceUnreadableError(message)
 
 
-def read(path: Path, columns: Sequence[Column], size: int, rejects: Rejects) -> Iterator[Chunk]:
+def read(path: Path, columns: Sequence[Column], size: int) -> Iterator[Chunk]:
     """The rows, so many at a time; those that are no JSON object in UTF-8 are refused. Blank lines are passed by."""
-    gathering = Gathering(columns, rejects)
+    gathering = Gathering(columns)
     with path.open("rb") as file:
         for row, line in enumerate(file, start=1):
             text = line.removeprefix(_BOM) if row == 1 else line

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.bulk.jobs import Column
-    from app.bulk.rejects import Rejects
 
 __all__ = ["look", "read"]
 
@@ -39,7 +38,7 @@ def look(path: Path, columns: Sequence[Column]) -> int:
         return int(held.metadata.num_rows)
 
 
-def read(path: Path, columns: Sequence[Column], size: int, _: Rejects) -> Iterator[Chunk]:
+def read(path: Path, columns: Sequence[Column], size: int) -> Iterator[Chunk]:
     """The rows, so many at a time; SourceUnreadableError says after which row the file is broken."""
     done = 0
     with path.open("rb") as file:

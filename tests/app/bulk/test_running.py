@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,10 +24,10 @@ from taxonomy.errors import (
     WorkUnfinishedError,
 )
 from tests.app.bulk.work import COLUMNS, counting
+from tests.processes import die, ended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from app.bulk.jobs import Job
     from app.bulk.running import Summary
@@ -219,3 +222,38 @@ def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
     cluster = Cluster("tcp://127.0.0.1:9", tmp_path, seconds=0.3)
     with pytest.raises(WorkUnfinishedError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         done(rows(tmp_path), tmp_path / "out.csv", workers=cluster)
+
+
+def killed_after_two_blocks(path: Path, out: Path, pids: str, workers: Workers) -> None:
+    table = Table.opened(path, COLUMNS, "--rows")
+    with opened(out) as place:
+        run(counting(pids=pids), table, place, Way(workers, 2), progress=_Dying())
+
+
+class _Dying:
+    """Kills this process when it is told of progress for the second time."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def __call__(self, _: int) -> None:
+        self._told += 1
+        if self._told == 2:
+            die()
+
+
+@pytest.mark.parametrize("workers", [Alone(), Pool(1)])
+def test_a_run_that_is_killed_goes_on_and_leaves_no_process_behind(
+    tmp_path: Path, workers: Workers
+) -> None:
+    path, out, pids = rows(tmp_path), tmp_path / "out.csv", tmp_path / "pids"
+    assert ended(killed_after_two_blocks, path, out, str(pids), workers) == -signal.SIGKILL
+    assert not out.exists()
+    assert done(path, out, block=2).taken_over == 2
+    assert out.read_text() == result()
+    (worker,) = {int(it) for it in pids.read_text().split()}
+    for _ in range(100):
+        if not Path(f"/proc/{worker}").exists():
+            return
+        time.sleep(0.05)
+    pytest.fail("a worker outlives the run that started it")

@@ -38,6 +38,9 @@ def set_up(options: Mapping[str, Any]) -> Work:
     if "count" in options:
         with Path(options["count"]).open("a") as file:
             file.write("set up\n")
+    if "pids" in options:
+        with Path(options["pids"]).open("a") as file:
+            file.write(f"{os.getpid()}\n")
 
     def work(batch: Any) -> Any:
         ids = batch.column("id")
