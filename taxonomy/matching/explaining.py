@@ -11,7 +11,7 @@ from taxonomy.matching.kernel import reasons
 from taxonomy.matching.scoring import Direction, scores
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -121,8 +121,9 @@ def explained(
     rarity = essential + optional - plain / weighed.sizes[rows] / _length(weighed, asked)
     figures = (rows, scores(products[rows]), essential, optional, rarity)
     held = asked.columns.tolist()
+    near = _near(demands, held)
     return [
-        _match(demands, told, place, held, its)
+        _match(told, place, held, near, its)
         for place, its in enumerate(zip(*(it.tolist() for it in figures), strict=True))
     ]
 
@@ -134,11 +135,20 @@ def _length(weighed: Weighed, asked: Asked) -> float:
     return float(np.sqrt(asked.share @ asked.share)) or 1.0
 
 
+def _near(demands: Demands, asked: Sequence[int]) -> Mapping[int, Sequence[tuple[int, bool]]]:
+    """Column → the columns asked that are directly broader (True) or narrower than it."""
+    found: dict[int, list[tuple[int, bool]]] = {}
+    for column in asked:
+        for near, broader in demands.near.get(column, ()):
+            found.setdefault(near, []).append((column, not broader))
+    return found
+
+
 def _match(
-    demands: Demands,
     told: _Told,
     place: int,
-    asked: list[int],
+    asked: Sequence[int],
+    near: Mapping[int, Sequence[tuple[int, bool]]],
     figures: tuple[int, float, float, float, float],
 ) -> Match:
     first, hit, essential, optional = told.ends[3 * place : 3 * place + 4]
@@ -151,19 +161,10 @@ def _match(
         list(zip(columns[hit:essential], weights[hit:essential], strict=True)),
         list(zip(columns[essential:optional], weights[essential:optional], strict=True)),
         [it for it in asked if it not in held],
-        _reachable(demands, columns[hit:optional], asked) if demands.near else (),
+        [
+            Near(column, through, broader)
+            for column in columns[hit:optional]
+            if column in near
+            for through, broader in near[column]
+        ],
     )
-
-
-def _reachable(demands: Demands, missing: Sequence[int], asked: Sequence[int]) -> Sequence[Near]:
-    found = demands.near.keys() & missing
-    if not found:
-        return ()
-    held = set(asked)
-    return [
-        Near(column, near, broader)
-        for column in missing
-        if column in found
-        for near, broader in demands.near[column]
-        if near in held
-    ]
