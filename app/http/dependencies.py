@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -91,6 +91,10 @@ class Served:
     def concept(self, reference: str) -> Concept:
         """The concept of this id, notation or URI; ConceptNotFoundError says where it first appears."""
         return self.index.get(reference, self.services.library.held(self.scheme))
+
+    def known(self, references: Iterable[str]) -> Iterator[Concept]:
+        """The concepts of those of these ids, notations and URIs that the release knows."""
+        return filter(None, map(self.index.find, references))
 
 
 async def served(app: ServicesOfApp, scheme: SchemeName, version: VersionText) -> Served:

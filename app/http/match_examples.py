@@ -79,4 +79,5 @@ def _answer(question: Question) -> Json:
     matcher = Matcher(Demands.of(_index(), kinds))
     shown = Shown(matcher.demands.competences)
     made = matched(_view(), answer(_index(), matcher, kinds, question, {}), shown)
-    return loads(dumps(made))
+    read: Json = loads(dumps(made))
+    return read

@@ -11,6 +11,7 @@ from app.http.computing import computed
 from app.http.dependencies import AskedLanguage, Served, ServedRelease
 from app.http.describing import answers
 from app.http.examples import example
+from app.http.usage import note_concepts
 from app.rendering.comparing import compared
 from app.rendering.concepts import View
 from app.wire import comparing as wire
@@ -37,7 +38,10 @@ async def compare(
     A side is a profile, an occupation, a competence set, a competence, or a list of such.
     """
     body = await computed(served.services, _answered, served, question, served.view(language))
-    return passing_answer(request, body, JSON, served.about)
+    note_concepts(request.scope, served.version, served.known((*question.a, *question.b)))
+    response = passing_answer(request, body, JSON, served.about)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _answered(served: Served, question: wire.CompareQuestion, view: View) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import orjson
@@ -16,6 +16,7 @@ from app.http.dependencies import AskedLanguage, Served, ServedRelease
 from app.http.describing import answers
 from app.http.examples import example
 from app.http.negotiation import asking, best
+from app.http.usage import note_concepts
 from app.rendering.concepts import Json, View
 from app.rendering.matching import matched
 from app.wire import matching as wire
@@ -51,9 +52,11 @@ async def match(
     0–100; essential and rare competences weigh more.
     """
     kinds = counted_kinds(served.scheme, question.kinds)
-    asked = _question(question, question)
-    body = await computed(served.services, _answered, served, asked, kinds, served.view(language))
-    return passing_answer(request, body, JSON, served.about)
+    view = served.view(language)
+    body = await computed(served.services, _answered, request, served, question, kinds, view)
+    response = passing_answer(request, body, JSON, served.about)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @router.post(
@@ -76,8 +79,7 @@ async def match_batch(
     media_type = best(asking(request.scope).accept, (JSON, NDJSON))
     kinds = counted_kinds(served.scheme, question.kinds)
     _refuse_too_many(question)
-    every = [_question(it, question) for it in question.questions]
-    foreign = await computed(served.services, _prepared, served, every, kinds)
+    every, foreign = await computed(served.services, _prepared, request, served, question, kinds)
     view = served.view(language)
     answered = (
         {
@@ -94,8 +96,8 @@ async def match_batch(
 def _question(asked: wire.Asked, counting: wire.Counting) -> Question:
     competences = asked.competences or ()
     return Question(
-        ids=[it.id for it in competences],
-        shares=[Share(it.weight, it.level) for it in competences],
+        ids=[it["id"] for it in competences],
+        shares=[Share(it.get("weight", 1.0), it.get("level", 1.0)) for it in competences],
         profile=asked.profile,
         formula=counting.formula,
         limit=counting.limit,
@@ -111,19 +113,31 @@ def _refuse_too_many(question: wire.MatchBatchQuestion) -> None:
             raise BodyTooLargeError(message)
 
 
-def _answered(served: Served, question: Question, kinds: frozenset[Kind], view: View) -> bytes:
-    matchers = served.services.matchers
-    foreign = matchers.foreign(question.ids, served.index)
+def _answered(
+    request: Request,
+    served: Served,
+    asked: wire.MatchQuestion,
+    kinds: frozenset[Kind],
+    view: View,
+) -> bytes:
+    question = _question(asked, asked)
+    foreign = _known(request, served, question.ids)
     return orjson.dumps(_document(served, question, kinds, foreign, view))
 
 
 def _prepared(
-    served: Served, questions: list[Question], kinds: frozenset[Kind]
-) -> Mapping[str, Foreign]:
-    """The matcher is made, and what the ids of other schemes are is known."""
-    matchers = served.services.matchers
-    matchers.get(served.index, kinds)
-    return matchers.foreign((it for one in questions for it in one.ids), served.index)
+    request: Request, served: Served, asked: wire.MatchBatchQuestion, kinds: frozenset[Kind]
+) -> tuple[list[Question], Mapping[str, Foreign]]:
+    """The questions; the matcher is made, and what the ids of other schemes are is known."""
+    served.services.matchers.get(served.index, kinds)
+    every = [_question(it, asked) for it in asked.questions]
+    return every, _known(request, served, [it for one in every for it in one.ids])
+
+
+def _known(request: Request, served: Served, ids: Sequence[str]) -> Mapping[str, Foreign]:
+    """What the ids of other schemes are; which of this one are retired is noted."""
+    note_concepts(request.scope, served.version, served.known(ids))
+    return served.services.matchers.foreign(ids, served.index)
 
 
 def _document(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NotRequired, Self
 
 from pydantic import (
     BaseModel,
@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
 from app.wire.body import Wire
 from app.wire.concepts import MOST_IDS, Brief
@@ -52,17 +53,23 @@ def _exponent(value: object) -> object:
     return float(value) if isinstance(value, bool) else value
 
 
-class AskedCompetence(BaseModel):
+class AskedCompetence(TypedDict):
     """A competence by its id, notation or URI, of any scheme; how much it counts, how far it goes."""
 
     id: _ID
-    weight: Annotated[
-        float,
-        Field(gt=0, allow_inf_nan=False, description="Against the other competences; 1 if absent."),
-    ] = 1.0
-    level: Annotated[
-        float, Field(gt=0, le=1, description="How far it is mastered; 1, fully, if absent.")
-    ] = 1.0
+    weight: NotRequired[
+        Annotated[
+            float,
+            Field(
+                gt=0, allow_inf_nan=False, description="Against the other competences; 1 if absent."
+            ),
+        ]
+    ]
+    level: NotRequired[
+        Annotated[
+            float, Field(gt=0, le=1, description="How far it is mastered; 1, fully, if absent.")
+        ]
+    ]
 
 
 class Asked(BaseModel):

@@ -8,7 +8,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
-from typing_extensions import override
 
 from taxonomy.errors import InvalidQueryError, NothingToMatchError
 from taxonomy.matching.scoring import Rows
@@ -114,7 +113,6 @@ class Counted(dict[str, tuple[str, ...]]):
         self._by_id = by_id
         self._kinds = frozenset(kinds)
 
-    @override
     def __missing__(self, concept_id: str) -> tuple[str, ...]:
         parts = _parts(self._by_id[concept_id], self._by_id) if concept_id in self._by_id else ()
         found = tuple(it for it in parts if counted_as(self._by_id[it]) in self._kinds)

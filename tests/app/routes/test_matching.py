@@ -58,6 +58,7 @@ def test_profiles_come_best_first_with_every_reason(client: Client) -> None:
     answer = asked(client, "SK-1", "SK-99")
     assert found(answer) == ["OP-2", "OP-10"]
     assert answer.headers["x-release"] == "competent/3.10"
+    assert answer.headers["cache-control"] == "no-store"
     content = answer.json()
     assert content["release"] == "competent/3.10"
     fisher, butcher = content["items"]
@@ -217,3 +218,10 @@ def test_too_many_questions_and_answers_are_refused(client: Client) -> None:
     assert refused(answer)[:2] == (422, "invalid-query")
     answer = client.ask("POST", f"{PATH}/batch", {"questions": []})
     assert refused(answer)[:2] == (422, "invalid-query")
+
+
+def test_a_retired_competence_that_is_asked_counts_as_used(client: Client) -> None:
+    asked(client, "SK-9")
+    client.ask("POST", f"{PATH}/batch", {"questions": [{"competences": [{"id": "SK-9"}]}]})
+    rows = client.get("/usage").json()["retired"]
+    assert next(it["requests"] for it in rows if it["notation"] == "SK-9") >= 2
