@@ -28,7 +28,8 @@ from bench.matching import speed
 from bench.material import Material, MissingDataError
 from bench.measuring import HEAD, Line
 from bench.searching import endpoint
-from bench.searching import labels as search_labels
+from bench.searching import quality as search_quality
+from bench.searching import speed as search_speed
 
 BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "import-workbook": imports.workbook,
@@ -42,7 +43,8 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "http": http.paths,
     "lists": lists.pages,
     "downloads": downloads.files,
-    "search": search_labels.found,
+    "search": search_quality.answers,
+    "search-speed": search_speed.answers,
     "search-http": endpoint.answers,
     "translate": translating.codes,
     "match": speed.occupations,

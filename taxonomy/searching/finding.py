@@ -1,0 +1,178 @@
+"""Which forms of labels a question may mean, each with its score, best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from taxonomy.forms import counterparts
+from taxonomy.searching.building import KIND_BITS, TYPES, word_hash
+from taxonomy.searching.explaining import How
+from taxonomy.searching.scoring import Scope, Texts
+from taxonomy.searching.spelling import folded
+from taxonomy.vocabulary import Kind, LabelType
+
+if TYPE_CHECKING:
+    from taxonomy.index import ReleaseIndex
+    from taxonomy.searching.artefact import Content
+    from taxonomy.searching.scoring import Candidates
+
+__all__ = ["LEAST_SCORE", "Finder", "Found", "Question"]
+
+LEAST_SCORE = 50.0
+"""Below this score nothing is told, unless the question says otherwise."""
+
+_OTHER_GENDER = 0.98
+_ABROAD = 0.9
+_WORTH = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.985, LabelType.HIDDEN: 0.97}
+_OF_TYPES = np.array([_WORTH[it] for it in TYPES])
+_AS_GOOD, _FOR_DOUBLE, _FOR_SEVERAL = 0.85, 0.5, 2.0
+"""What a concept gains by labels that answer nearly as well as the best: so much for twice as many."""
+_HOWS = (None, How.PREFIX, How.FOLDED)
+
+Table = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a text, in a language (its first subtag counts), among concepts of these kinds."""
+
+    text: str
+    lang: str = ""
+    kinds: frozenset[Kind] = frozenset()
+    limit: int = 10
+    min_score: float = LEAST_SCORE
+
+    @property
+    def main_lang(self) -> str:
+        """The first subtag of the language, in lower case."""
+        return self.lang.partition("-")[0].lower()
+
+    @property
+    def bits(self) -> list[int]:
+        """The numbers of the kinds."""
+        return sorted(KIND_BITS[it] for it in self.kinds)
+
+
+class Found(NamedTuple):
+    """A form of a label by its numbers, its score, the text that it answers, and how where it is near.
+
+    `abroad`: it is in another language than the one asked for.
+    """
+
+    score: float
+    owner: int
+    label: int
+    form: int
+    asked: str
+    abroad: bool
+    how: How | None
+
+
+class _Rows(NamedTuple):
+    """Entries with their scores, and which text each answers.
+
+    `first`: in the language asked for, it begins with what was typed; `hows`: places in `_HOWS`.
+    """
+
+    entries: Table
+    scores: Table
+    first: Table
+    abroad: Table
+    hows: Table
+    asked: Table
+
+
+class Finder:
+    """Finds labels of one release. Safe to use from several threads."""
+
+    def __init__(self, index: ReleaseIndex, content: Content) -> None:
+        self._ranks = np.array([index.rank(it.id) for it in index.taxonomy.concepts], np.int32)
+        self._langs = np.array([it.partition("-")[0].lower() for it in content.langs])
+        self._words = content.arrays["words"]
+        self._starts, self._table = content.arrays["entry_starts"], content.arrays["entries"]
+        self._texts = Texts(content)
+
+    def found(self, question: Question, *, complete: bool) -> list[Found]:
+        """Every form of a label that is good enough, best first; of one concept there may be several.
+
+        `complete`: those that begin with the question come first, whatever their score.
+        """
+        text = folded(question.text)
+        if not text or not self._texts.size:
+            return []
+        asked, rows = self._asked(text, question, complete=complete)
+        entries, scores = rows.entries, rows.scores
+        first = rows.first & complete
+        kept = np.flatnonzero((scores >= question.min_score) | first)
+        owners = entries[kept, 0]
+        keys = (*entries[kept].T[[2, 1, 0]], self._ranks[owners], -scores[kept], ~first[kept])
+        order = kept[np.lexsort(keys)]
+        columns = (entries, scores, rows.abroad, rows.hows, rows.asked)
+        return [
+            Found(score, row[0], row[1], row[2], asked[number], abroad, _HOWS[how])
+            for row, score, abroad, how, number in zip(
+                *(it[order].tolist() for it in columns), strict=True
+            )
+        ]
+
+    def _asked(self, text: str, question: Question, *, complete: bool) -> tuple[list[str], _Rows]:
+        """The texts that are looked for, what was typed and the same in the other gender; what is near them."""
+        scope = Scope(frozenset(question.bits), question.main_lang)
+        most = 2 * question.limit if complete else 1
+        asked: list[str] = []
+        tables: list[_Rows] = []
+
+        def look(written: str, worth: float) -> None:
+            near = self._texts.nearest(written, scope, most)
+            tables.append(self._rows(near, question, worth, len(asked)))
+            asked.append(written)
+
+        look(text, 1.0)
+        words = text.split(" ")
+        others = [self._counterpart(it) for it in words]
+        if others != words:
+            look(" ".join(others), _OTHER_GENDER)
+        rows = _Rows(*(np.concatenate(it) for it in zip(*tables, strict=True)))
+        return asked, rows._replace(scores=_raised(rows))
+
+    def _rows(self, near: Candidates, question: Question, worth: float, number: int) -> _Rows:
+        """The entries of the candidates that were found with the text of this number."""
+        texts = near.texts
+        starts = self._starts[texts]
+        many = self._starts[texts + 1] - starts
+        whole = int(many.sum())
+        entries = self._table[np.repeat(starts + many - np.cumsum(many), many) + np.arange(whole)]
+        abroad = (self._langs != question.main_lang)[entries[:, 3]] & bool(question.main_lang)
+        weights = worth * _OF_TYPES[entries[:, 4]] * np.where(abroad, _ABROAD, 1)
+        scores = np.round(np.repeat(near.scores, many) * weights, 3)
+        first = np.repeat(near.first, many) & ~abroad & (number == 0)
+        hows = np.repeat(near.begins * (1 + (near.scores == 100)), many)
+        rows = _Rows(entries, scores, first, abroad, hows, np.full(whole, number))
+        if not question.kinds:
+            return rows
+        wanted = np.isin(entries[:, 5], question.bits)
+        return _Rows(*(it[wanted] for it in rows))
+
+    def _counterpart(self, word: str) -> str:
+        """The word in the other gender where that is known, else itself."""
+        return next((it for it in counterparts(word) if self._is_known(it)), word)
+
+    def _is_known(self, word: str) -> bool:
+        wanted = np.uint64(word_hash(word))
+        place = int(np.searchsorted(self._words, wanted))
+        return place < len(self._words) and bool(self._words[place] == wanted)
+
+
+def _raised(rows: _Rows) -> Table:
+    """The scores, a little more where a concept has several labels that answer as well as any."""
+    scores = rows.scores
+    if not len(scores):
+        return scores
+    owners = rows.entries[:, 0]
+    many = np.bincount(owners, weights=scores >= _AS_GOOD * scores.max())[owners]
+    more = np.minimum(_FOR_DOUBLE * np.log2(np.maximum(many, 1)), _FOR_SEVERAL)
+    raised = np.round(np.maximum(scores, np.minimum(scores + more, 97)), 3)
+    return np.where(rows.hows == _HOWS.index(How.FOLDED), scores, raised)
