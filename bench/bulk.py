@@ -96,7 +96,7 @@ class Files:
         """The first vacancies as rows."""
         batch = next(parquet.ParquetFile(self.vacancies).iter_batches(batch_size=many))
         none = pa.nulls(batch.num_rows, schema_of(COLUMNS).field("weights").type)
-        return questions(batch.append_column("weights", none), profiles, Formula())
+        return questions(batch.append_column("weights", none), profiles, Formula())[0]
 
 
 def kernel(material: Material) -> Iterator[Line]:

@@ -6,6 +6,7 @@ each block. That function must answer the same for equal rows, whatever block th
 whatever order blocks come; it may be called by several threads at once. The batch it is given has
 exactly the job's columns, in their order, checked by `checking`: ids are unique texts, lists hold no
 nulls. What it gives has the schema `answers`; rows of a block stay together, and blocks in order.
+Metadata of its schema (name → whole number) are counts, which are added up and told in the end.
 """
 
 from __future__ import annotations

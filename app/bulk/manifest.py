@@ -19,7 +19,10 @@ _NAME = "manifest.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A finished block: the SHA-256 of its rows and of the job's digest, its file, and what that holds."""
+    """A finished block: the SHA-256 of its rows and of the job's digest, its file, and what that holds.
+
+    `matched` rows of the input have answers; `notes` are the job's own counts.
+    """
 
     block: int
     input: str
@@ -28,6 +31,7 @@ class Part:
     sha256: str
     rows: int
     matched: int
+    notes: dict[str, int]
 
 
 class Manifest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -81,7 +81,8 @@ def set_up(options: Mapping[str, Any]) -> Work:
 
 def match_block(batch: Any, profiles: Profiles, formula: Formula, top: int) -> Any:
     """The best profiles of each vacancy of a batch, in its order, as a batch of ANSWERS."""
-    found = top_products(questions(batch, profiles, formula), profiles.tiles, top)
+    asked, strange = questions(batch, profiles, formula)
+    found = top_products(asked, profiles.tiles, top)
     held = np.arange(found.rows.shape[1]) < found.counts[:, None]
     places = np.repeat(np.arange(batch.num_rows), found.counts)
     return pa.RecordBatch.from_arrays(
@@ -91,47 +92,53 @@ def match_block(batch: Any, profiles: Profiles, formula: Formula, top: int) -> A
             profiles.ids.take(pa.array(found.rows[held])),
             pa.array(scores(found.products[held])),
         ],
-        schema=ANSWERS,
+        schema=ANSWERS.with_metadata({"competences_unknown": str(strange)}),
     )
 
 
-def questions(batch: Any, profiles: Profiles, formula: Formula) -> Entries:
-    """The vacancies of a batch as rows whose products with the profiles are the scores."""
-    columns, owners, weights, unknown = _asked(batch, profiles)
+def questions(batch: Any, profiles: Profiles, formula: Formula) -> tuple[Entries, int]:
+    """The vacancies of a batch as rows whose products with the profiles are the scores.
+
+    Beside them how many of their competences, each time that one is named, the profiles do not know.
+    """
+    columns, owners, weights, unknown, strange = _asked(batch, profiles)
     starts = np.searchsorted(owners, np.arange(batch.num_rows + 1)).astype(np.int64)
     rows = Rows(starts, columns)
     alone = rarity_weights(np.zeros(unknown, np.int64), profiles.tiles.rows, formula.rarity)
     rarity = np.concatenate([profiles.rarity, alone])
     share = shares(rows, weights, np.ones(len(weights)))
-    return Entries(starts, columns, question_values(rows, share, rarity, formula))
+    return Entries(starts, columns, question_values(rows, share, rarity, formula)), strange
 
 
-def _asked(
-    batch: Any, profiles: Profiles
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float64], int]:
+class _Asked(NamedTuple):
     """Column, row and weight of each entry, by row and then column; how many columns only questions hold.
 
-    What is asked more than once counts with its greatest weight, as in the single call.
+    `strange`: how many times a competence is named that the profiles do not know.
     """
+
+    columns: NDArray[np.int32]
+    owners: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    unknown: int
+    strange: int
+
+
+def _asked(batch: Any, profiles: Profiles) -> _Asked:
+    """What is asked more than once counts with its greatest weight, as in the single call."""
     lists = batch.column("competences")
     texts, rows = lists.flatten(), np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
-    weights = _weights(batch, len(texts))
     numbers, unknown = profiles.understood(texts)
     entries, columns = profiles.columns_of(numbers)
-    owners, weights = rows[entries], weights[entries]
+    known = np.unique(entries[columns < len(profiles.rarity)])
+    strange = len(texts) - len(known)
+    owners, weights = rows[entries], _weights(batch, len(texts))[entries]
     order = np.lexsort((columns, owners))
     owners, columns, weights = owners[order], columns[order], weights[order]
-    if not len(owners):
-        return columns.astype(np.int32), owners, weights, unknown
-    first = np.flatnonzero(
-        np.concatenate([[True], (np.diff(owners) != 0) | (np.diff(columns) != 0)])
-    )
-    return (
-        columns[first].astype(np.int32),
-        owners[first],
-        np.maximum.reduceat(weights, first),
-        unknown,
-    )
+    changed = (np.diff(owners, prepend=-1) != 0) | (np.diff(columns, prepend=-1) != 0)
+    first = np.flatnonzero(changed)
+    if len(first):
+        weights = np.maximum.reduceat(weights, first)
+    return _Asked(columns[first].astype(np.int32), owners[first], weights, unknown, strange)
 
 
 def _weights(batch: Any, many: int) -> NDArray[np.float64]:

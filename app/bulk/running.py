@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from app.bulk.writing import join, reporting_full_disks, unfinished
 from taxonomy.errors import SourceRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from app.bulk.jobs import Job
     from app.bulk.manifest import Part
@@ -36,7 +37,10 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a run did: rows of the input and of the output, what was refused, what an earlier run had done."""
+    """What a run did: rows of the input and of the output, what was refused, what an earlier run had done.
+
+    `answered` rows of the input have answers; `notes` are the job's own counts.
+    """
 
     read: int
     answered: int
@@ -45,6 +49,7 @@ class Summary:
     blocks: int
     taken_over: int
     first_refused: Sequence[Finding]
+    notes: Mapping[str, int]
 
 
 def run(
@@ -72,6 +77,9 @@ def run(
         files = [place.folder / it.file for it in parts]
         join(files, place.out, place.form, job.answers)
         _write_rejects(place, [*earlier, rejects])
+    notes: Counter[str] = Counter()
+    for it in parts:
+        notes.update(it.notes)
     summary = Summary(
         read=planned.read,
         answered=sum(it.matched for it in parts),
@@ -80,6 +88,7 @@ def run(
         blocks=len(parts),
         taken_over=planned.taken_over,
         first_refused=tuple(rejects.first),
+        notes=notes,
     )
     place.clear()
     return summary

@@ -59,6 +59,7 @@ def done(task: Task) -> Part:
         sha256=sha256(data).hexdigest(),
         rows=answers.num_rows,
         matched=matched,
+        notes={key.decode(): int(it) for key, it in (answers.schema.metadata or {}).items()},
     )
 
 

@@ -86,11 +86,13 @@ def tell(output: Output, summary: Summary, place: Workplace, earlier: Sequence[R
         "rejects": str(place.rejects) if refused else None,
         "blocks": summary.blocks,
         "taken_over": summary.taken_over,
+        **summary.notes,
     }
+    notes = "".join(f"; {it.replace('_', ' ')}: {many:,}" for it, many in summary.notes.items())
     kept = f" ({summary.taken_over} of {summary.blocks} blocks from an earlier run)"
     output.line(
         f"{summary.answered:,} of {summary.read:,} rows have an answer: {summary.written:,} rows in "
-        f"{place.out}{kept if summary.taken_over else ''}",
+        f"{place.out}{kept if summary.taken_over else ''}{notes}",
         **values,
     )
 

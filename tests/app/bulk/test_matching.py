@@ -49,7 +49,7 @@ def matched(
     profiles: Profiles, formula: Formula, *rows: Any, top: int = 10
 ) -> list[tuple[Any, ...]]:
     found = match_block(asked(rows), profiles, formula, top)
-    assert found.schema == ANSWERS
+    assert found.schema.equals(ANSWERS)
     return [tuple(it.values()) for it in found.to_pylist()]
 
 

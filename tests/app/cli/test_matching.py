@@ -62,7 +62,7 @@ def test_scripts_read_json_lines(
     *findings, told = competent("match", *named, "--top", 1, "--json").lines
     assert [it["type"] for it in findings] == ["finding"] * 3
     assert (told["rows"], told["answered"], told["written"], told["refused"]) == (2, 1, 1, 3)
-    assert told["out"] == str(out)
+    assert (told["out"], told["competences_unknown"]) == (str(out), 0)
     assert [json.loads(it)["profile"] for it in out.read_text().splitlines()] == ["p1"]
 
 
@@ -87,7 +87,9 @@ def test_a_release_may_be_searched(
     context.engine.dispose()
     out = tmp_path / "matches.ndjson"
     named = ("--vacancies", files[0], "--profiles", "competent/3.10", "--out", out, "--workers", 1)
-    assert competent("match", *named).code == 0
+    files[0].write_text("id,competences\nv1,SK-1|SK-12|nothing|SK-12\nv2,nothing\n")
+    result = competent("match", *named)
+    assert (result.code, "competences unknown: 2" in result.out) == (0, True)
     found = [json.loads(it) for it in out.read_text().splitlines()]
     assert [(it["profile"], it["rank"]) for it in found] == [("OP-10", 1), ("OP-2", 2)]
 
