@@ -54,6 +54,9 @@ def annotate(
     min_score: Annotated[
         float, typer.Option(min=0, max=100, help="Leave out what scores less.")
     ] = LEAST_SCORE,
+    fuzzy: Annotated[
+        bool, typer.Option("--fuzzy", help="Find longer words with one typo too.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="A JSON line a text.")] = False,
 ) -> None:
     """Find the concepts of a release that each text of a file names, in the order of its rows."""
@@ -65,6 +68,7 @@ def annotate(
             matches=matches,
             format=format_,
             min_score=min_score,
+            fuzzy=fuzzy,
         )
         data = read_whole(file)
         rows = text_table.read(data, file.name)

@@ -57,6 +57,9 @@ class AnnotateQuestion(BaseModel):
     format: Annotated[
         Format, Field(description="How the text is written; of HTML only what is read counts.")
     ] = Format.PLAIN
+    fuzzy: Annotated[
+        bool, Field(description="Find words of seven letters or more with one typo too.")
+    ] = False
     min_score: Annotated[
         float, Field(ge=0, le=100, description="Leave out annotations that score less.")
     ] = LEAST_SCORE
@@ -81,6 +84,7 @@ class AnnotateQuestion(BaseModel):
             matches=self.matches,
             format=self.format,
             min_score=self.min_score,
+            fuzzy=self.fuzzy,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,9 @@ from taxonomy.annotating.characters import codes
 from taxonomy.annotating.inflection import row
 from taxonomy.annotating.languages import detected
 from taxonomy.annotating.markup import masked
-from taxonomy.annotating.matching import Wanted, best, find
+from taxonomy.annotating.matching import Found, Wanted, best, find
 from taxonomy.annotating.reading import ROWS
+from taxonomy.annotating.typos import Spelling
 from taxonomy.annotating.values import (
     UNDETERMINED,
     Annotated,
@@ -28,17 +30,22 @@ from taxonomy.annotating.words import read
 from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
-    from taxonomy.annotating.matching import Found
+    from numpy.typing import NDArray
+
     from taxonomy.annotating.words import Words
     from taxonomy.index import ReleaseIndex
 
-__all__ = ["OTHER_LANGUAGE", "Annotator"]
+__all__ = ["MISTYPED", "OTHER_LANGUAGE", "Annotator"]
 
+MISTYPED = 0.8
+"""The share of a score that is left where a word has a typo."""
 OTHER_LANGUAGE = 0.75
 """The share of a score that is left where the label is of another language than the text."""
+_WORDINGS = (How.INFLECTED, How.FOLDED, How.TYPO)
+"""How the words of a span are those of a name, by the number that is told of it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Annotator:
     """Finds the active concepts of one release in texts; it never changes, and threads may share it."""
 
@@ -50,15 +57,27 @@ class Annotator:
         """The annotator of a release: a second or two for 400 000 labels."""
         return cls(index, build(index))
 
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The words of the labels, for texts with typos; made when it is first asked for."""
+        return Spelling(self.index)
+
     def annotate(self, text: str, question: Question) -> Annotated:
         """The concepts that the text names; places are code points of the text as it was given.
 
         InvalidQueryError for a language that the release has no labels in.
         """
         self._refuse(question.lang)
-        words = read(codes(masked(text) if question.format == Format.HTML else text))
+        seen = masked(text) if question.format == Format.HTML else text
+        words = read(codes(seen))
         lang, source = _language(words, question.lang)
-        found = find(words, self.names.trie, self.names.table, _wanted(question, lang))
+        wanted = _wanted(question, lang)
+        if question.fuzzy:
+            words, typos = self.spelling.corrected(words, seen)
+            found = find(words, self.names.trie, self.names.table, wanted)
+            found = _with_typos(found, typos, wanted.least)
+        else:
+            found = find(words, self.names.trie, self.names.table, wanted)
         overlapping = question.matches == Matches.ALL
         told = best(found, words, self.names.concepts, overlapping=overlapping)
         return Annotated(lang, source, self._annotations(told, text, words))
@@ -72,27 +91,38 @@ class Annotator:
             raise InvalidQueryError(message)
 
     def _annotations(self, told: Found, text: str, words: Words) -> list[Annotation]:
-        first, last, name, exact = told.places
+        first, last, name, wording = told.places
         columns = (
             words.places[0, first],
             words.places[1, last - 1],
             self.names.concepts[name],
             self.names.labels[name],
-            exact,
+            wording,
             np.round(100 * told.scores.astype(np.float64), 1),
         )
         concepts, labels = self.index.taxonomy.concepts, self.index.labels
         made = []
-        for start, end, whose, number, same, score in zip(
+        for start, end, whose, number, how, score in zip(
             *(it.tolist() for it in columns), strict=True
         ):
             concept = concepts[whose]
             label = labels(concept)[number]
-            how = How.INFLECTED
-            if same:
-                how = How.EXACT if text[start:end] == label.text else How.FOLDED
-            made.append(Annotation(start, end, concept, label, how, score))
+            known = _WORDINGS[how]
+            if known is How.FOLDED and text[start:end] == label.text:
+                known = How.EXACT
+            made.append(Annotation(start, end, concept, label, known, score))
         return made
+
+
+def _with_typos(found: Found, typos: NDArray[np.bool_], least: float) -> Found:
+    """What is found, less of it where a word of the span has a typo."""
+    before = np.append(0, np.cumsum(typos))
+    wrong = before[found.places[1]] > before[found.places[0]]
+    places, scores = found.places.copy(), found.scores.copy()
+    places[3, wrong] = _WORDINGS.index(How.TYPO)
+    scores[wrong] *= MISTYPED
+    kept = scores >= least
+    return Found(np.ascontiguousarray(places[:, kept]), scores[kept])
 
 
 def _language(words: Words, given: str | None) -> tuple[str, LangSource]:

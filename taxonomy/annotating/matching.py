@@ -36,7 +36,7 @@ class Wanted(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Names in a text: `places` has the first word, the one after the last, the name and whether it is written so; scores 0–1."""
+    """Names in a text: `places` has the first word, the one after the last, the name and whether it is written so (1) or not (0); scores 0–1."""
 
     places: NDArray[np.int32]
     scores: NDArray[np.float32]

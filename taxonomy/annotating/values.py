@@ -61,6 +61,7 @@ class How(StrEnum):
     EXACT = "exact"
     FOLDED = "folded"
     INFLECTED = "inflected"
+    TYPO = "typo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,7 @@ class Question:
     matches: Matches = Matches.LONGEST
     format: Format = Format.PLAIN
     min_score: float = LEAST_SCORE
+    fuzzy: bool = False
 
     def about(self, text: str, lang: str = "") -> Question:
         """The question for a text whose language is given, if it is; InvalidQueryError for one that is too long."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -215,6 +215,37 @@ def test_broken_markup_does_not_take_the_square_of_its_length(piece: str) -> Non
     assert found(BUTCHERY, piece * (300_000 // len(piece)), format=Format.HTML) == []
 
 
+WELDING = skills("en", "welding metals", "javascript", "welder", "weldings")
+
+
+@pytest.mark.parametrize(
+    "text", ["javscript", "javasscript", "javascrpit", "jabascript", "ajvascript", "javascript"]
+)
+def test_one_typo_in_a_longer_word_is_forgiven_on_demand(text: str) -> None:
+    assert found(WELDING, f"we write {text}!", fuzzy=True) == [text]
+    assert found(WELDING, text, fuzzy=False) == ([text] if text == "javascript" else [])
+
+
+@pytest.mark.parametrize("text", ["jvscript", "weldar", "java script"])
+def test_two_typos_and_those_of_short_words_are_not(text: str) -> None:
+    assert found(WELDING, text, fuzzy=True) == []
+
+
+def test_a_typo_is_told_and_costs() -> None:
+    made = WELDING.annotate("weldign metals welding metals", Question(fuzzy=True, min_score=0))
+    wrong, right = made.annotations
+    assert (wrong.how, right.how) == (How.TYPO, How.EXACT)
+    assert wrong.score == pytest.approx(0.8 * right.score, abs=0.1)
+    least = Question(fuzzy=True, min_score=wrong.score + 1)
+    assert len(WELDING.annotate("weldign metals welding metals", least).annotations) == 1
+
+
+def test_typos_are_mended_in_html_too() -> None:
+    assert found(WELDING, "<b>jav</b>scr&#105;pt", format=Format.HTML, fuzzy=True) == [
+        "jav</b>scr&#105;pt"
+    ]
+
+
 LETTERS = st.text("abé c-,.\n", max_size=30)
 
 
@@ -236,7 +267,8 @@ def test_what_is_found_is_what_stands_there_as_a_naive_scan_finds_it(
 
 @given(st.text(max_size=80) | st.text("<>&;/!-=\"' bp#x0aé", max_size=60))
 def test_any_text_is_answered_and_spans_of_the_longest_do_not_overlap(text: str) -> None:
-    for form in Format:
-        made = BUTCHERY.annotate(text + " vlees snijden", Question(min_score=0, format=form))
+    for form, fuzzy in product(Format, (True, False)):
+        asked = Question(min_score=0, format=form, fuzzy=fuzzy)
+        made = BUTCHERY.annotate(text + " vlees snijden", asked)
         spans = sorted({(it.start, it.end) for it in made.annotations})
         assert all(one[1] <= other[0] for one, other in pairwise(spans))
