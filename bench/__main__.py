@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import (
+    annotating,
     bulk,
     distributions,
     downloads,
@@ -47,6 +48,7 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "search-speed": search_speed.answers,
     "search-http": endpoint.answers,
     "translate": translating.codes,
+    "annotate": annotating.texts,
     "match": speed.occupations,
     "bulk": bulk.kernel,
     "bulk-pool": bulk.pool,

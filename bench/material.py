@@ -108,6 +108,11 @@ class Material:
         context.engine.dispose()
         return home
 
+    @property
+    def judged_sentences(self) -> Path:
+        """The folder of sentences of vacancies with the skills that people found in them; MissingDataError."""
+        return self._there(self.data / "texts/decorte-skill-extraction")
+
     def _there(self, path: Path) -> Path:
         if not path.exists():
             message = f"needs {path.name}: name the folder of real data in SHARED_DATA"
