@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from taxonomy.annotating.characters import codes
+from taxonomy.annotating.inflection import LANGUAGES, OTHER
+from taxonomy.annotating.languages import common
 from taxonomy.annotating.matching import NameTable
 from taxonomy.annotating.names import names
 from taxonomy.annotating.rarity import rarity
 from taxonomy.annotating.trie import Trie, paths
 from taxonomy.annotating.words import read
+from taxonomy.folding import plain
 from taxonomy.vocabulary import Kind, LabelType
 
 if TYPE_CHECKING:
@@ -23,15 +26,17 @@ if TYPE_CHECKING:
     from taxonomy.annotating.names import Name
     from taxonomy.index import ReleaseIndex
 
-__all__ = ["KINDS", "LOOSE", "MEANING", "OVERRULED", "TYPE_SHARES", "NameSet", "build"]
+__all__ = ["COMMON", "KINDS", "LOOSE", "MEANING", "OVERRULED", "TYPE_SHARES", "NameSet", "build"]
 
-MEANING = 1
+MEANING = 2
 """The version of what the arrays mean, and of how words are read: files of another one are never read."""
 KINDS = tuple(Kind)
 TYPE_SHARES = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.9, LabelType.HIDDEN: 0.85}
 """The share of a score that is left by the type of the label."""
 OVERRULED = 0.6
 """The share that is left of a name that is the preferred label of another concept."""
+COMMON = 0.3
+"""The share that is left of one word alone that stands in every vacancy, such as *experience*."""
 LOOSE = 0.7
 """The share that is left of one word alone that is no preferred label, but for names of occupations.
 
@@ -155,8 +160,17 @@ def _row(parts: Sequence[_Part], row: int) -> _Row:
 def _share(name: Name, kind: int) -> float:
     """What is left of the score of a name by its label's type."""
     share = name.share * _TYPE_SHARES[name.type]
+    if _is_common(name):
+        share *= COMMON
     is_loose = _TYPES[name.type] is not LabelType.PREFERRED and " " not in name.text
     return share * LOOSE if is_loose and KINDS[kind] not in _NAMED_BY_SYNONYMS else share
+
+
+def _is_common(name: Name) -> bool:
+    """Whether the name is a word that stands in every vacancy; what capitals tell apart is none."""
+    if name.row >= OTHER or " " in name.text or _is_cased(name.text):
+        return False
+    return plain(name.text) in common(LANGUAGES[name.row])
 
 
 def _is_cased(text: str) -> bool:

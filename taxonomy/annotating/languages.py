@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from taxonomy.annotating.words import Words
 
-__all__ = ["detected"]
+__all__ = ["common", "detected"]
 
 _WORDS = {
     "nl": "de het een en of van voor in op met te bij aan door over uit naar tot om als ten ter die dat dit deze zijn is "
@@ -41,6 +41,12 @@ _LEAST = 1.0
 """The votes that a language needs: a word of its own, or two that another one shares."""
 _AHEAD = 1.3
 """So many times the votes of the next one."""
+
+
+@cache
+def common(lang: str) -> frozenset[str]:
+    """The function words of one of our languages, and words that stand in every vacancy; folded."""
+    return frozenset(_WORDS.get(lang, "").split())
 
 
 @cache
