@@ -81,6 +81,12 @@ def matched(view: View, answer: Answer, shown: Shown) -> Json:
     profile = {"profile": view.brief(answer.profile)} if answer.profile else {}
     return {
         "release": view.index.release.name,
+        "formula": {
+            "direction": answer.formula.direction,
+            "essential_weight": answer.formula.essential_weight,
+            "rarity": answer.formula.rarity,
+            "kinds": sorted(answer.kinds),
+        },
         **profile,
         **understanding(view, answer.understanding),
         "items": items,

@@ -259,10 +259,20 @@ class MatchedProfile(Wire):
     reachable: list[ReachableCompetence]
 
 
+class Counted(Wire):
+    """How competences counted; `rarity` is the exponent."""
+
+    direction: Direction
+    essential_weight: float
+    rarity: float
+    kinds: list[Kind]
+
+
 class MatchAnswer(Understood):
     """The profiles, best first; `competences` names each one that is spoken of once."""
 
     release: str
+    formula: Counted
     profile: Brief | None = None
     items: list[MatchedProfile]
     competences: list[Brief]

@@ -38,8 +38,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was understood, and the profiles it leads to, best first; columns are the matcher's."""
+    """What was understood, and the profiles it leads to, best first; columns are the matcher's.
 
+    `formula` and `kinds` say how competences counted.
+    """
+
+    formula: Formula
+    kinds: Collection[Kind]
     matcher: Matcher
     understanding: Understanding
     profile: Concept | None
@@ -58,21 +63,33 @@ def answer(
     An id that means nothing is told, never fatal. ConceptNotFoundError for an unknown profile,
     InvalidQueryError for one that is none, or retired.
     """
-    if question.profile is not None:
-        return _of_profile(index, matcher, question, question.profile)
-    understanding = understand(question.ids, index, translated, competences_of(index, kinds))
-    columns = matcher.demands.columns
+    profile: Concept | None = None
+    if question.profile is None:
+        understanding = understand(question.ids, index, translated, competences_of(index, kinds))
+        asked, row = _shares(matcher, question, understanding), None
+    else:
+        understanding, profile = Understanding(), _profile(index, question.profile)
+        row = matcher.demands.row(profile.id)
+        asked = matcher.profile_question(row, question.formula)
+    return Answer(
+        formula=question.formula,
+        kinds=kinds,
+        matcher=matcher,
+        understanding=understanding,
+        profile=profile,
+        matches=matcher.match(asked, question.formula, question.limit, without=row),
+    )
+
+
+def _shares(matcher: Matcher, question: Question, understanding: Understanding) -> dict[int, Share]:
     asked: dict[int, Share] = {}
     for it in understanding.understood:
-        column = columns[it.competence]
+        column = matcher.demands.columns[it.competence]
         asked[column] = _greater(asked.get(column), question.shares[it.place])
-    matches = matcher.match(asked, question.formula, question.limit)
-    return Answer(matcher=matcher, understanding=understanding, profile=None, matches=matches)
+    return asked
 
 
-def _of_profile(
-    index: ReleaseIndex, matcher: Matcher, question: Question, reference: str
-) -> Answer:
+def _profile(index: ReleaseIndex, reference: str) -> Concept:
     profile = index.get(reference)
     if profile.kind not in ASKERS or profile.status is not Status.ACTIVE:
         told = (
@@ -82,10 +99,7 @@ def _of_profile(
             f"profile: {reference[:80]!r} is {told}; an active profile or occupation is needed"
         )
         raise InvalidQueryError(message)
-    row = matcher.demands.row(profile.id)
-    asked = matcher.profile_question(row, question.formula)
-    matches = matcher.match(asked, question.formula, question.limit, without=row)
-    return Answer(matcher=matcher, understanding=Understanding(), profile=profile, matches=matches)
+    return profile
 
 
 def _greater(one: Share | None, other: Share) -> Share:

@@ -61,6 +61,12 @@ def test_profiles_come_best_first_with_every_reason(client: Client) -> None:
     assert answer.headers["cache-control"] == "no-store"
     content = answer.json()
     assert content["release"] == "competent/3.10"
+    assert content["formula"] == {
+        "direction": "similarity",
+        "essential_weight": 2.0,
+        "rarity": 1.0,
+        "kinds": ["skill"],
+    }
     fisher, butcher = content["items"]
     (hit,) = fisher["hits"]
     part = hit.pop("part")
