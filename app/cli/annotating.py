@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.annotating import annotator
+from app.cli.bulk import BLOCK, Means, carry_out, tell, wants_pyarrow
 from app.cli.files import read_whole
 from app.cli.output import Output, failing_clearly
 from app.context import Context
@@ -35,7 +36,12 @@ _SHOWN = 5
 
 
 def annotate(
-    file: Annotated[Path, typer.Argument(help="CSV in UTF-8: text, and perhaps id and lang.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV: text, and perhaps id and lang; with --out also Parquet or NDJSON, with id."
+        ),
+    ],
     scheme: Annotated[
         str, typer.Option("--scheme", help="The scheme, such as esco.")
     ] = "competent",
@@ -57,6 +63,22 @@ def annotate(
     fuzzy: Annotated[
         bool, typer.Option("--fuzzy", help="Find longer words with one typo too.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Parquet, CSV or NDJSON to be written, a row an annotation."),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, max=1024, help="With --out: processes here; 0: one a processor.")
+    ] = 0,
+    scheduler: Annotated[
+        str, typer.Option(help="With --out: tcp://…, the Dask cluster that works instead.")
+    ] = "",
+    block: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="With --out: texts a block.")
+    ] = BLOCK,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="With --out: do nothing where a row would be refused.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="A JSON line a text.")] = False,
 ) -> None:
     """Find the concepts of a release that each text of a file names, in the order of its rows."""
@@ -70,16 +92,44 @@ def annotate(
             min_score=min_score,
             fuzzy=fuzzy,
         )
+        for it in kind or ():
+            refuse_strangers(scheme, it, None)
+        if out:
+            means = Means(workers, scheduler, block, strict)
+            _written(output, file, out, (scheme, version), asked, means)
+            return
         data = read_whole(file)
         rows = text_table.read(data, file.name)
         context = Context.open()
         index = index_of(context.engine, scheme, version)
-        for it in kind or ():
-            refuse_strangers(scheme, it, None)
         view = View(index, context.settings.public_url)
         found = _annotator(context, index)
         with output.progress("annotating", data.count(b"\n")) as step:
             _tell(output, _answers(found, rows, asked, view, step))
+
+
+def _written(
+    output: Output,
+    file: Path,
+    out: Path,
+    release: tuple[str, str],
+    asked: Question,
+    means: Means,
+) -> None:
+    """Annotate a file of any size, block by block."""
+    wants_pyarrow()
+    from app.bulk.annotating import COLUMNS, annotating_job  # noqa: PLC0415 - an extra, and slow to load
+    from app.bulk.reading import Table  # noqa: PLC0415
+    from app.bulk.workplace import opened  # noqa: PLC0415
+
+    table = Table.opened(file, COLUMNS, "FILE")
+    with opened(out) as place:
+        with output.progress("reading") as step:
+            step("/".join(release), 0)
+            index = index_of(Context.open().engine, *release)
+            job = annotating_job(index, asked, place.folder)
+        summary = carry_out(output, job, table, place, means, [])
+        tell(output, summary, place, [])
 
 
 def _annotator(context: Context, index: ReleaseIndex) -> Annotator:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,3 +107,16 @@ def test_what_is_not_there_is_told(competent: Callable[..., Result], tmp_path: P
     path.write_bytes(b"text\nslager\n")
     assert competent("annotate", path, "--version", "9.9").code == 1
     assert competent("annotate", path, *RELEASE, "--kind", "occupation").code == 2
+
+
+def test_a_file_of_any_size_is_annotated_into_another(
+    competent: Callable[..., Result], file: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = file("id,text\na,Slager gezocht\nb,vlees snijden\nb,again\n,none\n")
+    out = tmp_path / "out.ndjson"
+    result = competent("annotate", path, *RELEASE, "--out", out, "--workers", "1", "--json")
+    rows = [json.loads(it) for it in out.read_text().splitlines()]
+    assert [(it["id"], it["notation"]) for it in rows] == [("a", "OP-1"), ("b", "SK-1")]
+    summary = result.lines[-1]
+    assert (summary["rows"], summary["written"], summary["refused"]) == (2, 2, 2)
+    assert competent("annotate", path, *RELEASE, "--out", tmp_path / "out.xls").code == 2
