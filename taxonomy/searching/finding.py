@@ -15,6 +15,8 @@ from taxonomy.searching.spelling import folded
 from taxonomy.vocabulary import Kind, LabelType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from taxonomy.index import ReleaseIndex
     from taxonomy.searching.artefact import Content
     from taxonomy.searching.scoring import Candidates
@@ -95,14 +97,14 @@ class Finder:
         self._starts, self._table = content.arrays["entry_starts"], content.arrays["entries"]
         self._texts = Texts(content)
 
-    def found(self, question: Question, *, complete: bool) -> list[Found]:
+    def found(self, question: Question, *, complete: bool) -> Iterator[Found]:
         """Every form of a label that is good enough, best first; of one concept there may be several.
 
         `complete`: those that begin with the question come first, whatever their score.
         """
         text = folded(question.text)
         if not text or not self._texts.size:
-            return []
+            return
         asked, rows = self._asked(text, question, complete=complete)
         entries, scores = rows.entries, rows.scores
         first = rows.first & complete
@@ -111,12 +113,11 @@ class Finder:
         keys = (*entries[kept].T[[2, 1, 0]], self._ranks[owners], -scores[kept], ~first[kept])
         order = kept[np.lexsort(keys)]
         columns = (entries, scores, rows.abroad, rows.hows, rows.asked)
-        return [
-            Found(score, row[0], row[1], row[2], asked[number], abroad, _HOWS[how])
-            for row, score, abroad, how, number in zip(
-                *(it[order].tolist() for it in columns), strict=True
-            )
-        ]
+        for row, score, other, how, number in zip(
+            *(it[order].tolist() for it in columns), strict=True
+        ):
+            owner, label, form, *_ = row
+            yield Found(score, owner, label, form, asked[number], other, _HOWS[how])
 
     def _asked(self, text: str, question: Question, *, complete: bool) -> tuple[list[str], _Rows]:
         """The texts that are looked for, what was typed and the same in the other gender; what is near them."""

@@ -103,13 +103,14 @@ def _sink(scores: Array, texts: Array, score: float, text: int) -> None:
     texts[at] = text
 
 
-@kernel("i4[::1](f4[::1], i4[::1], f4[::1], u1[::1], f4, i8)")
-def best(sums: Array, met: Array, norms: Array, wanted: Array, whole: float, most: int) -> Array:
+@kernel("i4[::1](f4[::1], i4[::1], f4[::1], u1[::1], f4[::1], i8)")
+def best(sums: Array, met: Array, norms: Array, wanted: Array, bounds: Array, most: int) -> Array:
     """Of the texts that were met the most promising ones, and `sums` all zeros again.
 
-    `whole` is the sum of the question's weights, `wanted` 0 for texts that must not be found and 1
-    for those that count a little less.
+    `bounds` are the sum of the question's weights and what a text must have of it, `wanted` is 0 for
+    texts that must not be found and 1 for those that count a little less.
     """
+    whole, least = bounds[0], bounds[1]
     scores = np.empty(most, np.float32)
     texts = np.empty(most, np.int32)
     many = 0
@@ -117,7 +118,7 @@ def best(sums: Array, met: Array, norms: Array, wanted: Array, whole: float, mos
         text = met[place]
         found = sums[text]
         sums[text] = 0
-        if wanted[text] == 0:
+        if found < least or wanted[text] == 0:
             continue
         score = np.float32(0.5) * found / whole + np.float32(0.6) * found / (whole + norms[text])
         if wanted[text] == 1:

@@ -27,6 +27,8 @@ COVERAGE, DICE, RATIO, BEGINNING = 0.5, 0.3, 0.2, 0.2
 _WHOLE = COVERAGE + DICE + RATIO + BEGINNING
 _LAST = 0.4
 """What the end of the last word weighs: it may not be written to its end yet."""
+_LEAST = 0.2
+"""What has less of the weights that were walked is not looked at: most of what one trigram meets."""
 _MOST_SCOPES = 16
 
 
@@ -96,8 +98,8 @@ class Texts:
         used = max(1, int(np.searchsorted(many, POSTINGS, side="right")))
         sums, met = self._scratch()
         found = walked(grams[:used], weights[:used], lists, self._arrays["postings"], sums, met)
-        whole = float(weights.sum())
-        return best(sums, met[:found], self._arrays["norms"], wanted, whole, CANDIDATES)
+        bounds = np.array([weights.sum(), _LEAST * weights[:used].sum()], np.float32)
+        return best(sums, met[:found], self._arrays["norms"], wanted, bounds, CANDIDATES)
 
     def _compared(
         self, texts: NDArray[Any], question: str, grams: NDArray[Any], weights: NDArray[Any]
