@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Matcher", "Share"]
 
-_KEPT = 8
+_KEPT = 4
 """Formulas of which the profiles' rows are kept."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.routes.matching import CHUNK
 from taxonomy.vocabulary import Kind
 from tests.app import butchers
 from tests.app.serving import Client, serving
@@ -231,3 +232,36 @@ def test_a_retired_competence_that_is_asked_counts_as_used(client: Client) -> No
     client.ask("POST", f"{PATH}/batch", {"questions": [{"competences": [{"id": "SK-9"}]}]})
     rows = client.get("/usage").json()["retired"]
     assert next(it["requests"] for it in rows if it["notation"] == "SK-9") >= 2
+
+
+def test_answers_to_many_questions_come_in_pieces(client: Client) -> None:
+    one = {"competences": [{"id": "SK-1"}], "id": "same"}
+    body = {"questions": [one] * (2 * CHUNK + 1)}
+    content = client.ask("POST", f"{PATH}/batch", body).json()
+    assert [it["question"] for it in content["items"]] == list(range(2 * CHUNK + 1))
+    lines = client.ask("POST", f"{PATH}/batch", body, accept="application/x-ndjson").text
+    assert [json.loads(it) for it in lines.splitlines()] == content["items"]
+
+
+def test_labels_are_read_in_the_language_that_is_asked(client: Client) -> None:
+    answer = client.ask("POST", f"{PATH}?lang=fr", {"competences": [{"id": "SK-12"}]}).json()
+    named = {it["notation"]: it["label"]["text"] for it in answer["competences"]}
+    assert named == {"SK-1": "Couper", "SK-12": "Faire des saucisses"}
+    assert answer["items"][0]["concept"]["label"]["text"] == "Boucher (h/f/x)"
+    assert "label" not in asked(client, "SK-12").json()["competences"][0]
+
+
+def test_the_greatest_weight_and_level_of_what_is_asked_twice_count(client: Client) -> None:
+    twice: dict[str, Any] = {
+        "competences": [{"id": "SK-1", "weight": 2, "level": 0.5}, {"id": "SK-12"}]
+    }
+    twice["competences"].append({"id": "CP-2", "weight": 1, "level": 1})
+    once = {"competences": [{"id": "SK-1", "weight": 2, "level": 1}, {"id": "SK-12"}]}
+    first, second = (client.ask("POST", PATH, it).json()["items"] for it in (twice, once))
+    assert first == second
+
+
+def test_a_question_without_any_competence_that_is_asked_for_finds_nothing(client: Client) -> None:
+    answer = asked(client, "SK-99")
+    assert found(answer) == []
+    assert [it["as"] for it in answer.json()["understood"]] == ["SK-99"]
