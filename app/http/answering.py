@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IMMUTABLE",
+    "PIECE_BYTES",
     "SHORT",
     "Origin",
     "answer",
+    "asked_once",
     "kept_answer",
     "passing_answer",
     "pinned",
@@ -43,6 +45,8 @@ __all__ = [
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60"
+PIECE_BYTES = 256 * 1024
+"""What is rendered and compressed in one go of an answer that is large."""
 
 
 class Origin(Protocol):
@@ -136,6 +140,16 @@ def _release(about: About) -> Headers:
     if about.release.status is not ReleaseStatus.PUBLISHED:
         headers.append((b"x-release-status", about.release.status.encode()))
     return headers
+
+
+def asked_once(request: Request, body: bytes, media_type: str, about: About | None) -> Response:
+    """The answer to a question that nobody keeps; a large one goes in pieces, compressed in a thread."""
+    if len(body) > PIECE_BYTES:
+        pieces = (body[it : it + PIECE_BYTES] for it in range(0, len(body), PIECE_BYTES))
+        return streamed(request, about, pieces, media_type)
+    response = passing_answer(request, body, media_type, about)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _headers(request: Request, about: About | None, media_type: str) -> Headers:

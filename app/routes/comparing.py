@@ -6,7 +6,7 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.http.answering import passing_answer
+from app.http.answering import asked_once
 from app.http.computing import computed
 from app.http.dependencies import AskedLanguage, Served, ServedRelease
 from app.http.describing import answers
@@ -39,9 +39,7 @@ async def compare(
     """
     body = await computed(served.services, _answered, served, question, served.view(language))
     note_concepts(request.scope, served.version, served.known((*question.a, *question.b)))
-    response = passing_answer(request, body, JSON, served.about)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return asked_once(request, body, JSON, served.about)
 
 
 def _answered(served: Served, question: wire.CompareQuestion, view: View) -> bytes:

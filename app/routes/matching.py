@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, repeat
 
 import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.errors import BodyTooLargeError
-from app.http.answering import passing_answer, streamed
+from app.http.answering import PIECE_BYTES, asked_once, streamed
 from app.http.computing import computed
 from app.http.dependencies import AskedLanguage, Served, ServedRelease
 from app.http.describing import answers
@@ -32,8 +32,8 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/schemes/{scheme}/releases/{version}", tags=["matching"])
 
-CHUNK = 20
-"""Questions answered in one go, between which other requests get their turn."""
+MOST_TOLD = 200_000
+"""Competences of a question × profiles in its answer: each of these says which of those are left over."""
 MOST_TOGETHER = 100_000
 """Competences, and profiles of the answers, of all questions of one request."""
 
@@ -52,11 +52,10 @@ async def match(
     0–100; essential and rare competences weigh more.
     """
     kinds = counted_kinds(served.scheme, question.kinds)
+    _refuse_too_much(question, question.limit)
     view = served.view(language)
     body = await computed(served.services, _answered, request, served, question, kinds, view)
-    response = passing_answer(request, body, JSON, served.about)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return asked_once(request, body, JSON, served.about)
 
 
 @router.post(
@@ -104,7 +103,18 @@ def _question(asked: wire.Asked, counting: wire.Counting) -> Question:
     )
 
 
+def _refuse_too_much(asked: wire.Asked, limit: int) -> None:
+    told = len(asked.competences or ()) * limit
+    if told > MOST_TOLD:
+        message = (
+            f"{told:,} competences × profiles in one answer; at most {MOST_TOLD:,}: lower the limit"
+        )
+        raise BodyTooLargeError(message)
+
+
 def _refuse_too_many(question: wire.MatchBatchQuestion) -> None:
+    for one in question.questions:
+        _refuse_too_much(one, question.limit)
     competences = sum(len(it.competences or ()) for it in question.questions)
     profiles = len(question.questions) * question.limit
     for count, what in ((competences, "competences"), (profiles, "profiles in the answers")):
@@ -166,14 +176,22 @@ def _one(
 
 
 def _lines(answered: Iterator[Json]) -> Iterator[bytes]:
-    while chunk := list(islice(answered, CHUNK)):
-        yield b"".join(orjson.dumps(it, option=orjson.OPT_APPEND_NEWLINE) for it in chunk)
+    return _pieces(orjson.dumps(it, option=orjson.OPT_APPEND_NEWLINE) for it in answered)
 
 
 def _envelope(answered: Iterator[Json], served: Served, total: int) -> Iterator[bytes]:
-    yield b'{"items":['
-    mark = b""
-    while chunk := list(islice(answered, CHUNK)):
-        yield mark + b",".join(map(orjson.dumps, chunk))
-        mark = b","
+    marks = chain((b'{"items":[',), repeat(b","))
+    yield from _pieces(mark + orjson.dumps(it) for mark, it in zip(marks, answered, strict=False))
     yield b"]," + orjson.dumps({"total": total, "release": served.index.release.name})[1:]
+
+
+def _pieces(answers: Iterator[bytes]) -> Iterator[bytes]:
+    """Some answers at a time, between which other requests get their turn."""
+    piece = b""
+    for it in answers:
+        piece += it
+        if len(piece) >= PIECE_BYTES:
+            yield piece
+            piece = b""
+    if piece:
+        yield piece

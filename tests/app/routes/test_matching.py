@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.routes.matching import CHUNK
+from app.http.answering import PIECE_BYTES
 from taxonomy.vocabulary import Kind
 from tests.app import butchers
 from tests.app.serving import Client, serving
@@ -218,6 +218,12 @@ def test_many_questions_are_answered_as_each_by_itself(client: Client) -> None:
 
 
 def test_too_many_questions_and_answers_are_refused(client: Client) -> None:
+    many = {"competences": [{"id": "SK-1"}] * 1000}
+    for answer in (
+        client.ask("POST", PATH, {**many, "limit": 201}),
+        client.ask("POST", f"{PATH}/batch", {"questions": [many], "limit": 201}),
+    ):
+        assert refused(answer)[:2] == (413, "body-too-large")
     one = {"competences": [{"id": "SK-1"}]}
     answer = client.ask("POST", f"{PATH}/batch", {"questions": [one] * 101, "limit": 1000})
     assert refused(answer)[:2] == (413, "body-too-large")
@@ -235,12 +241,24 @@ def test_a_retired_competence_that_is_asked_counts_as_used(client: Client) -> No
 
 
 def test_answers_to_many_questions_come_in_pieces(client: Client) -> None:
-    one = {"competences": [{"id": "SK-1"}], "id": "same"}
-    body = {"questions": [one] * (2 * CHUNK + 1)}
-    content = client.ask("POST", f"{PATH}/batch", body).json()
-    assert [it["question"] for it in content["items"]] == list(range(2 * CHUNK + 1))
+    # Each competence is told as left over by each profile.
+    one = {"competences": [{"id": it} for it in ("SK-1", "SK-12", "SK-99")], "id": "same"}
+    body = {"questions": [one] * 500}
+    answer = client.ask("POST", f"{PATH}/batch", body)
+    assert len(answer.content) > 2 * PIECE_BYTES
+    content = answer.json()
+    assert [it["question"] for it in content["items"]] == list(range(500))
     lines = client.ask("POST", f"{PATH}/batch", body, accept="application/x-ndjson").text
     assert [json.loads(it) for it in lines.splitlines()] == content["items"]
+
+
+def test_a_large_answer_goes_in_pieces_and_is_the_same(client: Client) -> None:
+    ids = [f"{'X' * 1000}-{it}" for it in range(2 * PIECE_BYTES // 1000)]
+    answer = asked(client, "SK-1", *ids)
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-release"] == "competent/3.10"
+    assert answer.json()["unknown"] == ids
+    assert answer.json()["items"] == asked(client, "SK-1").json()["items"]
 
 
 def test_labels_are_read_in_the_language_that_is_asked(client: Client) -> None:
