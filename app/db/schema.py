@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,16 +48,24 @@ def is_current(engine: Engine) -> bool:
 
 
 def _at_head(connection: Connection) -> bool:
-    scripts = ScriptDirectory.from_config(_config())
+    known, newest = _revisions()
     standing = set(MigrationContext.configure(connection).get_current_heads())
-    unknown = standing - {it.revision for it in scripts.walk_revisions()}
+    unknown = standing - known
     if unknown:
         message = (
             f"the record stands at migration {', '.join(sorted(unknown))}, which this program does "
             "not know: a newer one has used it; start that one, or restore the backup made before"
         )
         raise ConflictError(message)
-    return standing == set(scripts.get_heads())
+    return standing == newest
+
+
+@cache
+def _revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """Every migration that this program knows, and the newest; their files are read once."""
+    scripts = ScriptDirectory.from_config(_config())
+    known = frozenset(it.revision for it in scripts.walk_revisions())
+    return known, frozenset(scripts.get_heads())
 
 
 def _config() -> Config:
