@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import event, text
+from sqlalchemy import event, make_url, text
 
 from app.config import Settings
 from app.context import Context
@@ -179,19 +179,20 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 def test_a_user_without_the_right_to_write_is_told(tmp_path: Path, postgres_url: str) -> None:
     plain = postgres_url.replace("+psycopg", "")
     Context.open(Settings(home=tmp_path, database_url=SecretStr(postgres_url))).engine.dispose()
+    role = f"reader_of_{make_url(postgres_url).database}"  # roles are the whole server's
     with psycopg.connect(plain, autocommit=True) as owner:
-        owner.execute("create role competent_reader")
-        owner.execute("grant usage on schema public to competent_reader")
-        owner.execute("grant select on all tables in schema public to competent_reader")
+        owner.execute(f"create role {role}")
+        owner.execute(f"grant usage on schema public to {role}")
+        owner.execute(f"grant select on all tables in schema public to {role}")
         try:
-            reader = f"{postgres_url}?options=-c%20role%3Dcompetent_reader"
+            reader = f"{postgres_url}?options=-c%20role%3D{role}"
             engine = opened(reader)
             with pytest.raises(RecordBusyError, match="permission denied"):
                 import_reading(engine, DELIVERY, [BUTCHER])
             engine.dispose()
         finally:
-            owner.execute("drop owned by competent_reader")
-            owner.execute("drop role competent_reader")
+            owner.execute(f"drop owned by {role}")
+            owner.execute(f"drop role {role}")
 
 
 def test_a_record_of_a_newer_program_is_told(embedded: Context) -> None:
