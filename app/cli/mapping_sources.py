@@ -12,7 +12,7 @@ import typer
 from app.cli.importing.options import JsonOption, LenientOption
 from app.cli.output import Output, failing_clearly
 from app.cli.people import ByOption, who
-from app.cli.reports import written_report
+from app.cli.reports import tell_of_reading, written_report
 from app.cli.sides import side_of
 from app.context import Context
 from app.mapping_sets import import_mappings, publish_set
@@ -159,14 +159,14 @@ class _Import:
             context = Context.open()
             with output.progress("mappings") as step:
                 found = read(step)
-            self._tell_of_reading(context, found)
+            home, name = context.settings.home, found.mapping_set.name
+            tell_of_reading(home, name, found, output)
             _refuse_unless_clean(found, lenient=lenient)
             at = datetime.now(UTC).replace(microsecond=0)
             imported = import_mappings(
                 context.engine, found, actor=who(self._by), at=at, replace_=replace_
             )
-            name = f"{found.mapping_set.name}.ids"
-            report = written_report(context.settings.home, name, imported.findings, output)
+            report = written_report(home, f"{name}.ids", imported.findings, output)
             output.findings(imported.findings, everything=report)
             self._tell(imported, found)
             if publishing:
@@ -175,15 +175,6 @@ class _Import:
                 output.line(
                     told, type="published", mapping_set=record.full_name, digest=record.digest
                 )
-
-    def _tell_of_reading(self, context: Context, found: MappingReading) -> None:
-        output = self._output
-        if not output.json:
-            rows = [(name, f"{count:,}") for name, count in found.rows.items()]
-            output.table(("read from", "rows"), rows)
-        name = found.mapping_set.name
-        report = written_report(context.settings.home, name, found.findings, output)
-        output.findings(found.findings, everything=report)
 
     def _tell(self, imported: Imported, found: MappingReading) -> None:
         given = found.mapping_set

@@ -11,8 +11,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from taxonomy.findings import Finding
+    from taxonomy.sources.mapping_reading import MappingReading
+    from taxonomy.sources.reading import Reading
 
-__all__ = ["written_report"]
+__all__ = ["tell_of_reading", "written_report"]
+
+
+def tell_of_reading(home: Path, name: str, found: Reading | MappingReading, output: Output) -> None:
+    """Say how many rows were read, and what was found in them."""
+    if not output.json:
+        output.table(
+            ("read from", "rows"), [(file, f"{rows:,}") for file, rows in found.rows.items()]
+        )
+    report = written_report(home, name, found.findings, output)
+    output.findings(found.findings, everything=report)
 
 
 def written_report(home: Path, name: str, findings: Iterable[Finding], output: Output) -> str:

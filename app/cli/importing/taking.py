@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.cli.output import Output, failing_clearly, json_line
+from app.cli.output import Output, failing_clearly
 from app.cli.publishing import publish_and_tell
 from app.cli.reading_options import a_day
+from app.cli.reports import tell_of_reading
 from app.context import Context
 from app.importing import (
     Delivery,
@@ -57,7 +58,8 @@ class Import:
 
     def take(self, delivery: Delivery, found: Reading, *, lenient: bool, publishing: bool) -> None:
         """Import what was read, say what was found, publish where asked."""
-        self._tell_of_reading(delivery, found)
+        name = f"{delivery.scheme}-{delivery.version}"
+        tell_of_reading(self.context.settings.home, name, found, self.output)
         try:
             refuse_emptiness(found)
             if not lenient:
@@ -68,13 +70,6 @@ class Import:
         self._tell(imported.release, imported.outcome, imported.carried_on, found)
         if publishing:
             publish_and_tell(self.context, self.output, (delivery.scheme, delivery.version))
-
-    def _tell_of_reading(self, delivery: Delivery, found: Reading) -> None:
-        if not self.output.json:
-            self.output.table(
-                ("read from", "rows"), [(name, f"{rows:,}") for name, rows in found.rows.items()]
-            )
-        self.output.findings(found.findings, everything=self._report(delivery, found))
 
     def _tell(self, release: Release, outcome: Outcome, carried: int, found: Reading) -> None:
         counts = ", ".join(f"{count:,} {kind}" for kind, count in release.counts.items())
@@ -91,17 +86,3 @@ class Import:
             rows=dict(found.rows),
             digest=release.digest,
         )
-
-    def _report(self, delivery: Delivery, found: Reading) -> str:
-        """Where every finding stands; "" where that cannot be written, which stops no import."""
-        report = self.context.settings.home / "reports"
-        report /= f"{delivery.scheme}-{delivery.version}.findings.jsonl"
-        unfinished = report.with_suffix(".unfinished")
-        try:
-            report.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(b"".join(json_line(it.as_dict()) for it in found.findings))
-            unfinished.replace(report)
-        except OSError as error:
-            self.output.warn(f"the findings could not be written to {report} ({error.strerror})")
-            return ""
-        return str(report)
