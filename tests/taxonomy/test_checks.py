@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from taxonomy.checks import CHECKS, run
 from taxonomy.findings import Finding, Severity
 from taxonomy.model import Concept, Framework, Label, Taxonomy
-from taxonomy.sources import competent_workbook, esco_csv
+from taxonomy.sources.reading import Reading
 from taxonomy.vocabulary import Kind, LabelType, RetirementReason
 from tests.build import alternative, concept, link, retired, taxonomy
 from tests.strategies import same_scheme
@@ -195,18 +196,18 @@ def test_every_check_is_documented_with_its_severity_and_nothing_else_is() -> No
 
 @pytest.mark.real_data
 @pytest.mark.slow
-def test_the_real_releases_of_esco_pass_without_errors(shared_data: Path) -> None:
+def test_the_real_releases_of_esco_pass_without_errors(esco_of: Callable[[str], Reading]) -> None:
     found: list[Finding] = []
     for version in ("1.1.1", "1.2.0"):
-        paths = sorted((shared_data / "esco" / f"v{version}").glob("*.zip"))
-        found = list(run(Taxonomy.of("esco", esco_csv.read(paths, version=version).concepts)))
+        found = list(run(Taxonomy.of("esco", esco_of(version).concepts)))
         assert [it for it in found if it.severity is Severity.ERROR] == []
     assert Counter(it.code for it in found)["essential-and-optional"] == 17
 
 
 @pytest.mark.real_data
 @pytest.mark.slow
-def test_a_release_of_competent_at_real_scale_passes_without_errors(shared_data: Path) -> None:
-    path = shared_data / "competent" / "reconstructed" / "competent-3.8.xlsx"
-    it = Taxonomy.of("competent", competent_workbook.read(path, version="3.8").concepts)
+def test_a_release_of_competent_at_real_scale_passes_without_errors(
+    competent_of: Callable[[str], Reading],
+) -> None:
+    it = Taxonomy.of("competent", competent_of("3.8").concepts)
     assert {finding.code for finding in run(it)} == {"framework-missing"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from taxonomy.changes import Change, ChangeClass, ChangeType, as_dict, found_in, summary, summary_of
 from taxonomy.diff import apply, diff, diff_concepts
 from taxonomy.model import Concept, Framework, Label, Link, Notation, Note, Taxonomy
-from taxonomy.sources import competent_workbook, esco_csv
+from taxonomy.sources.reading import Reading
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate, RetirementReason, Status
 from tests.build import alternative, concept, description, link, retired, taxonomy
 from tests.strategies import same_scheme, taxonomies
@@ -379,15 +380,13 @@ def test_a_summary_names_every_type_of_change() -> None:
 
 @pytest.mark.real_data
 @pytest.mark.slow
-def test_releases_of_competent_name_the_codes_that_came_and_went(shared_data: Path) -> None:
+def test_releases_of_competent_name_the_codes_that_came_and_went(
+    shared_data: Path, competent_of: Callable[[str], Reading]
+) -> None:
     folder = shared_data / "competent" / "reconstructed"
     announced = json.loads((folder / "changes.json").read_text())["3.11"]
     before, after = (
-        Taxonomy.of(
-            "competent",
-            competent_workbook.read(folder / f"competent-{version}.xlsx", version=version).concepts,
-        )
-        for version in ("3.10", "3.11")
+        Taxonomy.of("competent", competent_of(version).concepts) for version in ("3.10", "3.11")
     )
     changes = [it for it in diff(before, after) if it.kind is Kind.PROFILE]
     for change, codes in (("added", announced["new"]), ("retired", announced["retired"])):
@@ -396,16 +395,10 @@ def test_releases_of_competent_name_the_codes_that_came_and_went(shared_data: Pa
 
 @pytest.mark.real_data
 @pytest.mark.slow
-def test_esco_gained_35_occupations_and_lost_three_in_1_2(shared_data: Path) -> None:
-    before, after = (
-        Taxonomy.of(
-            "esco",
-            esco_csv.read(
-                sorted((shared_data / "esco" / f"v{version}").glob("*.zip")), version=version
-            ).concepts,
-        )
-        for version in ("1.1.1", "1.2.0")
-    )
+def test_esco_gained_35_occupations_and_lost_three_in_1_2(
+    esco_of: Callable[[str], Reading],
+) -> None:
+    before, after = (Taxonomy.of("esco", esco_of(it).concepts) for it in ("1.1.1", "1.2.0"))
     changes = diff(before, after)
     occupations = Counter(it.change for it in changes if it.kind is Kind.OCCUPATION)
     assert (occupations[ChangeType.ADDED], occupations[ChangeType.RETIRED]) == (35, 3)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,8 @@ from taxonomy.errors import SourceUnreadableError
 from taxonomy.findings import Severity
 from taxonomy.formats import csv_zip
 from taxonomy.model import Release, Taxonomy
-from taxonomy.sources import competent_workbook, csv_package
+from taxonomy.sources import csv_package
+from taxonomy.sources.reading import Reading
 from taxonomy.vocabulary import Kind, ReleaseStatus
 from tests.build import alternative, concept, description, link, retired, taxonomy
 from tests.taxonomy.formats.test_csv_package import packages
@@ -202,9 +204,10 @@ def test_an_archive_without_settings_cannot_be_read(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.real_data
-def test_a_real_release_comes_back_whole(shared_data: Path, tmp_path: Path) -> None:
-    book = shared_data / "competent/reconstructed/competent-3.11.xlsx"
-    original = Taxonomy.of("competent", competent_workbook.read(book, version="3.11").concepts)
+def test_a_real_release_comes_back_whole(
+    competent_of: Callable[[str], Reading], tmp_path: Path
+) -> None:
+    original = Taxonomy.of("competent", competent_of("3.11").concepts)
     reading = read_back(csv_zip.write(original, RELEASE), tmp_path)
     assert reading.concepts == original.concepts
     assert reading.refused == ()

@@ -18,7 +18,7 @@ from taxonomy import canonical
 from taxonomy.errors import InvalidVersionError, SchemeNotFoundError, SourceUnreadableError
 from taxonomy.formats import json_ld, turtle
 from taxonomy.model import Concept, Label, Link, Note, Release, Taxonomy
-from taxonomy.sources import competent_workbook, esco_csv, skos_rdf, statements
+from taxonomy.sources import skos_rdf, statements
 from taxonomy.sources.skos_rdf.properties import language
 from taxonomy.sources.skos_rdf.statements import FORMATS
 from taxonomy.text import normalise_label, normalise_note
@@ -28,6 +28,8 @@ from tests.strategies import taxonomies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from taxonomy.sources.reading import Reading
 
 URL = "https://competent.example"
 WRITERS = {".ttl": turtle.write, ".jsonld": json_ld.write}
@@ -282,9 +284,8 @@ def test_progress_is_told_to_its_end(tmp_path: Path) -> None:
 @pytest.mark.real_data
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".ttl", ".jsonld"])
-def test_esco_comes_back(shared_data: Path, suffix: str) -> None:
-    paths = sorted((shared_data / "esco/v1.2.0").glob("*.zip"))
-    content = Taxonomy.of("esco", esco_csv.read(paths, version="1.2.0").concepts)
+def test_esco_comes_back(esco_of: Callable[[str], Reading], suffix: str) -> None:
+    content = Taxonomy.of("esco", esco_of("1.2.0").concepts)
     reading = back(content, suffix)
     assert Taxonomy.of("esco", reading.concepts) == content
     assert reading.findings == ()
@@ -293,9 +294,8 @@ def test_esco_comes_back(shared_data: Path, suffix: str) -> None:
 @pytest.mark.real_data
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".ttl", ".jsonld"])
-def test_competent_comes_back(shared_data: Path, suffix: str) -> None:
-    path = shared_data / "competent/reconstructed/competent-3.11.xlsx"
-    content = Taxonomy.of("competent", competent_workbook.read(path, version="3.11").concepts)
+def test_competent_comes_back(competent_of: Callable[[str], Reading], suffix: str) -> None:
+    content = Taxonomy.of("competent", competent_of("3.11").concepts)
     reading = back(content, suffix)
     assert Taxonomy.of("competent", reading.concepts) == content
     assert reading.findings == ()
