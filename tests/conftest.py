@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = ["tests.databases", "tests.sharing", "tests.strictness"]
 
 # A busy machine is slow without being wrong: no test fails by the clock.
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "suite", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("suite")
 
 
