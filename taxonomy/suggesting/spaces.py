@@ -9,6 +9,8 @@ import numpy as np
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
+from taxonomy.kernels import kernel
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -119,14 +121,45 @@ def reduced(
     alike: Matrix, rows: np.ndarray[Any, Any], columns: np.ndarray[Any, Any], shape: tuple[int, int]
 ) -> Matrix:
     """The best cosine of all texts that one subject has (`rows`: whose) and one concept (`columns`)."""
-    found = alike.tocoo()
-    keys = rows[found.row].astype(np.int64) * shape[1] + columns[found.col]
-    order = np.lexsort((-found.data, keys))
-    keys, data = keys[order], found.data[order]
-    first = np.ones(len(keys), bool)
-    first[1:] = keys[1:] != keys[:-1]
-    keys = keys[first]
-    return sparse.csr_matrix((data[first], (keys // shape[1], keys % shape[1])), shape=shape)
+    if (rows[1:] < rows[:-1]).any():
+        order = np.argsort(rows, kind="stable")
+        alike, rows = alike[order], rows[order]
+    starts = np.zeros(shape[0] + 1, np.int64)
+    places, values = np.empty(alike.nnz, np.int64), np.empty(alike.nnz, np.float32)
+    many = _reduce(
+        (alike.indptr.astype(np.int64), alike.indices.astype(np.int64), rows.astype(np.int64)),
+        (columns.astype(np.int64), alike.data.astype(np.float32), np.zeros(shape[1], np.float32)),
+        starts,
+        places,
+        values,
+    )
+    held = (values[:many].copy(), places[:many].copy(), np.cumsum(starts))
+    found = Matrix(held, shape=shape)
+    found.sort_indices()
+    return found
+
+
+@kernel("i8(UniTuple(i8[::1], 3), Tuple((i8[::1], f4[::1], f4[::1])), i8[::1], i8[::1], f4[::1])")
+def _reduce(alike: Any, weighed: Any, starts: Any, places: Any, values: Any) -> Any:
+    """Write the best value of each subject and column, and in `starts` how many each subject has."""
+    pointers, indices, rows = alike
+    columns, data, best = weighed
+    many = begin = 0
+    for text in range(len(rows)):
+        for it in range(pointers[text], pointers[text + 1]):
+            column = columns[indices[it]]
+            if data[it] > best[column]:
+                if best[column] == 0:
+                    places[many] = column
+                    many += 1
+                best[column] = data[it]
+        if text + 1 == len(rows) or rows[text + 1] != rows[text]:
+            starts[rows[text] + 1] = many - begin
+            for it in range(begin, many):
+                values[it] = best[places[it]]
+                best[places[it]] = 0
+            begin = many
+    return many
 
 
 def _grams(texts: Sequence[str], long: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
