@@ -75,6 +75,11 @@ class Words:
             found.extend(held)
         return found
 
+    def telling(self, text: str) -> list[str]:
+        """The words of a plain text without articles and prepositions, where any others are left."""
+        found = words(text)
+        return [it for it in found if it not in self._stop] or found
+
     def _of(self, word: str) -> tuple[str, ...]:
         if word in self._stop:
             return ()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["LANGUAGES", "Gold", "is_fitted", "read", "spoken"]
+__all__ = ["LANGUAGES", "Gold", "fold", "is_fitted", "read", "spoken"]
 
 LANGUAGES = ("nl", "fr", "de", "en")
 _NONE = "sssom:NoTermFound"
@@ -56,6 +56,11 @@ def read(data: Path) -> list[Gold]:
 def is_fitted(subject: Subject) -> bool:
     """Whether the weights may be fitted on this subject; figures are told of the others."""
     return sha256(subject.id.encode()).digest()[0] % 2 == 0
+
+
+def fold(subject: Subject) -> int:
+    """In which half (0 or 1) of those that weights may be fitted on a subject is, by another part of the hash."""
+    return sha256(subject.id.encode()).digest()[1] % 2
 
 
 def spoken(subjects: Iterable[Subject], languages: Sequence[str]) -> Iterator[Subject]:

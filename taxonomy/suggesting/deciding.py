@@ -101,7 +101,7 @@ class Decider:
         of["odds"], of["foreign"] = odds[order], foreign[order]
         of["rank"] = np.log1p(rank)
         of["ahead"] = _ahead(subjects[order], of["odds"], rank)
-        names = best_names(block, subjects[order], concepts[order], self._engine)
+        names = best_names(block, subjects[order], of, self._engine)
         of |= names.figures
         return Shortlist(subjects[order], concepts[order], of, names.pairings)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from taxonomy.suggesting.agreement import agreements
 from taxonomy.suggesting.deciding import Decider
 from taxonomy.suggesting.evidence import Tables, Texts, channels, chosen
 from taxonomy.suggesting.figures import figures
@@ -63,7 +64,7 @@ class Suggester:
         self.concepts = list(index.listed(status=Status.ACTIVE))
         self.weights = weights or fitted()
         labels = gathered(self.concepts, index, lenders)
-        self.tables = Tables(labels)
+        self.tables = Tables(labels, len(self.concepts))
         numbers = range(len(self.concepts))
         work = [it for it in numbers if self.concepts[it].kind in WORK]
         other = [it for it in numbers if self.concepts[it].kind not in WORK]
@@ -181,9 +182,11 @@ class Suggester:
         texts = {it: _texts(subjects, it) for it in langs}
         held = channels(texts, len(subjects), side, self.tables)
         pairs = chosen(held, len(subjects), len(side.members))
-        of = figures(pairs, held, texts, side).of
+        of = figures(pairs, held, texts, side) | agreements(
+            pairs, texts, side, self.tables, held.own
+        )
         none = np.zeros(len(pairs.subjects))
-        return Found(pairs.subjects, side.members[pairs.members], none, held.is_foreign, of)
+        return Found(pairs.subjects, side.members[pairs.members], none, not held.own, of)
 
 
 def _texts(subjects: Sequence[Subject], lang: str) -> Texts:

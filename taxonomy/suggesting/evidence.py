@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
+from taxonomy.suggesting.covering import Lexicon
 from taxonomy.suggesting.spaces import Matrix, most_alike, reduced
 from taxonomy.suggesting.translating import Translation
 
@@ -22,7 +24,7 @@ __all__ = ["Channels", "Floats", "Pairs", "Tables", "Texts", "channels", "chosen
 
 _LABELS_KEPT = 120
 _BAGS_KEPT = 80
-_PAIRS_KEPT = 40
+_PAIRS_KEPT = 60
 _ENOUGH = 0.25
 """A language in which fewer of a side's concepts have labels says nothing of the others."""
 _SHARE = {
@@ -42,30 +44,32 @@ class Channels:
     """Kind of channel → one matrix (subjects × members of the side) for each language or pair of them."""
 
     of: Mapping[str, Sequence[Matrix]]
-    is_foreign: bool
+    own: Sequence[str]
+    """The subject's languages in which the side has labels enough."""
 
-    def mean(self, kind: str) -> Matrix | None:
-        """The mean of the channels of a kind, None where there are none."""
-        held = self.of.get(kind)
-        return sparse.csr_matrix(sum(held[1:], held[0]) / len(held)) if held else None
+    @cached_property
+    def mean(self) -> dict[str, Matrix]:
+        """Kind → the mean of its channels."""
+        return {
+            kind: sparse.csr_matrix(sum(held[1:], held[0]) / len(held)) if held[1:] else held[0]
+            for kind, held in self.of.items()
+        }
 
-    def best(self, kind: str) -> Matrix | None:
-        """The best of the channels of a kind, None where there are none."""
-        held = self.of.get(kind)
-        if not held:
-            return None
-        found = held[0]
-        for it in held[1:]:
-            found = found.maximum(it)
-        return sparse.csr_matrix(found)
+    @cached_property
+    def best(self) -> dict[str, Matrix]:
+        """Kind → the best of its channels."""
+        return {kind: sparse.csr_matrix(reduce(_higher, held)) for kind, held in self.of.items()}
 
 
 class Tables:
     """The languages of the object release, and the translations between them, learnt when asked for."""
 
-    def __init__(self, labels: Mapping[str, Labels]) -> None:
+    def __init__(self, labels: Mapping[str, Labels], concepts: int) -> None:
+        """`concepts`: how many the release has."""
         self.labels = labels
+        self._concepts = concepts
         self._translations: dict[tuple[str, str], Translation] = {}
+        self._lexicons: dict[str, Lexicon] = {}
 
     def translation(self, source: str, target: str) -> Translation | None:
         """The translation, None where no concept taught it anything."""
@@ -77,10 +81,20 @@ class Tables:
             self._translations[source, target] = held
         return None if held.is_empty else held
 
+    def lexicon(self, lang: str) -> Lexicon:
+        """The words of the labels in a language of the release."""
+        held = self._lexicons.get(lang)
+        if held is None:
+            held = self._lexicons[lang] = Lexicon(self.labels[lang], self._concepts)
+        return held
+
 
 @dataclass(frozen=True)
 class Pairs:
-    """The pairs that are looked at: number of the subject, place of the member, and the sum of channels."""
+    """The pairs that are looked at: number of the subject, place of the member, and the sum of channels.
+
+    They stand by subject, the highest sum first.
+    """
 
     subjects: Floats
     members: Floats
@@ -161,19 +175,29 @@ def channels(texts: Mapping[str, Texts], many: int, side: Side, tables: Tables) 
         search.turned(lang, held)
         if not own:
             search.crossed(lang, held)
-    return Channels(search.found, is_foreign=not own)
+    return Channels(search.found, own)
+
+
+def _higher(one: Matrix, other: Matrix) -> Matrix:
+    return one.maximum(other)
 
 
 def chosen(found: Channels, many: int, members: int) -> Pairs:
     """Of each subject the pairs for which all channels together speak most."""
     total = sparse.csr_matrix((many, members), dtype=np.float32)
     for kind, share in _SHARE.items():
-        mean, best = found.mean(kind), found.best(kind)
-        if mean is not None and best is not None:
-            total = total + share * mean + 0.5 * share * best
+        if kind in found.of:
+            total = total + share * found.mean[kind] + 0.5 * share * found.best[kind]
     total = sparse.csr_matrix(total)
-    rows = np.repeat(np.arange(many), np.diff(total.indptr))
-    order = np.lexsort((total.indices, -total.data, rows))
-    rank = np.arange(len(order)) - total.indptr[:-1][rows]
-    kept = order[rank < _PAIRS_KEPT]
-    return Pairs(rows[kept], total.indices[kept].astype(np.int64), total.data[kept], many)
+    total.sort_indices()
+    kept = [_first(total, row) for row in range(many)]
+    rows = np.repeat(np.arange(many), [len(it) for it in kept])
+    place = np.concatenate(kept) if kept else np.zeros(0, np.int64)
+    return Pairs(rows, total.indices[place].astype(np.int64), total.data[place], many)
+
+
+def _first(total: Matrix, row: int) -> Floats:
+    """The places of the highest values of a row; of equal ones the first columns."""
+    begin, end = total.indptr[row], total.indptr[row + 1]
+    order = np.argsort(-total.data[begin:end], kind="stable")
+    return np.asarray(order[:_PAIRS_KEPT] + begin)

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from taxonomy.suggesting.evidence import Channels, Floats, Pairs, Texts
     from taxonomy.suggesting.labels import Side
     from taxonomy.suggesting.spaces import Matrix
 
-__all__ = ["Figures", "figures"]
+__all__ = ["figures"]
 
 _KINDS = ("gram", "long", "word", "bag", "turned", "turned_bag", "cross")
-_RELATIVE = ("gram", "word", "turned", "total")
+_RELATIVE = ("gram", "long", "word", "bag", "turned", "turned_bag", "cross", "total")
 
 
-class Figures(NamedTuple):
-    """Name → one figure a pair."""
-
-    of: Mapping[str, Floats]
-
-    def table(self, names: Sequence[str]) -> Floats:
-        """One row a pair, one column a name."""
-        return np.stack([self.of[it] for it in names], axis=1)
-
-
-def figures(pairs: Pairs, found: Channels, texts: Mapping[str, Texts], side: Side) -> Figures:
-    """All figures of the pairs."""
+def figures(
+    pairs: Pairs, found: Channels, texts: Mapping[str, Texts], side: Side
+) -> dict[str, Floats]:
+    """Name → one figure a pair, of all labels of the concepts."""
     held: dict[str, Floats] = {}
     for kind in _KINDS:
-        held[f"{kind}_best"] = _taken(found.best(kind), pairs)
-        held[f"{kind}_mean"] = _taken(found.mean(kind), pairs)
+        held[f"{kind}_best"] = _taken(found.best.get(kind), pairs)
+        held[f"{kind}_mean"] = _taken(found.mean.get(kind), pairs)
     held["total"] = pairs.total
     values = {it: held["total"] if it == "total" else held[f"{it}_mean"] for it in _RELATIVE}
     for kind, value in values.items():
@@ -43,7 +35,9 @@ def figures(pairs: Pairs, found: Channels, texts: Mapping[str, Texts], side: Sid
     held |= _grouped(pairs, side.broader)
     held["group"] = side.is_group[pairs.members]
     held["words"] = _words(pairs, texts)
-    return Figures({name: it.astype(np.float64) for name, it in held.items()})
+    held |= {name: it[pairs.members] for name, it in side.standing.items()}
+    held["place"] = _places(pairs)
+    return {name: it.astype(np.float64) for name, it in held.items()}
 
 
 def _taken(matrix: Matrix | None, pairs: Pairs) -> Floats:
@@ -53,8 +47,10 @@ def _taken(matrix: Matrix | None, pairs: Pairs) -> Floats:
     width = matrix.shape[1]
     rows = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr))
     keys = rows * width + matrix.indices
-    order = np.argsort(keys, kind="stable")
-    keys, data = keys[order], matrix.data[order]
+    data = matrix.data
+    if (keys[1:] < keys[:-1]).any():
+        order = np.argsort(keys)
+        keys, data = keys[order], data[order]
     wanted = pairs.subjects * width + pairs.members
     place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return np.where(keys[place] == wanted, data[place], 0.0)
@@ -70,6 +66,12 @@ def _grouped(pairs: Pairs, broader: Matrix) -> dict[str, Floats]:
     own = pairs.total**2
     whole = np.maximum(pairs.summed(own), 1e-9)
     return {"beside": (beside - own * many) / np.maximum(many, 1) / whole}
+
+
+def _places(pairs: Pairs) -> Floats:
+    """The logarithm of each pair's place among those of its subject, by the sum of channels."""
+    first = np.searchsorted(pairs.subjects, pairs.subjects)
+    return np.asarray(np.log1p(np.arange(len(first)) - first))
 
 
 def _words(pairs: Pairs, texts: Mapping[str, Texts]) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -73,6 +73,7 @@ class Side:
         self.members = np.array(members, dtype=np.int64)
         self.is_group = np.array([concepts[it].kind in _GROUPS for it in members], dtype=bool)
         self.broader = _broader(concepts, members)
+        self.standing = _standing([concepts[it] for it in members])
         self._held = held
         self._rows: dict[str, np.ndarray[Any, Any]] = {}
         self._columns: dict[tuple[str, str], Matrix] = {}
@@ -193,6 +194,19 @@ def _by_language(concept: Concept, index: ReleaseIndex) -> dict[str, dict[str, b
         held = found.setdefault(label.lang.partition("-")[0], {})
         held[label.text] = held.get(label.text, False) or label.type is LabelType.PREFERRED
     return found
+
+
+def _standing(members: Sequence[Concept]) -> dict[str, np.ndarray[Any, Any]]:
+    """What is known of each member without its words: general ones have more labels."""
+    return {
+        "labels": np.log1p([_most_labels(it) for it in members]),
+        "knowledge": np.array([it.kind is Kind.KNOWLEDGE for it in members], dtype=np.float64),
+    }
+
+
+def _most_labels(concept: Concept) -> int:
+    """How many labels it has in the language that it has most in."""
+    return max(Counter(it.lang for it in concept.labels).values(), default=0)
 
 
 def _broader(concepts: Sequence[Concept], members: Sequence[int]) -> Matrix:

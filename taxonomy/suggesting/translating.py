@@ -31,7 +31,7 @@ class Translation:
     """
 
     def __init__(self, source: Labels, target: Labels) -> None:
-        self._source, self._target = source, target
+        self.source, self._target = source, target
         self.table = _learnt(source, target)
         self._told: dict[str, list[tuple[str, str]]] = {}
 
@@ -54,8 +54,8 @@ class Translation:
         return held
 
     def _words(self, text: str) -> Iterator[tuple[str, str]]:
-        for token in dict.fromkeys(self._source.words.tokens(text)):
-            place = self._source.tokens.places.get(token)
+        for token in dict.fromkeys(self.source.words.tokens(text)):
+            place = self.source.tokens.places.get(token)
             best = self._likeliest[place] if place is not None else -1
             if best >= 0:
                 yield token, self._target.tokens.names[best]

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import orjson
 
+from taxonomy.suggesting.trees import Trees
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
     from taxonomy.suggesting.evidence import Floats
 
-__all__ = ["Linear", "Weights", "fitted"]
+__all__ = ["Linear", "Weights", "fitted", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,17 @@ class Linear:
 class Weights:
     """`rank`: log-odds by side and whether own labels were there; then confidence, no match, predicates."""
 
-    rank: Mapping[str, Linear]
+    rank: Mapping[str, Trees]
     confidence: Mapping[str, Linear]
     no_match: Linear
     predicates: Mapping[str, Linear]
     digest: str
 
     @classmethod
-    def of(cls, data: bytes, digest: str) -> Weights:
-        """The weights in a JSON document."""
-        held: dict[str, Any] = orjson.loads(data)
+    def of(cls, held: Mapping[str, Any], digest: str = "") -> Weights:
+        """The weights as they stand in the JSON documents, taken together."""
         return cls(
-            rank=_linear(held["rank"]),
+            rank={name: Trees(it) for name, it in held["rank"].items()},
             confidence=_linear(held["confidence"]),
             no_match=Linear(held["no_match"]["weights"], held["no_match"]["bias"]),
             predicates=_linear(held["predicates"]),
@@ -55,11 +57,17 @@ class Weights:
         )
 
 
+def read(folder: Traversable) -> Weights:
+    """The weights in a folder: `weights.json`, and `trees.json` for the ranks."""
+    weights, trees = (folder.joinpath(it).read_bytes() for it in ("weights.json", "trees.json"))
+    held = orjson.loads(weights) | {"rank": orjson.loads(trees)}
+    return Weights.of(held, sha256(weights + trees).hexdigest())
+
+
 @cache
 def fitted() -> Weights:
     """The weights that ship with the service."""
-    data = resources.files("taxonomy.suggesting").joinpath("weights.json").read_bytes()
-    return Weights.of(data, sha256(data).hexdigest())
+    return read(resources.files("taxonomy.suggesting"))
 
 
 def _linear(held: dict[str, Any]) -> dict[str, Linear]:
