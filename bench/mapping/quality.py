@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench.mapping import baselines, gold, measures
+from bench.mapping import baselines, failures, gold, measures
 from bench.mapping.releases import suggester
 from bench.mapping.remapping import whole
 from bench.measuring import Demand, Line
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from taxonomy.suggesting.engine import Suggester
     from taxonomy.suggesting.values import Suggestion
 
-__all__ = ["suggestions"]
+__all__ = ["of_sources", "suggestions"]
 
 _POINTS = 5.0
 _SAMPLE = 40
@@ -45,18 +45,23 @@ def suggestions(material: Material) -> Iterator[Line]:
     """Recall, predicates, confidence and no match, all on subjects that no weight was fitted on."""
     files = gold.read(material.data)
     yield from whole(material)
-    engine = suggester(material.data, "1.2.0")
-    answered = [_answered(engine, held, langs) for held in files for langs in _choices(held)]
-    yield from _confident(answered)
-    _tell(answered)
-    for it in answered:
-        if any(it.objects):
-            yield from _recalled(engine, it, "1.2.0")
+    yield from of_sources(files, suggester(material.data, "1.2.0"))
     engine = suggester(material.data, "1.1.1")
     for held in files:
         it = _answered(engine, held, held.languages)
         if any(it.objects):
-            yield from _recalled(engine, it, "1.1.1")
+            yield from _recalled(engine, it)
+
+
+def of_sources(files: Sequence[Gold], engine: Suggester) -> Iterator[Line]:
+    """The same of some files, to the release that the engine searches."""
+    answered = [_answered(engine, held, langs) for held in files for langs in _choices(held)]
+    yield from _confident(answered)
+    _tell(answered)
+    _tell_failures(engine, answered)
+    for it in answered:
+        if any(it.objects):
+            yield from _recalled(engine, it)
 
 
 def _choices(held: Gold) -> list[list[str]]:
@@ -74,8 +79,9 @@ def _answered(engine: Suggester, held: Gold, langs: Sequence[str]) -> _Answered:
     return _Answered(held.only(subjects), langs, objects, list(engine.suggest(subjects, most=10)))
 
 
-def _recalled(engine: Suggester, it: _Answered, version: str) -> Iterator[Line]:
+def _recalled(engine: Suggester, it: _Answered) -> Iterator[Line]:
     """Recall at 5 beside TF-IDF in each of the languages, on the whole scheme and on its right side."""
+    version = engine.index.release.version
     ours = measures.recall(it.ids, it.objects)
     gone = sum(len(it.held.objects.get(one.id, {})) for one in it.held.subjects) - sum(
         len(objects) for objects in it.objects
@@ -97,7 +103,7 @@ def _recalled(engine: Suggester, it: _Answered, version: str) -> Iterator[Line]:
                 theirs=theirs.hits[1],
                 demand=None if kinds else _BETTER,
             )
-    if version == "1.2.0" and len(it.langs) == 1:
+    if len(it.langs) == 1:
         yield from _beside(engine, it, ours)
 
 
@@ -170,6 +176,20 @@ def _tell(answered: Sequence[_Answered]) -> None:
             f"| {least} | {100 * right / max(len(sure), 1):.1f} % | {100 * len(sure) / asked:.1f} % |"
         )
     _tell_none(together)
+
+
+def _tell_failures(engine: Suggester, answered: Sequence[_Answered]) -> None:
+    """Why subjects have no right concept among the first five, in numbers of subjects."""
+    print("\n| file | failed | " + " | ".join(failures.CLASSES) + " |")
+    print("|---" * (len(failures.CLASSES) + 2) + "|")
+    for it in answered:
+        if any(it.objects):
+            of = failures.counted(engine, it.found, it.objects)
+            parts = " | ".join(f"{of[name]:,}" for name in failures.CLASSES)
+            print(f"| {it.name} | {of.total():,} | {parts} |")
+    print()
+    for name, what in failures.CLASSES.items():
+        print(f"{name}: {what}")
 
 
 def _tell_none(together: Sequence[_Answered]) -> None:
