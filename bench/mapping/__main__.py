@@ -25,7 +25,8 @@ def main() -> None:
     files = [it for it in gold.read(asked.data) if asked.source in ("", it.source)]
     engine = suggester(asked.data, asked.version)
     if asked.weights:
-        engine.weights = read(asked.weights)
+        weights, trees = (asked.weights / it for it in ("weights.json", "trees.json"))
+        engine.weights = read(weights.read_bytes(), trees.read_bytes())
     print(HEAD)
     for line in of_sources(files, engine):
         print(line.row())

@@ -53,7 +53,7 @@ class Decider:
         if not len(short.subjects):
             return [Suggestion(it, (), 1.0) for it in block]
         of, weights = short.figures, self._weights
-        confidence = confidences(weights, of)
+        confidence, scores = confidences(weights, of), _chance(of["odds"])
         predicates, certain = _likeliest(weights.predicates, of)
         places: list[list[int]] = [[] for _ in block]
         for place, number in enumerate(short.subjects.tolist()):
@@ -70,7 +70,7 @@ class Decider:
                         concept,
                         predicates[place],
                         round(float(certain[place]), 3),
-                        round(100 * float(_chance(of["odds"][place])), 1),
+                        round(100 * float(scores[place]), 1),
                         round(float(confidence[place]), 3),
                         self._explainer.reasons(subject, concept, short, place, support),
                     )

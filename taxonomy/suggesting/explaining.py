@@ -65,11 +65,11 @@ class Explainer:
             return
         tables = self._engine.tables
         for lang in subject.languages:
+            text = folded(subject.texts(lang)[0])
             for other in tables.labels:
                 table = tables.translation(lang, other) if other != lang else None
                 if table is None:
                     continue
-                text = folded(subject.texts(lang)[0]) if subject.texts(lang) else ""
                 held = self._engine.tokens(other, self._engine.number(concept))
                 shared = [f"{a}→{b}" for a, b in table.words(text) if b in held]
                 if shared:

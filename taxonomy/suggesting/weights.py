@@ -15,7 +15,6 @@ from taxonomy.suggesting.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
 
     from taxonomy.suggesting.evidence import Floats
 
@@ -57,9 +56,8 @@ class Weights:
         )
 
 
-def read(folder: Traversable) -> Weights:
-    """The weights in a folder: `weights.json`, and `trees.json` for the ranks."""
-    weights, trees = (folder.joinpath(it).read_bytes() for it in ("weights.json", "trees.json"))
+def read(weights: bytes, trees: bytes) -> Weights:
+    """The weights in two JSON documents, the second one holding the trees of the ranks."""
     held = orjson.loads(weights) | {"rank": orjson.loads(trees)}
     return Weights.of(held, sha256(weights + trees).hexdigest())
 
@@ -67,7 +65,8 @@ def read(folder: Traversable) -> Weights:
 @cache
 def fitted() -> Weights:
     """The weights that ship with the service."""
-    return read(resources.files("taxonomy.suggesting"))
+    folder = resources.files("taxonomy.suggesting")
+    return read(*(folder.joinpath(it).read_bytes() for it in ("weights.json", "trees.json")))
 
 
 def _linear(held: dict[str, Any]) -> dict[str, Linear]:
