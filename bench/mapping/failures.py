@@ -59,14 +59,14 @@ def _words(engine: Suggester, subject: Subject, right: Iterable[str]) -> tuple[b
     labelled = shared = False
     for lang in subject.languages:
         labels = engine.tables.labels.get(lang)
-        for id_ in right if labels else ():
+        if labels is None:
+            continue
+        mine = {it for text in subject.texts(lang) for it in labels.words.tokens(folded(text))}
+        for id_ in right:
             concept = engine.index.find(id_)
             theirs = engine.tokens(lang, engine.number(concept)) if concept else frozenset()
             labelled |= bool(theirs)
-            shared |= any(
-                theirs & set(labels.words.tokens(folded(it)))
-                for it in (subject.texts(lang) if labels else ())
-            )
+            shared |= bool(mine & theirs)
     return labelled, shared
 
 

@@ -167,8 +167,8 @@ def covered(
     ids = np.array([places[word] for it in texts for word in it], dtype=np.int64)
     at = np.concatenate([[0], np.cumsum([len(it) for it in texts])]).astype(np.int64)
     order = np.argsort(pairs[0], kind="stable")
-    begin = np.searchsorted(pairs[0][order], owners)
-    many = np.searchsorted(pairs[0][order], owners, side="right") - begin
+    begin = np.asarray(np.searchsorted(pairs[0][order], owners))
+    many = np.asarray(np.searchsorted(pairs[0][order], owners, side="right")) - begin
     of_text = np.repeat(np.arange(len(texts)), many)
     step = np.arange(len(of_text)) - np.repeat(np.cumsum(many) - many, many)
     place = order[begin[of_text] + step]

@@ -71,7 +71,7 @@ def _grouped(pairs: Pairs, broader: Matrix) -> dict[str, Floats]:
 def _places(pairs: Pairs) -> Floats:
     """The logarithm of each pair's place among those of its subject, by the sum of channels."""
     first = np.searchsorted(pairs.subjects, pairs.subjects)
-    return np.asarray(np.log1p(np.arange(len(first)) - first))
+    return np.asarray(np.log1p(np.arange(len(pairs.subjects)) - first))
 
 
 def _words(pairs: Pairs, texts: Mapping[str, Texts]) -> Floats:
