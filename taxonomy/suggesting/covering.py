@@ -254,7 +254,8 @@ def _cover(texts: Any, alike: Any, labels: Any, rarity: Any, pairs: Any, found: 
     concept_at, label_at, label_words, chosen = labels
     table = np.zeros((_MOST_WORDS, len(rarity)), np.float32)
     best = np.zeros(_MOST_WORDS, np.float32)
-    held = many = np.int64(-1)
+    held: Any = np.int64(-1)
+    many: Any = np.int64(0)
     for pair in range(len(found)):
         text, concept = pairs[0][pair], pairs[1][pair]
         if text != held:
