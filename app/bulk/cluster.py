@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,10 +63,11 @@ class Cluster:
             raise WorkUnfinishedError(message) from error
         try:
             yield client
-        except (distributed.KilledWorker, distributed.client.FuturesCancelledError) as error:
+        except (distributed.KilledWorker, CancelledError) as error:
             message = (
-                f"the cluster lost its scheduler, or several workers over one block ({error}): run the "
-                "same command again with a smaller --block; what is finished is kept"
+                f"the cluster lost its scheduler, or several workers over one block ({error}): look "
+                "at their logs and memory, and run the same command again, perhaps with a smaller "
+                "--block; what is finished is kept"
             )
             raise WorkUnfinishedError(message) from error
         finally:

@@ -42,7 +42,7 @@ class _Some(NamedTuple):
     """Some profiles as they were read: how many competences each has, their numbers, which are essential."""
 
     lengths: NDArray[np.int64]
-    numbers: NDArray[np.int64]
+    numbers: NDArray[np.int32]
     essential: NDArray[np.bool_]
 
 
@@ -93,7 +93,7 @@ def _read(batch: Any, numbers: dict[str, int]) -> _Some:
         lists = batch.column(name)
         coded = lists.flatten().dictionary_encode()
         known = [numbers.setdefault(it, len(numbers)) for it in coded.dictionary.to_pylist()]
-        own = np.array(known, np.int64)[np.asarray(coded.indices)]
+        own = np.array(known, np.int32)[np.asarray(coded.indices)]
         owners = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
         parts.append((owners, own, np.full(len(own), name != "optional")))
     owners, own, essential = (np.concatenate(it) for it in zip(*parts, strict=True))
@@ -109,7 +109,8 @@ def _joined(some: list[_Some], ranks: NDArray[np.int64]) -> tuple[Rows, NDArray[
         [np.zeros(0, np.int32)],
         [np.zeros(0, np.bool_)],
     )
-    for lengths, numbers, own in some:
+    while some:  # what is joined is let go, so that all of it is never there twice
+        lengths, numbers, own = some.pop(0)
         owners = np.repeat(np.arange(len(lengths)), lengths)
         keys = (owners * len(ranks) + ranks[numbers]) * 2 + ~own
         keys.sort()

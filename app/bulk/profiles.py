@@ -181,6 +181,8 @@ def kept(folder: Path, digest: str, make: Callable[[Path], None]) -> Path:
         unfinished = folder / f"profiles-{digest[:16]}.unfinished"
         unfinished.mkdir()
         make(unfinished)
-        os.sync()
+        for file in unfinished.iterdir():
+            with file.open("rb") as held:
+                os.fsync(held.fileno())
         unfinished.rename(there)
     return there

@@ -37,7 +37,7 @@ class Workplace(NamedTuple):
 
 @contextmanager
 def opened(out: Path) -> Iterator[Workplace]:
-    """The place of this output, which no other run has meanwhile.
+    """The place of this output, which no other run has meanwhile; nothing stays of it where nothing was done.
 
     InvalidQueryError for a name that tells no form, WorkUnfinishedError where the folder cannot be
     made, ConflictError where another run is at it.
@@ -54,4 +54,8 @@ def opened(out: Path) -> Iterator[Workplace]:
         except OSError as error:
             message = f"another run is making {out}: wait for it, or name another --out"
             raise ConflictError(message) from error
-        yield place
+        try:
+            yield place
+        finally:
+            if not any(it.name != ".lock" for it in folder.glob("*")):
+                place.clear()

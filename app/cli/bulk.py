@@ -9,6 +9,7 @@ from taxonomy.errors import FormatUnavailableError, InvalidQueryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from app.bulk.jobs import Job
     from app.bulk.reading import Table
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.bulk.workplace import Workplace
     from app.cli.output import Output
 
-__all__ = ["BLOCK", "Means", "carry_out", "tell", "wants_pyarrow"]
+__all__ = ["BLOCK", "Means", "carry_out", "ready", "refuse_overwriting", "tell", "wants_pyarrow"]
 
 BLOCK = 2_000
 """Rows of a block where nothing else is said."""
@@ -42,6 +43,22 @@ def wants_pyarrow() -> None:
         raise FormatUnavailableError(message) from error
 
 
+def ready(means: Means) -> None:
+    """Return where the work can be done so: InvalidQueryError, FormatUnavailableError without pyarrow."""
+    wants_pyarrow()
+    if means.scheduler and means.workers:
+        message = "--workers and --scheduler exclude each other: a cluster has its own workers"
+        raise InvalidQueryError(message)
+
+
+def refuse_overwriting(out: Path, *read: Path) -> None:
+    """InvalidQueryError where the output would take the place of a file that is read."""
+    for it in read:
+        if it.exists() and out.exists() and it.samefile(out):
+            message = f"--out {out} is a file that is read: name another one"
+            raise InvalidQueryError(message)
+
+
 def carry_out(
     output: Output,
     job: Job,
@@ -56,6 +73,7 @@ def carry_out(
     """
     from app.bulk.running import Way, refuse_where_strict, run  # noqa: PLC0415 - slow to load
 
+    ready(means)
     if means.strict:
         refuse_where_strict(table, place, earlier)
     way = Way(_workers(means, place), means.block)
@@ -102,9 +120,6 @@ def _workers(means: Means, place: Workplace) -> Workers:
     from app.bulk.workers import Alone, Pool  # noqa: PLC0415
 
     if means.scheduler:
-        if means.workers:
-            message = "--workers and --scheduler exclude each other: a cluster has its own workers"
-            raise InvalidQueryError(message)
         return Cluster(means.scheduler, place.folder)
     many = means.workers or len(os.sched_getaffinity(0))
     return Alone() if many == 1 else Pool(many)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.bulk import BLOCK, Means, carry_out, tell, wants_pyarrow
+from app.cli.bulk import BLOCK, Means, carry_out, ready, refuse_overwriting, tell
 from app.cli.output import Output, failing_clearly
 from app.cli.sides import side_of
 from app.context import Context
@@ -63,13 +63,15 @@ def match(
     """
     output = Output(json=json)
     with failing_clearly(output):
-        wants_pyarrow()
+        means = Means(workers, scheduler, block, strict)
+        ready(means)
         from app.bulk.matching import COLUMNS  # noqa: PLC0415 - an extra, and slow to load
         from app.bulk.preparing import Wanted, of_file, of_release  # noqa: PLC0415
         from app.bulk.reading import Table, is_file  # noqa: PLC0415
         from app.bulk.workplace import opened  # noqa: PLC0415
 
         formula = Formula(essential_weight=essential_weight, rarity=rarity, direction=direction)
+        refuse_overwriting(out, vacancies, Path(profiles))
         table = Table.opened(vacancies, COLUMNS, "--vacancies")
         with opened(out) as place:
             with output.progress("reading") as step:
@@ -82,7 +84,6 @@ def match(
                     release = side.scheme, side.version
                     engine = Context.open().engine
                     prepared = of_release(engine, release, kind or (), wanted, place.folder)
-            means = Means(workers, scheduler, block, strict)
             earlier = [prepared.rejects] if prepared.rejects else []
             summary = carry_out(output, prepared.job, table, place, means, earlier)
             tell(output, summary, place, earlier)

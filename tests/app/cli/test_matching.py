@@ -127,7 +127,19 @@ def test_what_is_wrong_is_told_before_anything_is_done(
     result = competent("match", *(part for it in options.items() for part in it))
     assert result.code == code
     assert told in result.err
-    assert not (tmp_path / "matches.csv").exists()
+    assert not list(tmp_path.glob("matches*"))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_is_read_is_never_written_over(
+    competent: Callable[..., Result], files: tuple[Path, Path], place: int
+) -> None:
+    before = files[place].read_bytes()
+    result = competent(
+        "match", "--vacancies", files[0], "--profiles", files[1], "--out", files[place]
+    )
+    assert (result.code, "name another one" in result.err) == (2, True)
+    assert files[place].read_bytes() == before
 
 
 def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(
