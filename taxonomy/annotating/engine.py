@@ -134,8 +134,9 @@ def _language(words: Words, given: str | None) -> tuple[str, LangSource]:
 
 def _wanted(question: Question, lang: str) -> Wanted:
     kinds = [question.kinds is None or it in question.kinds for it in KINDS]
-    shares = np.ones(ROWS, np.float32)
+    own = np.ones(ROWS, np.bool_)
     if lang != UNDETERMINED:
-        shares[:] = OTHER_LANGUAGE
-        shares[row(lang)] = 1
-    return Wanted(np.array(kinds, np.bool_), shares, question.min_score / 100)
+        own[:] = False
+        own[row(lang)] = True
+    shares = np.where(own, 1, OTHER_LANGUAGE).astype(np.float32)
+    return Wanted(np.array(kinds, np.bool_), shares, own, question.min_score / 100)

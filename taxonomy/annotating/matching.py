@@ -28,10 +28,15 @@ class NameTable(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which names: of these kinds, each row of stems with the share that is left of its score, and the least score (0–1)."""
+    """Which names: of these kinds, with at least that score (0–1).
+
+    `shares` is what is left of the scores of each row of stems, `inflected` whether its words may have
+    other endings.
+    """
 
     kinds: NDArray[np.bool_]
     shares: NDArray[np.float32]
+    inflected: NDArray[np.bool_]
     least: float
 
 

@@ -119,7 +119,7 @@ def _stem(
     if row == OTHER or left < _LEAST_STEM:
         return _final(begun[left])
     last = letters[left - 1]
-    if left > _LEAST_STEM and last == letters[left - 2] and last not in _VOWELS:
+    if length >= _LEAST_WORD and last == letters[left - 2] and last not in _VOWELS:
         left -= 1  # programming, program
     if row == _NL:
         return _dutch(letters, left, begun)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Text = tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint8]]
     Known = tuple[NDArray[np.uint64], NDArray[np.float32], NDArray[np.bool_], NDArray[np.uint8]]
-    Asked = tuple[NDArray[np.bool_], NDArray[np.float32], float]
+    Asked = tuple[NDArray[np.bool_], NDArray[np.float32], NDArray[np.bool_], float]
     Out = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 __all__ = [
@@ -135,19 +135,21 @@ def _put(
     group: tuple[int, int, int, int],
     written: np.uint64,
     known: Known,
-    asked: tuple[NDArray[np.bool_], float, float, int],
+    asked: tuple[NDArray[np.bool_], float, bool, float, int],
     out: Out,
     count: int,
 ) -> int:
-    """Write the names of a group that are wanted: those that are written so or, where there is none, all.
+    """Write the names of a group that are wanted: those that are written so or, where there is none, all that may be inflected.
 
     `group`: the first word of the span, the one after its last, the first name, the one after the last.
     """
-    kinds, share, least, bare = asked
+    kinds, share, inflected, least, bare = asked
     places, scores = out
     exact = 0
     for name in range(group[2], group[3]):
         exact |= known[0][name] == written and kinds[known[3][name]]
+    if not (exact or inflected):
+        return count
     for name in range(group[2], group[3]):
         if not kinds[known[3][name]] or (exact and known[0][name] != written):
             continue
@@ -163,7 +165,7 @@ def _put(
 
 @kernel(
     "i8(Tuple((u8[::1], u8[:, :], u1[::1])), Tuple((u8[::1], i4[::1], i4[::1])),"
-    "Tuple((u8[::1], f4[::1], b1[::1], u1[::1])), Tuple((b1[::1], f4[::1], f8)),"
+    "Tuple((u8[::1], f4[::1], b1[::1], u1[::1])), Tuple((b1[::1], f4[::1], b1[::1], f8)),"
     "Tuple((i4[:, ::1], f4[::1])))"
 )
 def find_names(
@@ -176,7 +178,7 @@ def find_names(
     """Write the names in the text; how many there are, be there room for them or not."""
     hashes, stems, capitals = text
     keys, values, starts = trie
-    kinds, shares, least = asked
+    kinds, shares, inflected, least = asked
     count = 0
     for begin in range(hashes.size):
         for row in range(ROWS):
@@ -195,7 +197,7 @@ def find_names(
                 if group >= 0:
                     names = (begin, at + 1, starts[group], starts[group + 1])
                     bare = not capitals[begin : at + 1].any()
-                    wanted = (kinds, shares[row], least, bare)
+                    wanted = (kinds, shares[row], inflected[row], least, bare)
                     count = _put(names, written, known, wanted, out, count)
     return count
 

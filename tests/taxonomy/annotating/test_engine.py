@@ -119,6 +119,11 @@ def test_a_label_of_another_language_is_worth_less() -> None:
     assert scores("make sausages", lang="nl")["s1"] < scores("make sausages", lang="en")["s1"]
 
 
+def test_a_label_of_another_language_has_no_other_endings() -> None:
+    over = annotator(concept("k1", Kind.KNOWLEDGE, en="Java", fr="Chats"))
+    assert found(over, "java, javas, chat, chats", lang="en") == ["java", "javas", "chats"]
+
+
 def test_rare_words_are_worth_more_than_those_of_many_labels() -> None:
     over = skills("en", "welding", *(f"manage {it}" for it in ("a1", "b2", "c3")), "manage")
     made = over.annotate("welding, manage", Question(lang="en", min_score=0)).annotations
