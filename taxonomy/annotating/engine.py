@@ -73,7 +73,8 @@ class Annotator:
         lang, source = _language(words, question.lang)
         wanted = _wanted(question, lang)
         if question.fuzzy:
-            words, typos = self.spelling.corrected(words, seen)
+            rows = range(ROWS) if lang == UNDETERMINED else (row(lang),)
+            words, typos = self.spelling.corrected(words, seen, rows)
             found = find(words, self.names.trie, self.names.table, wanted)
             found = _with_typos(found, typos, wanted.least)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -39,31 +40,59 @@ class Corrected(NamedTuple):
     typos: NDArray[np.bool_]
 
 
+class _Row(NamedTuple):
+    """The words of the labels of one row of stems: hashes and stems, sorted, and the longer ones as they are spelled.
+
+    `backwards` has the letters of each word from the last to the first; both lists are sorted.
+    """
+
+    hashes: NDArray[np.uint64]
+    stems: NDArray[np.uint64]
+    forwards: Sequence[str]
+    backwards: Sequence[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], row: int) -> _Row:
+        text = "\n\n".join(texts)
+        found = read(codes(text))
+        hashes, first = np.unique(found.hashes, return_index=True)
+        spelled = {_letters(text, *place) for place in found.places.T[first].tolist()}
+        words = sorted(it for it in spelled if len(it) >= LEAST_LETTERS - 1)
+        return cls(hashes, np.unique(found.stems[row]), words, sorted(it[::-1] for it in words))
+
+    def nearest(self, written: str) -> str:
+        found = _best(written, _from(self.forwards, written[:_KEPT]))
+        if found:
+            return found
+        return _best(written[::-1], _from(self.backwards, written[: -_KEPT - 1 : -1]))[::-1]
+
+
 class Spelling:
     """Knows the words of the labels of a release."""
 
     def __init__(self, index: ReleaseIndex) -> None:
         """Made in a second or two for 180 000 labels."""
-        text = "\n\n".join(dict.fromkeys(it.text for it in names(index)))
-        found = read(codes(text))
-        self._known = np.unique(found.hashes)
-        self._stems = np.unique(found.stems)
-        first = np.unique(found.hashes, return_index=True)[1]
-        spelled = {_letters(text, *place) for place in found.places.T[first].tolist()}
-        words = sorted(it for it in spelled if len(it) >= LEAST_LETTERS - 1)
-        self._forwards = words
-        self._backwards = sorted(it[::-1] for it in words)
+        texts: defaultdict[int, dict[str, None]] = defaultdict(dict)
+        for it in names(index):
+            texts[it.row][it.text] = None
+        self._rows = {row: _Row.of(texts[row], row) for row in sorted(texts)}
 
-    def corrected(self, words: Words, text: str) -> Corrected:
-        """The words of a text, typos mended; what is a word of a label, inflected or not, stays."""
-        known = _among(self._known, words.hashes) | _among(self._stems, words.stems).any(axis=0)
+    def corrected(self, words: Words, text: str, rows: Iterable[int]) -> Corrected:
+        """The words of a text in the languages of these rows, typos mended.
+
+        What is a word of a label in one of them, inflected or not, stays.
+        """
+        asked = {it: self._rows[it] for it in rows if it in self._rows}
+        known = words.hashes == BREAK
+        for number, row in asked.items():
+            known |= _among(row.hashes, words.hashes) | _among(row.stems, words.stems[number])
         typos = np.zeros(words.hashes.size, np.bool_)
         spans = words.places.T.tolist()
         meant: dict[str, str] = {}
-        for place in np.flatnonzero(~known & (words.hashes != BREAK)).tolist():
+        for place in np.flatnonzero(~known).tolist():
             written = _letters(text, *spans[place])
             if written not in meant and len(meant) < MOST_WORDS:
-                meant[written] = self.nearest(written)
+                meant[written] = _nearest(written, asked.values())
             typos[place] = bool(meant.get(written))
         right = read(codes("\n\n".join(it for it in meant.values() if it)))
         hashes, stems = words.hashes.copy(), words.stems.copy()
@@ -74,17 +103,15 @@ class Spelling:
             hashes[place], stems[:, place] = right.hashes[at], right.stems[:, at]
         return Corrected(words._replace(hashes=hashes, stems=stems), typos)
 
-    def nearest(self, written: str) -> str:
-        """The word of a label one typo away, "" where there is none: a letter wrong, missing, too many, or two swapped.
 
-        The typo is the optimal string alignment distance of 1.
-        """
-        if len(written) < LEAST_LETTERS:
-            return ""
-        found = _best(written, _from(self._forwards, written[:_KEPT]))
-        if found:
-            return found
-        return _best(written[::-1], _from(self._backwards, written[: -_KEPT - 1 : -1]))[::-1]
+def _nearest(written: str, rows: Iterable[_Row]) -> str:
+    """The word of a label one typo away, "" where there is none: a letter wrong, missing, too many, or two swapped.
+
+    The typo is the optimal string alignment distance of 1.
+    """
+    if len(written) < LEAST_LETTERS:
+        return ""
+    return next((found for row in rows if (found := row.nearest(written))), "")
 
 
 def _letters(text: str, start: int, end: int) -> str:
