@@ -46,6 +46,7 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "downloads": downloads.files,
     "search": search_quality.answers,
     "search-speed": search_speed.answers,
+    "search-growth": search_speed.growth,
     "search-http": endpoint.answers,
     "translate": translating.codes,
     "annotate": annotating.texts,
