@@ -19,6 +19,7 @@ from app.http.negotiation import asking, best
 from app.http.usage import note_concepts
 from app.rendering.concepts import Json, View
 from app.rendering.matching import matched
+from app.wire import match_questions as questions
 from app.wire import matching as wire
 from taxonomy.errors import TaxonomyError
 from taxonomy.matching.asking import Question, answer
@@ -44,7 +45,10 @@ MOST_TOGETHER = 100_000
     responses=answers(wire.MatchAnswer, example("match"), 413, 415),
 )
 async def match(
-    request: Request, served: ServedRelease, question: wire.MatchQuestion, language: AskedLanguage
+    request: Request,
+    served: ServedRelease,
+    question: questions.MatchQuestion,
+    language: AskedLanguage,
 ) -> Response:
     """The profiles or occupations that competences, or another profile, lead to, best first, with reasons.
 
@@ -68,7 +72,7 @@ async def match(
 async def match_batch(
     request: Request,
     served: ServedRelease,
-    question: wire.MatchBatchQuestion,
+    question: questions.MatchBatchQuestion,
     language: AskedLanguage,
 ) -> Response:
     """Many questions, each answered as by itself; as NDJSON one line a question.
@@ -92,7 +96,7 @@ async def match_batch(
     return streamed(request, served.about, body, media_type)
 
 
-def _question(asked: wire.Asked, counting: wire.Counting) -> Question:
+def _question(asked: questions.Asked, counting: questions.Counting) -> Question:
     competences = asked.competences or ()
     return Question(
         ids=[it["id"] for it in competences],
@@ -103,7 +107,7 @@ def _question(asked: wire.Asked, counting: wire.Counting) -> Question:
     )
 
 
-def _refuse_too_much(asked: wire.Asked, limit: int) -> None:
+def _refuse_too_much(asked: questions.Asked, limit: int) -> None:
     told = len(asked.competences or ()) * limit
     if told > MOST_TOLD:
         message = (
@@ -112,7 +116,7 @@ def _refuse_too_much(asked: wire.Asked, limit: int) -> None:
         raise BodyTooLargeError(message)
 
 
-def _refuse_too_many(question: wire.MatchBatchQuestion) -> None:
+def _refuse_too_many(question: questions.MatchBatchQuestion) -> None:
     for one in question.questions:
         _refuse_too_much(one, question.limit)
     competences = sum(len(it.competences or ()) for it in question.questions)
@@ -126,7 +130,7 @@ def _refuse_too_many(question: wire.MatchBatchQuestion) -> None:
 def _answered(
     request: Request,
     served: Served,
-    asked: wire.MatchQuestion,
+    asked: questions.MatchQuestion,
     kinds: frozenset[Kind],
     view: View,
 ) -> bytes:
@@ -136,7 +140,7 @@ def _answered(
 
 
 def _prepared(
-    request: Request, served: Served, asked: wire.MatchBatchQuestion, kinds: frozenset[Kind]
+    request: Request, served: Served, asked: questions.MatchBatchQuestion, kinds: frozenset[Kind]
 ) -> tuple[list[Question], Mapping[str, Foreign]]:
     """The questions; the matcher is made, and what the ids of other schemes are is known."""
     served.services.matchers.get(served.index, kinds)
