@@ -25,7 +25,8 @@ __all__ = ["answers"]
 
 ASKED = 500
 """Questions of each kind and language: so many that hardly one is asked twice."""
-SECONDS = 5
+SECONDS, SCAN_SECONDS = 5, 20
+"""Of load on ours, and on those who answer one question at a time, over one connection."""
 
 
 def answers(material: Material) -> Iterator[Line]:
@@ -58,7 +59,7 @@ def answers(material: Material) -> Iterator[Line]:
             for turn in range(material.runs)
         ]
         rates = {
-            name: load.under(server, load.Asked(_share("/?q=", texts, 0)), SECONDS, 8).rate
+            name: load.under(server, load.Asked(_share("/?q=", texts, 0)), SCAN_SECONDS, 1).rate
             for name, server in (("ilike", ilike), ("wratio", wratio))
         }
         again = load.on(ours, base + "slager", SECONDS, {}).rate
