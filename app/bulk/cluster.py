@@ -65,7 +65,7 @@ class Cluster:
             yield client
         except (distributed.KilledWorker, CancelledError) as error:
             message = (
-                f"the cluster lost its scheduler, or several workers over one block ({error}): look "
+                f"the cluster lost its scheduler, or several workers over one block ({type(error).__name__}): look "
                 "at their logs and memory, and run the same command again, perhaps with a smaller "
                 "--block; what is finished is kept"
             )
