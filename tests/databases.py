@@ -69,14 +69,18 @@ def _migrated_database(postgres_server: URL) -> Iterator[URL]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def migrated_url(request: pytest.FixtureRequest) -> str:
     """The address of a database at the newest migration that holds nothing, on both.
 
-    Migrating an empty database costs a test ten times what this does.
+    It is the same address for each test of a worker. Migrating an empty database would cost a test
+    ten times what this does.
     """
     if request.param == "sqlite":
-        path = tmp_path / "record.sqlite"
-        shutil.copyfile(request.getfixturevalue("_migrated_file"), path)
+        empty: Path = request.getfixturevalue("_migrated_file")
+        path = empty.with_name("in_use.sqlite")
+        for end in ("", "-wal", "-shm"):  # new files, whoever still holds the old ones
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        shutil.copyfile(empty, path)
         return f"sqlite:///{path}"
     url: URL = request.getfixturevalue("_migrated_database")
     return without_rows(url, Base.metadata).render_as_string(hide_password=False)

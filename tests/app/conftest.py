@@ -9,6 +9,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 from pydantic import SecretStr
 
+from app.archive import Archive
 from app.config import Settings
 from app.context import Context
 from tests.app import butchers
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Engine
+
 
 @pytest.fixture
 def settings(tmp_path: Path, migrated_url: str) -> Settings:
@@ -26,12 +29,22 @@ def settings(tmp_path: Path, migrated_url: str) -> Settings:
     return Settings(home=tmp_path / "home", database_url=SecretStr(migrated_url))
 
 
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """Address → its engine, which knows the statements that tests before have compiled."""
+    return {}
+
+
 @pytest.fixture
-def context(settings: Settings) -> Iterator[Context]:
+def context(settings: Settings, engines: dict[str, Engine]) -> Iterator[Context]:
     """The open parts of a process."""
-    opened = Context.open(settings)
-    yield opened
-    opened.engine.dispose()
+    if settings.record_url not in engines:
+        engines[settings.record_url] = Context.open(settings).engine
+    settings.home.mkdir(exist_ok=True)
+    # An engine of its own over the same connections: whoever listens to it ends with the test.
+    engine = engines[settings.record_url].execution_options()
+    yield Context(settings, engine, Archive(settings.archive_address))
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
