@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 import ahocorasick_rs
 
 from bench.measuring import Line, of_baseline_at_least, shown, value_at_least
+from taxonomy.annotating.characters import codes
 from taxonomy.annotating.engine import Annotator
+from taxonomy.annotating.languages import detected
 from taxonomy.annotating.names import names
 from taxonomy.annotating.values import LEAST_SCORE, Question
+from taxonomy.annotating.words import read
 from taxonomy.folding import plain
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Release, Taxonomy
@@ -32,6 +35,8 @@ __all__ = ["texts"]
 
 WORDS = 500
 TEXTS = 200
+FIRST = 15
+"""Words of a description."""
 NAIVE = 1
 """Texts that the substring test takes."""
 DEMAND = 2_000
@@ -116,6 +121,7 @@ def texts(material: Material) -> Iterator[Line]:
         theirs=DEMAND,
         demand=value_at_least(DEMAND, "texts/s"),
     )
+    yield from languages(ground)
     yield from quality(material, ground)
 
 
@@ -186,6 +192,27 @@ def aho_corasick(labels: Mapping[str, str]) -> Callable[[str], list[str]]:
         ]
 
     return found
+
+
+def languages(ground: Ground) -> Iterator[Line]:
+    """How many descriptions are told to be of their language, and how many of another one."""
+    notes: defaultdict[str, list[str]] = defaultdict(list)
+    for concept in ground.index.taxonomy:
+        for lang, text in concept.note(NoteType.DESCRIPTION).items():
+            notes[lang.partition("-")[0]].append(" ".join(text.split()[:FIRST]))
+    for lang, held in sorted(notes.items()):
+        told = [detected(read(codes(it))) for it in held]
+        for what, count in (
+            ("are told to be so", told.count(lang)),
+            ("are told to be of another language", len(told) - told.count(lang) - told.count("")),
+        ):
+            yield Line(
+                what=f"of {len(held):,} descriptions in {lang}, their first {FIRST} words, {what}",
+                ours=count / len(held),
+                unit="of 1",
+                baseline="all of them",
+                theirs=1,
+            )
 
 
 def quality(material: Material, ground: Ground) -> Iterator[Line]:

@@ -58,6 +58,13 @@ class Annotator:
         return cls(index, build(index))
 
     @cached_property
+    def rows(self) -> NDArray[np.bool_]:
+        """Which rows of stems have names: the others are neither read nor walked."""
+        held = np.zeros(ROWS, np.bool_)
+        held[[row(it) for it in self.names.langs]] = True
+        return held
+
+    @cached_property
     def spelling(self) -> Spelling:
         """The words of the labels, for texts with typos; made when it is first asked for."""
         return Spelling(self.index)
@@ -69,11 +76,11 @@ class Annotator:
         """
         self._refuse(question.lang)
         seen = masked(text) if question.format == Format.HTML else text
-        words = read(codes(seen))
+        words = read(codes(seen), self.rows)
         lang, source = _language(words, question.lang)
-        wanted = _wanted(question, lang)
+        wanted = _wanted(question, lang, self.rows)
         if question.fuzzy:
-            rows = range(ROWS) if lang == UNDETERMINED else (row(lang),)
+            rows = np.flatnonzero(self.rows).tolist() if lang == UNDETERMINED else (row(lang),)
             words, typos = self.spelling.corrected(words, seen, rows)
             found = find(words, self.names.trie, self.names.table, wanted)
             found = _with_typos(found, typos, wanted.least)
@@ -133,11 +140,11 @@ def _language(words: Words, given: str | None) -> tuple[str, LangSource]:
     return (found, LangSource.DETECTED) if found else (UNDETERMINED, LangSource.UNDETERMINED)
 
 
-def _wanted(question: Question, lang: str) -> Wanted:
+def _wanted(question: Question, lang: str, rows: NDArray[np.bool_]) -> Wanted:
     kinds = [question.kinds is None or it in question.kinds for it in KINDS]
     own = np.ones(ROWS, np.bool_)
     if lang != UNDETERMINED:
         own[:] = False
         own[row(lang)] = True
-    shares = np.where(own, 1, OTHER_LANGUAGE).astype(np.float32)
+    shares = (np.where(own, 1, OTHER_LANGUAGE) * rows).astype(np.float32)
     return Wanted(np.array(kinds, np.bool_), shares, own, question.min_score / 100)

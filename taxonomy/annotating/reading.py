@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Table = tuple[NDArray[np.uint8], NDArray[np.uint16]]
     Inflection = tuple[NDArray[np.uint16], NDArray[np.int32], NDArray[np.uint64]]
+    Rows = NDArray[np.bool_]
     Written = tuple[NDArray[np.int32], NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint8]]
 
 __all__ = ["BREAK", "PASSED", "ROWS", "read_words"]
@@ -244,12 +245,12 @@ def _break(
 
 @kernel(
     "i8(u4[::1], Tuple((u1[::1], u2[:, ::1])), Tuple((u2[:, :, ::1], i4[:, ::1], u8[:, ::1])),"
-    "Tuple((i4[:, ::1], u8[::1], u8[:, ::1], u1[::1])))"
+    "b1[::1], Tuple((i4[:, ::1], u8[::1], u8[:, ::1], u1[::1])))"
 )
 def read_words(
-    text: NDArray[np.uint32], table: Table, inflection: Inflection, written: Written
+    text: NDArray[np.uint32], table: Table, inflection: Inflection, rows: Rows, written: Written
 ) -> int:
-    """Write the words of the text; how many there are."""
+    """Write the words of the text, their stems in the rows that are wanted; how many there are."""
     role, folded = table
     ends, sizes, passed = inflection
     places, hashes, stems, capitals = written
@@ -264,6 +265,8 @@ def read_words(
         _begin(letters, size, begun)
         hashes[count] = _final(begun[size])
         for row in range(ROWS):
+            if not rows[row]:
+                continue
             stems[row, count] = _stem(letters, size, row, ends, sizes, begun)
         if size <= _LONGEST_ARTICLE:
             _pass(hashes, stems, passed, count)

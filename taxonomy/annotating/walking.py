@@ -182,7 +182,7 @@ def find_names(
     count = 0
     for begin in range(hashes.size):
         for row in range(ROWS):
-            if stems[row, begin] == _PASSED or stems[row, begin] == _BREAK:
+            if shares[row] == 0 or stems[row, begin] in (_PASSED, _BREAK):
                 continue
             path = written = _root(row)
             for at in range(begin, hashes.size):

@@ -32,17 +32,17 @@ class Words(NamedTuple):
     capitals: NDArray[np.uint8]
 
 
-def read(text: NDArray[np.uint32]) -> Words:
-    """The words of a text that is given as code points."""
-    return _words(text, _inflection())
+def read(text: NDArray[np.uint32], rows: NDArray[np.bool_] | None = None) -> Words:
+    """The words of a text that is given as code points; only `rows` of stems are filled in, else all."""
+    return _words(text, _inflection(), np.ones(ROWS, np.bool_) if rows is None else rows)
 
 
-def _words(text: NDArray[np.uint32], inflection: Inflection) -> Words:
+def _words(text: NDArray[np.uint32], inflection: Inflection, rows: NDArray[np.bool_]) -> Words:
     most = text.size + 2
     places = np.empty((2, most), np.int32)
     hashes, stems = np.empty(most, np.uint64), np.empty((ROWS, most), np.uint64)
     capitals = np.empty(most, np.uint8)
-    count = read_words(text, (*characters(),), inflection, (places, hashes, stems, capitals))
+    count = read_words(text, (*characters(),), inflection, rows, (places, hashes, stems, capitals))
     return Words(places[:, :count], hashes[:count], stems[:, :count], capitals[:count])
 
 
@@ -53,6 +53,8 @@ def _inflection() -> Inflection:
     none = np.zeros((ROWS, 1), np.uint64)
     passed = np.zeros((ROWS, max(len(articles(it)) for it in LANGUAGES)), np.uint64)
     for row, lang in enumerate(LANGUAGES):
-        found = _words(codes(" ".join(articles(lang))), (letters, sizes, none))
+        found = _words(
+            codes(" ".join(articles(lang))), (letters, sizes, none), np.ones(ROWS, np.bool_)
+        )
         passed[row, : found.hashes.size] = found.hashes
     return letters, sizes, passed
