@@ -55,8 +55,6 @@ class Services:
     comparisons: Comparisons = field(default_factory=Comparisons)
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a release to be loaded; the others stay free for other work."""
-    computing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(COMPUTERS))
-    """Threads that may compute an answer at length: more would only keep the event loop from its turn."""
     computers: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(COMPUTERS, thread_name_prefix="compute")
     )

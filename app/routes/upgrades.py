@@ -75,7 +75,7 @@ async def open_(app: ServicesOfApp, actor: Editing, question: asked.OpenQuestion
     def opened() -> UpgradeRecord:
         return open_upgrade(app.parts.engine, wanted, actor=by.actor.name, at=by.at).record
 
-    found = await anyio.to_thread.run_sync(opened, limiter=app.computing)
+    found = await anyio.to_thread.run_sync(opened, limiter=app.loading)
     return private(upgrade_document(found), _etag(found))
 
 
