@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMON", "KINDS", "LOOSE", "MEANING", "OVERRULED", "TYPE_SHARES", "NameSet", "build"]
 
-MEANING = 3
+MEANING = 4
 """The version of what the arrays mean, and of how words are read: files of another one are never read."""
 KINDS = tuple(Kind)
 TYPE_SHARES = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.9, LabelType.HIDDEN: 0.85}

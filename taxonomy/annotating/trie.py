@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from taxonomy.annotating.walking import fill, write_paths
+from taxonomy.annotating.walking import MARKS, fill, write_paths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +46,8 @@ class Trie(NamedTuple):
     keys: NDArray[np.uint64]
     values: NDArray[np.int32]
     starts: NDArray[np.int32]
+    marks: NDArray[np.uint8]
+    """A bit for each path, by its highest bits: most that are asked for are none, and this stays in the cache."""
 
     @classmethod
     def of(cls, ends: NDArray[np.uint64], along: NDArray[np.uint64]) -> Trie:
@@ -53,5 +55,6 @@ class Trie(NamedTuple):
         unique, starts = np.unique(ends, return_index=True)
         size = 1 << int(2 * along.size + 1).bit_length()
         keys, values = np.zeros(size, np.uint64), np.full(size, -1, np.int32)
-        fill(along, unique, keys, values)
-        return cls(keys, values, np.append(starts, ends.size).astype(np.int32))
+        marks = np.zeros(MARKS // 8, np.uint8)
+        fill(along, unique, (keys, values, marks))
+        return cls(keys, values, np.append(starts, ends.size).astype(np.int32), marks)

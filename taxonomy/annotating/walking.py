@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     Text = tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint8]]
     Known = tuple[NDArray[np.uint64], NDArray[np.float32], NDArray[np.bool_], NDArray[np.uint8]]
+    Table = tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]
     Asked = tuple[NDArray[np.bool_], NDArray[np.float32], NDArray[np.bool_], float]
     Out = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 __all__ = [
     "INFLECTED",
+    "MARKS",
     "UNCASED",
     "WORD_WEIGHT",
     "choose",
@@ -34,6 +36,10 @@ UNCASED = 0.5
 """The share that is left where a short name is written without its capitals: `IT` and `it`."""
 WORD_WEIGHT = 0.75
 """What a word that only one concept has lends to its name, of 1."""
+_NO_PATH = -2
+_MARK_BITS = 22
+MARKS = 1 << _MARK_BITS
+"""Bits of the marks: half a megabyte."""
 _EMPTY = np.uint64(0)
 _PASSED, _BREAK = np.uint64(PASSED), np.uint64(BREAK)
 _TURN, _STIR = np.uint64(0x100000001B3), np.uint64(0xBF58476D1CE4E5B9)
@@ -105,18 +111,38 @@ def write_paths(
     return done
 
 
-@kernel("void(u8[::1], u8[::1], u8[::1], i4[::1])")
+@part
+def _mark(path: np.uint64) -> np.uint64:
+    """The number of a path's bit among the marks."""
+    return path >> np.uint64(64 - _MARK_BITS)
+
+
+@kernel("void(u8[::1], u8[::1], Tuple((u8[::1], i4[::1], u1[::1])))")
 def fill(
     along: NDArray[np.uint64],
     ends: NDArray[np.uint64],
-    keys: NDArray[np.uint64],
-    values: NDArray[np.int32],
+    table: tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.uint8]],
 ) -> None:
     """Put every path on the way into a hash table, and the number of its group with each that names end at."""
+    keys, values, marks = table
     for place in range(along.size):
         keys[_slot(keys, along[place])] = along[place]
+        bit = _mark(along[place])
+        marks[bit >> np.uint64(3)] |= np.uint8(1 << (bit & np.uint64(7)))
     for group in range(ends.size):
         values[_slot(keys, ends[group])] = group
+
+
+@part
+def _group(
+    keys: NDArray[np.uint64], values: NDArray[np.int32], marks: NDArray[np.uint8], path: np.uint64
+) -> int:
+    """The group of names that end at a path, −1 where none do, _NO_PATH where none goes on from there."""
+    bit = _mark(path)
+    if not (marks[bit >> np.uint64(3)] >> (bit & np.uint64(7))) & 1:
+        return _NO_PATH
+    place = _slot(keys, path)
+    return int(values[place]) if keys[place] == path else _NO_PATH
 
 
 @part
@@ -164,20 +190,20 @@ def _put(
 
 
 @kernel(
-    "i8(Tuple((u8[::1], u8[:, :], u1[::1])), Tuple((u8[::1], i4[::1], i4[::1])),"
+    "i8(Tuple((u8[::1], u8[:, :], u1[::1])), Tuple((u8[::1], i4[::1], i4[::1], u1[::1])),"
     "Tuple((u8[::1], f4[::1], b1[::1], u1[::1])), Tuple((b1[::1], f4[::1], b1[::1], f8)),"
     "Tuple((i4[:, ::1], f4[::1])))"
 )
 def find_names(
     text: Text,
-    trie: tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32]],
+    trie: Table,
     known: Known,
     asked: Asked,
     out: Out,
 ) -> int:
     """Write the names in the text; how many there are, be there room for them or not."""
     hashes, stems, capitals = text
-    keys, values, starts = trie
+    keys, values, starts, marks = trie
     kinds, shares, inflected, least = asked
     count = 0
     for begin in range(hashes.size):
@@ -190,10 +216,9 @@ def find_names(
                 if stems[row, at] == _PASSED:
                     continue
                 path = _extended(path, stems[row, at])
-                place = _slot(keys, path)
-                if keys[place] != path:
+                group = _group(keys, values, marks, path)
+                if group == _NO_PATH:
                     break
-                group = values[place]
                 if group >= 0:
                     names = (begin, at + 1, starts[group], starts[group + 1])
                     bare = not capitals[begin : at + 1].any()
