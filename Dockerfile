@@ -12,10 +12,11 @@ COPY app app
 COPY taxonomy taxonomy
 COPY migrations migrations
 COPY releases releases
+COPY scripts/compile scripts/compile
 # Editable: the migrations and the sample releases stand beside the packages, as in a checkout.
 RUN .venv/bin/python -m compileall -q app taxonomy migrations \
     && /opt/installer/bin/uv pip install --python .venv/bin/python --no-cache --no-deps --build-constraints requirements-install.lock -e . \
-    && .venv/bin/python -c 'import taxonomy.matching.kernel, taxonomy.searching.kernels'
+    && .venv/bin/python scripts/compile
 
 FROM python:3.11-slim-bookworm
 ARG VERSION=0.1.0
@@ -27,7 +28,7 @@ LABEL org.opencontainers.image.title="Competent" \
 RUN useradd --system --uid 10001 --home-dir /var/lib/competent --create-home competent
 COPY --from=build /opt/competent /opt/competent
 # What was compiled is only used, and kept up to date, where its folder can be written to.
-RUN chown -R competent /opt/competent/taxonomy/matching/__pycache__ /opt/competent/taxonomy/searching/__pycache__
+RUN chown -R competent /opt/competent/taxonomy/*/__pycache__
 ENV PATH=/opt/competent/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     COMPETENT_HOME=/var/lib/competent

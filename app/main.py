@@ -57,7 +57,7 @@ from app.watching import Watch
 from app.web.errors import shown
 from app.webhooks.delivering import Deliverer, Done, Result
 from app.webhooks.sending import Sender
-from taxonomy import schemes
+from taxonomy import kernels, schemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,6 +187,8 @@ def _lifespan(
         seconds = services.settings.archive_watch_seconds
         watching = threading.Thread(target=watch.run, args=(seconds,), daemon=True)
         watching.start()
+        # The first question is not to wait for machine code to be loaded.
+        threading.Thread(target=kernels.prepare, daemon=True).start()
         try:
             yield
         finally:
