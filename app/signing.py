@@ -57,7 +57,8 @@ class Signer:
     def public_key(self) -> bytes:
         """The `.pub` that proves the signatures."""
         key = self._key.get_public_key()
-        key.untrusted_comment = f"minisign public key {key_id(bytes(key))}"
+        # As minisign itself writes it: the number without zeros before it.
+        key.untrusted_comment = f"minisign public key {key_id(bytes(key)).lstrip('0')}"
         return bytes(key) + b"\n"
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import tempfile
 from dataclasses import replace
 from datetime import date
@@ -223,16 +221,6 @@ BLOCKS = st.recursive(
 @given(st.dictionaries(st.text(min_size=1), BLOCKS, max_size=4))
 def test_a_block_is_read_as_it_was_written(block: dict[str, Any]) -> None:
     assert parsed(list(yaml_lines(block))) == block
-
-
-@pytest.mark.skipif(
-    "SSSOM" not in os.environ, reason="SSSOM names no sssom program to validate with"
-)
-def test_the_reference_program_finds_nothing_wrong(tmp_path: Path) -> None:
-    path = tmp_path / "set.sssom.tsv"
-    content = mapping_set(REVIEWED, mapping(OP_10, "close", NO_TERM_FOUND), mapping("é|b", "close", HALAL))  # fmt: skip
-    path.write_bytes(write(content, public_url=URL, version="2"))
-    subprocess.run([os.environ["SSSOM"], "validate", path], check=True)
 
 
 @pytest.mark.real_data
