@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -57,7 +58,7 @@ from app.watching import Watch
 from app.web.errors import shown
 from app.webhooks.delivering import Deliverer, Done, Result
 from app.webhooks.sending import Sender
-from taxonomy import kernels, schemes
+from taxonomy import schemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,8 +188,6 @@ def _lifespan(
         seconds = services.settings.archive_watch_seconds
         watching = threading.Thread(target=watch.run, args=(seconds,), daemon=True)
         watching.start()
-        # The first question is not to wait for machine code to be loaded.
-        threading.Thread(target=kernels.prepare, daemon=True).start()
         try:
             yield
         finally:
@@ -218,6 +217,15 @@ def _refresh(services: Services) -> None:
 
 def _warm(services: Services) -> None:
     """Have the current releases searched and annotated with at once when the first question comes."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 10)  # those who ask meanwhile get their turn sooner
+    try:
+        _warm_each(services)
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _warm_each(services: Services) -> None:
     for scheme in schemes.SCHEMES:
         current = services.library.current(scheme)
         index = current and services.library.find(scheme, current.version)

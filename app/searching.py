@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from app.index_files import index_file, put
+from taxonomy.kernels import prepare
 from taxonomy.searching.answering import Searcher
 from taxonomy.searching.artefact import Content, DamagedError, opened
 from taxonomy.searching.building import build
@@ -62,6 +63,7 @@ class Searchers:
         with self._making:
             found = self._held.get(index)
             if found is None:
+                prepare("taxonomy.searching")  # here and not where questions are answered
                 found = Searcher(index, opened_or_built(self._folder, index))
                 self._held = {**self._held, index: found}
             return found

@@ -13,7 +13,9 @@ from app import samples
 from app.config import Settings
 from app.context import Context
 from app.importing import Delivery, import_reading
+from app.indexing import index_of
 from app.publishing import publish
+from app.searching import opened_or_built
 from taxonomy.formats import jsonl
 from taxonomy.model import Taxonomy
 from taxonomy.sources import competent_workbook, esco_csv
@@ -123,3 +125,5 @@ class Material:
 def _publish(context: Context, scheme: str, version: str, found: Reading, at: datetime) -> None:
     import_reading(context.engine, Delivery(scheme=scheme, version=version), found.concepts)
     publish(context, (scheme, version), at=at)
+    # As `competent publish` does, so that no worker builds it while it is measured.
+    opened_or_built(context.settings.indexes, index_of(context.engine, scheme, version))

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from taxonomy.kernels import kernel
+from taxonomy.kernels import _Compiled, kernel, prepare
+from taxonomy.searching import kernels as kernels_of_search
 
 
 def total(values: np.ndarray) -> float:
@@ -22,6 +23,15 @@ def test_a_compiled_function_takes_its_signature_and_no_other() -> None:
     assert compiled(np.arange(5.0)) == total(np.arange(5.0))
     with pytest.raises(TypeError):
         compiled(np.arange(5, dtype=np.float32))
+
+
+def test_the_kernels_of_a_package_are_compiled_when_they_are_asked_for() -> None:
+    assert prepare("taxonomy.searching") > 10
+    assert all(
+        not isinstance(it, _Compiled) or "machine_code" in vars(it)
+        for it in vars(kernels_of_search).values()
+    )
+    assert prepare("no.such.package") == 0
 
 
 def test_without_a_folder_to_keep_it_in_a_function_is_compiled_all_the_same() -> None:
