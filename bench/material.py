@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import samples
+from app.annotating import annotator
 from app.config import Settings
 from app.context import Context
 from app.importing import Delivery, import_reading
@@ -125,5 +126,7 @@ class Material:
 def _publish(context: Context, scheme: str, version: str, found: Reading, at: datetime) -> None:
     import_reading(context.engine, Delivery(scheme=scheme, version=version), found.concepts)
     publish(context, (scheme, version), at=at)
-    # As `competent publish` does, so that no worker builds it while it is measured.
-    opened_or_built(context.settings.indexes, index_of(context.engine, scheme, version))
+    # As `competent publish` does, so that no worker builds them while it is measured.
+    index = index_of(context.engine, scheme, version)
+    opened_or_built(context.settings.indexes, index)
+    annotator(context.settings.indexes, index)

@@ -137,11 +137,17 @@ def _steps(
 
 
 def _index(context: Context, release: tuple[str, str]) -> None:
-    """Build the search index, so that no worker has to; where it cannot be written the log says so."""
+    """Build what searching and annotating read, so that no worker has to.
+
+    Where it cannot be written the log says so.
+    """
     # What searches takes most of a second to import, and no other command needs it.
+    from app.annotating import annotator  # noqa: PLC0415
     from app.searching import opened_or_built  # noqa: PLC0415
 
-    opened_or_built(context.settings.indexes, index_of(context.engine, *release))
+    index = index_of(context.engine, *release)
+    opened_or_built(context.settings.indexes, index)
+    annotator(context.settings.indexes, index)
 
 
 def _tell(

@@ -86,9 +86,13 @@ def test_the_files_of_a_draft_are_built_into_an_empty_folder(
     assert draft("releases", "--json").lines[0]["status"] == "draft"
 
 
-def test_a_publication_leaves_a_search_index_behind(draft: Callable[..., Any], home: Path) -> None:
+def test_a_publication_leaves_behind_what_searches_and_annotates(
+    draft: Callable[..., Any], home: Path
+) -> None:
     draft("publish", "competent", "3.8")
-    (file,) = (home / "indexes").iterdir()
-    assert file.name.startswith("competent-3.8-")
+    files = sorted((home / "indexes").iterdir())
+    assert all(it.name.startswith("competent-3.8-") for it in files)
+    assert [it.suffix == ".names" for it in files].count(True) == 1
+    assert len(files) == 2
     told = {row["part"]: row["what"] for row in draft("doctor", "--json").lines}
     assert told["search"].startswith("1 of 1 releases")
