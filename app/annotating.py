@@ -8,12 +8,12 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from app.per_release import PerRelease
 from taxonomy.annotating.building import MEANING, NameSet, build
 from taxonomy.annotating.engine import Annotator
 from taxonomy.searching.artefact import Content, DamagedError, opened, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from taxonomy.index import ReleaseIndex
@@ -54,36 +54,11 @@ def annotator(folder: Path, index: ReleaseIndex) -> Annotator:
         return Annotator(index, names)
 
 
-class Annotators:
-    """Hands out an annotator per index of a release; each is made once, by one thread at a time."""
+class Annotators(PerRelease[Annotator]):
+    """The annotators of the releases that are served, over the files of a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._held: dict[ReleaseIndex, Annotator] = {}
-        self._making = threading.Lock()
-
-    def find(self, index: ReleaseIndex) -> Annotator | None:
-        """The annotator of an index, None where it has to be made first: it never blocks."""
-        return self._held.get(index)
-
-    def get(self, index: ReleaseIndex) -> Annotator:
-        """The annotator of an index, made where needed: blocks meanwhile, so call it in a thread."""
-        found = self._held.get(index)
-        if found is not None:
-            return found
-        with self._making:
-            found = self._held.get(index)
-            if found is None:
-                found = annotator(self._folder, index)
-                self._held = {**self._held, index: found}
-            return found
-
-    def keep_only(self, indexes: Iterable[ReleaseIndex]) -> None:
-        """Let go of the annotators of all other indexes, and of their memory."""
-        kept = set(indexes)
-        if not self._held.keys() <= kept:
-            with self._making:
-                self._held = {it: held for it, held in self._held.items() if it in kept}
+        super().__init__(lambda index: annotator(folder, index))
 
 
 def _opened(file: Path, proof: str) -> NameSet:

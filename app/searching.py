@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING
 
 from app.index_files import index_file, put
+from app.per_release import PerRelease
 from taxonomy.kernels import prepare
 from taxonomy.searching.answering import Searcher
 from taxonomy.searching.artefact import Content, DamagedError, opened
 from taxonomy.searching.building import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from taxonomy.index import ReleaseIndex
@@ -43,34 +42,13 @@ def opened_or_built(folder: Path, index: ReleaseIndex) -> Content:
         return content
 
 
-class Searchers:
-    """Hands out a searcher per index of a release; each is made once, by one thread at a time."""
+class Searchers(PerRelease[Searcher]):
+    """The searchers of the releases that are served, over the files of a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._held: dict[ReleaseIndex, Searcher] = {}
-        self._making = threading.Lock()
+        super().__init__(lambda index: _searcher(folder, index))
 
-    def find(self, index: ReleaseIndex) -> Searcher | None:
-        """The searcher of an index, None where it has to be made first: it never blocks."""
-        return self._held.get(index)
 
-    def get(self, index: ReleaseIndex) -> Searcher:
-        """The searcher of an index, made where needed: blocks meanwhile, so call it in a thread."""
-        found = self._held.get(index)
-        if found is not None:
-            return found
-        with self._making:
-            found = self._held.get(index)
-            if found is None:
-                prepare("taxonomy.searching")  # here and not where questions are answered
-                found = Searcher(index, opened_or_built(self._folder, index))
-                self._held = {**self._held, index: found}
-            return found
-
-    def keep_only(self, indexes: Iterable[ReleaseIndex]) -> None:
-        """Let go of the searchers of all other indexes, and of their memory."""
-        kept = set(indexes)
-        if not self._held.keys() <= kept:
-            with self._making:
-                self._held = {it: held for it, held in self._held.items() if it in kept}
+def _searcher(folder: Path, index: ReleaseIndex) -> Searcher:
+    prepare("taxonomy.searching")  # here and not where questions are answered
+    return Searcher(index, opened_or_built(folder, index))
