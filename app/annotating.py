@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
-import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from app.index_files import put_whole, release_file
 from app.per_release import PerRelease
 from taxonomy.annotating.building import MEANING, NameSet, build
 from taxonomy.annotating.engine import Annotator
@@ -22,14 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["Annotators", "annotator", "names_file"]
 
 _log = logging.getLogger(__name__)
-_SHOWN = 16
-"""So many characters of a digest stand in a file's name; the whole of it stands in the file."""
 
 
 def names_file(folder: Path, release: Release) -> Path:
     """Where the names of a release stand, by its digest and the version of what the file means."""
-    digest = release.digest.removeprefix("sha256:")[:_SHOWN]
-    return folder / f"{release.scheme}-{release.version}-{digest}.{MEANING}.names"
+    return release_file(folder, release, f"{MEANING}.names")
 
 
 def annotator(folder: Path, index: ReleaseIndex) -> Annotator:
@@ -47,7 +42,7 @@ def annotator(folder: Path, index: ReleaseIndex) -> Annotator:
         _log.warning("%s cannot be used and is built anew: %s", file, error)
     names = build(index)
     try:
-        _write(file, written(Content(names.arrays, names.langs), proof))
+        put_whole(file, written(Content(names.arrays, names.langs), proof))
         return Annotator(index, _opened(file, proof))
     except (DamagedError, OSError) as error:
         _log.warning("the names of %s stay in memory: %s", index.release.name, error)
@@ -68,19 +63,3 @@ def _opened(file: Path, proof: str) -> NameSet:
     except KeyError as error:
         message = f"it has no array {error}"
         raise DamagedError(message) from error
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Put the file in its place at once and whole; older ones of the same release go."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        beside.write_bytes(data)
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
-    release = file.name.rsplit("-", 1)[0]
-    for old in file.parent.glob(f"{release}-*.names"):
-        if old != file and old.name.rsplit("-", 1)[0] == release:
-            with suppress(OSError):
-                old.unlink()

@@ -1,4 +1,4 @@
-"""The files of the search indexes: where they stand, whether they can be used, and putting them there."""
+"""The files made from releases, search indexes above all: where they stand, whether they can be used, and putting them there."""
 
 from __future__ import annotations
 
@@ -15,35 +15,45 @@ if TYPE_CHECKING:
 
     from taxonomy.model import Release
 
-__all__ = ["examined", "index_file", "put"]
+__all__ = ["examined", "index_file", "put", "put_whole", "release_file"]
 
 _SHOWN = 16
 """So many characters of a digest stand in a file's name; the whole of it stands in the file."""
 
 
-def index_file(folder: Path, release: Release) -> Path:
-    """Where the index of a release stands, by its digest and the version of what the file means."""
+def release_file(folder: Path, release: Release, ending: str) -> Path:
+    """Where a file made from a release stands, by its digest; `ending` is the version of what it means, and its kind."""
     digest = release.digest.removeprefix("sha256:")[:_SHOWN]
-    return folder / f"{release.scheme}-{release.version}-{digest}.{ENGINE}.search"
+    return folder / f"{release.scheme}-{release.version}-{digest}.{ending}"
 
 
-def put(folder: Path, release: Release, content: Content) -> Content:
-    """Write the index of a release at once and whole, and open it; older files of the release go.
+def index_file(folder: Path, release: Release) -> Path:
+    """Where the search index of a release stands."""
+    return release_file(folder, release, f"{ENGINE}.search")
+
+
+def put_whole(file: Path, data: bytes) -> None:
+    """Put a file in its place at once and whole; older ones of its release and kind go.
 
     OSError where it cannot be written.
     """
-    file = index_file(folder, release)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
     try:
-        beside.write_bytes(written(content, release.digest))
+        beside.write_bytes(data)
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
-    for old in folder.glob(f"{release.scheme}-{release.version}-*.search"):
+    for old in file.parent.glob(f"{_of_release(file)}-*{file.suffix}"):
         if old != file and _of_release(old) == _of_release(file):
             with suppress(OSError):
                 old.unlink()
+
+
+def put(folder: Path, release: Release, content: Content) -> Content:
+    """Write the search index of a release, and open it; OSError where it cannot be written."""
+    file = index_file(folder, release)
+    put_whole(file, written(content, release.digest))
     return opened(file, release.digest)
 
 
