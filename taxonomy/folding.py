@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["GENDER_CODES", "has_gender_mark", "plain", "ungendered", "words"]
+__all__ = ["GENDER_CODES", "has_gender_mark", "has_marks", "plain", "ungendered", "words"]
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"})
@@ -30,6 +30,11 @@ def plain(text: str) -> str:
     if folded.isascii():
         return folded
     return _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+
+
+def has_marks(text: str) -> bool:
+    """Whether accents stand in the text as characters of their own (Unicode, Combining Diacritical Marks)."""
+    return _MARKS.search(text) is not None
 
 
 def words(text: str) -> list[str]:

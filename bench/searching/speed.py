@@ -14,6 +14,7 @@ from taxonomy.searching.artefact import Content, opened, written
 from taxonomy.searching.building import Entry, build, built, entries
 from taxonomy.searching.scoring import Scope, Texts
 from taxonomy.searching.spelling import folded
+from taxonomy.sources.process_wide import keep_from_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,6 +47,7 @@ def answers(material: Material) -> Iterator[Line]:
     others = Others(index)
     labels = [it.text for concept in index.listed() for it in index.labels(concept)]
     what = f"{len(labels):,} labels"
+    keep_from_search()  # as the service does with its indexes
     search = timed(lambda it: searcher.search(Question(it.text, it.lang)), asked)
     suggest = timed(lambda it: searcher.suggest(Question(it.text[:5], it.lang)), asked)
     like = timed(others.like, asked[:: len(asked) // 100])
@@ -98,7 +100,7 @@ def grown(index: ReleaseIndex, asked: Sequence[Asked]) -> Line:
     """The candidates alone, without reading their labels, among ten times as many labels as before."""
 
     def nearest(texts: Texts) -> float:
-        return timed(lambda it: texts.nearest(folded(it.text), Scope(lang=it.lang)), asked)[98]
+        return timed(lambda it: texts.nearest([folded(it.text)], Scope(lang=it.lang)), asked)[98]
 
     own = list(entries(index))
     few = nearest(Texts(Content(*built(own))))

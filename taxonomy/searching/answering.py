@@ -114,8 +114,10 @@ class Searcher:
         how, spans = found.how or reason.how, reason.spans
         if question.text in (form.text, label.text):
             how = How.EXACT
-        elif found.how is None and _joined(folded(form.text)) == _joined(found.asked):
-            how = How.FOLDED
+        elif found.how is None:
+            whole = form.text == label.text
+            letters = reason.letters if whole else _joined(folded(form.text))
+            how = How.FOLDED if letters == _joined(found.asked) else how
         if reason.share < 1 and found.how:
             spans = ((0, len(label.text)),)
         return Matched(

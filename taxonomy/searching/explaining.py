@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,11 +35,15 @@ class How(StrEnum):
 
 
 class Reason(NamedTuple):
-    """The letters of the label that answer the question, which share of its letters they answer, and how."""
+    """The parts of the label that answer the question, which share of its letters they answer, and how.
+
+    `letters` are those of the label, folded, without spaces.
+    """
 
     spans: tuple[Span, ...]
     share: float
     how: How
+    letters: str
 
 
 class _Met(NamedTuple):
@@ -46,9 +51,42 @@ class _Met(NamedTuple):
     how: How
 
 
+class _Label:
+    """The words of a label, and what finds them without a look at each."""
+
+    __slots__ = ("_begins", "_stems", "lang", "line", "places", "words")
+
+    def __init__(self, text: str, lang: str) -> None:
+        self.lang = lang
+        self.words = words_of(text)
+        self.places: dict[str, int] = {}
+        self._begins: list[int] = []
+        self._stems: dict[str, int] | None = None
+        at = 0
+        for place, it in enumerate(self.words):
+            self.places.setdefault(it.text, place)
+            self._begins.append(at)
+            at += len(it.text) + 1
+        self.line = " " + " ".join(it.text for it in self.words)
+        """The words one after the other, a space before each."""
+
+    def part(self, at: int, long: int) -> Span:
+        """So many letters of the line from `at` on, where they stand in the label."""
+        place = bisect_right(self._begins, at - 1) - 1
+        start = at - 1 - self._begins[place]
+        return _part(self.words[place], start, start + long)
+
+    def of_stem(self, stem: str) -> int | None:
+        """The first word with this stem."""
+        if self._stems is None:
+            stems = [_stem(it.text, self.lang) for it in self.words]
+            self._stems = {it: place for place, it in reversed([*enumerate(stems)])}
+        return self._stems.get(stem)
+
+
 _LEAST_PART = 4
 _stem = lru_cache(maxsize=65_536)(stem)
-_words = lru_cache(maxsize=8_192)(words_of)
+_label = lru_cache(maxsize=8_192)(_Label)
 
 
 def typos_allowed(long: int) -> int:
@@ -62,60 +100,60 @@ def explained(question: Sequence[str], label: str, lang: str) -> Reason:
     Words are met by themselves, their beginnings, their other forms, as parts of compounds, and with
     typos; spans are offsets in the label, sorted and apart from each other.
     """
-    words = _words(label)
-    met = [_met(it, words, lang) for it in question]
+    held = _label(label, lang)
+    met = [_met(it, held) for it in question]
     letters = sum(map(len, question))
     answered = sum(len(it) for it, found in zip(question, met, strict=True) if found)
     hows = {it.how for it in met if it}
     how = How.TYPO if How.TYPO in hows else How.WORDS
-    return Reason(_merged([it.span for it in met if it]), answered / max(letters, 1), how)
+    spans = _merged([it.span for it in met if it])
+    return Reason(spans, answered / max(letters, 1), how, held.line.replace(" ", ""))
 
 
-def _met(word: str, label: Sequence[Word], lang: str) -> _Met | None:
+def _met(word: str, label: _Label) -> _Met | None:
     """The part of the label that answers the word best, None where none does."""
-    for it in label:
-        if it.text == word:
-            return _Met((it.start, it.end), How.WORDS)
-    for it in label:
-        if it.text.startswith(word):
-            return _Met(_part(it, 0, len(word)), How.WORDS)
-    root = _stem(word, lang)
-    for it in label:
-        if _stem(it.text, lang) == root:
-            return _Met((it.start, it.end), How.WORDS)
-    return _in_compound(word, label) or _with_typos(word, label)
-
-
-def _in_compound(word: str, label: Sequence[Word]) -> _Met | None:
-    """The word as a part of a compound of the label, or a word of the label as a part of it."""
-    for it in label:
-        at = it.text.find(word) if len(word) >= _LEAST_PART else -1
+    place = label.places.get(word)
+    if place is None:
+        at = label.line.find(f" {word}")
         if at >= 0:
-            return _Met(_part(it, at, at + len(word)), How.WORDS)
-    for it in label:
-        if len(it.text) > _LEAST_PART and it.text in word:
-            return _Met((it.start, it.end), How.WORDS)
+            return _Met(label.part(at + 1, len(word)), How.WORDS)
+        place = label.of_stem(_stem(word, label.lang))
+    if place is not None:
+        return _Met(_whole(label.words[place]), How.WORDS)
+    return _in_compound(word, label) or _with_typos(word, label.words)
+
+
+def _in_compound(word: str, label: _Label) -> _Met | None:
+    """The word as a part of a compound of the label, or a word of the label as a part of it."""
+    at = label.line.find(word) if len(word) >= _LEAST_PART else -1
+    if at >= 0:
+        return _Met(label.part(at, len(word)), How.WORDS)
+    for it in label.words:
+        if _LEAST_PART < len(it.text) < len(word) and it.text in word:
+            return _Met(_whole(it), How.WORDS)
     return None
 
 
-def _with_typos(word: str, label: Sequence[Word]) -> _Met | None:
+def _with_typos(word: str, words: Sequence[Word]) -> _Met | None:
     """The word of the label, or the beginning of one, that is nearest within what is allowed."""
-    allowed = typos_allowed(len(word))
+    long = len(word)
+    allowed = typos_allowed(long)
     if not allowed:
         return None
-    nearest: tuple[int, int] | None = None
-    for place, it in enumerate(label):
-        if len(it.text) < len(word) - allowed:
+    least, nearest = allowed + 1, None
+    for it in words:
+        text = it.text
+        if len(text) < long - allowed:
             continue
-        whole = len(it.text) <= len(word) + allowed
-        written = it.text if whole else it.text[: len(word)]
-        distance = OSA.distance(word, written, score_cutoff=allowed)
-        if distance <= allowed and (nearest is None or distance < nearest[0]):
-            nearest = distance, place
-    if nearest is None:
-        return None
-    found = label[nearest[1]]
-    return _Met((found.start, found.end), How.TYPO)
+        written = text if len(text) <= long + allowed else text[:long]
+        distance = OSA.distance(word, written, score_cutoff=least - 1)
+        if distance < least:
+            least, nearest = distance, it
+    return _Met(_whole(nearest), How.TYPO) if nearest else None
+
+
+def _whole(word: Word) -> Span:
+    return word.start, word.end
 
 
 def _part(word: Word, start: int, end: int) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ _WORTH = {LabelType.PREFERRED: 1.0, LabelType.ALTERNATIVE: 0.985, LabelType.HIDD
 _OF_TYPES = np.array([_WORTH[it] for it in TYPES])
 _AS_GOOD, _FOR_DOUBLE, _FOR_SEVERAL = 0.85, 0.5, 2.0
 """What a concept gains by labels that answer nearly as well as the best: so much for twice as many."""
+_REMEMBERED = 16_384
 _HOWS = (None, How.PREFIX, How.FOLDED)
 
 Table = np.ndarray[Any, Any]
@@ -96,6 +98,7 @@ class Finder:
         self._words = content.arrays["words"]
         self._starts, self._table = content.arrays["entry_starts"], content.arrays["entries"]
         self._texts = Texts(content)
+        self._counterpart = lru_cache(maxsize=_REMEMBERED)(self._in_other_gender)
 
     def found(self, question: Question, *, complete: bool) -> Iterator[Found]:
         """Every form of a label that is good enough, best first; of one concept there may be several.
@@ -123,19 +126,12 @@ class Finder:
         """The texts that are looked for, what was typed and the same in the other gender; what is near them."""
         scope = Scope(frozenset(question.bits), question.main_lang)
         most = 2 * question.limit if complete else 1
-        asked: list[str] = []
-        tables: list[_Rows] = []
-
-        def look(written: str, worth: float) -> None:
-            near = self._texts.nearest(written, scope, most)
-            tables.append(self._rows(near, question, worth, len(asked)))
-            asked.append(written)
-
-        look(text, 1.0)
         words = text.split(" ")
         others = [self._counterpart(it) for it in words]
-        if others != words:
-            look(" ".join(others), _OTHER_GENDER)
+        asked = [text, " ".join(others)] if others != words else [text]
+        near = self._texts.nearest(asked, scope, most)
+        worth = (1.0, _OTHER_GENDER)
+        tables = [self._rows(it, question, worth[n], n) for n, it in enumerate(near)]
         rows = _Rows(*(np.concatenate(it) for it in zip(*tables, strict=True)))
         return asked, rows._replace(scores=_raised(rows))
 
@@ -157,7 +153,7 @@ class Finder:
         wanted = np.isin(entries[:, 5], question.bits)
         return _Rows(*(it[wanted] for it in rows))
 
-    def _counterpart(self, word: str) -> str:
+    def _in_other_gender(self, word: str) -> str:
         """The word in the other gender where that is known, else itself."""
         return next((it for it in counterparts(word) if self._is_known(it)), word)
 

@@ -12,6 +12,8 @@ from taxonomy.searching.kernels import beginning, best, compared, shortest, walk
 from taxonomy.searching.spelling import letters_of, reordered
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from taxonomy.searching.artefact import Content
@@ -51,6 +53,14 @@ class Candidates(NamedTuple):
     first: NDArray[Any]
 
 
+class _Asked(NamedTuple):
+    """A folded question, its trigrams, each once, the rarest first, and their weights."""
+
+    text: str
+    grams: NDArray[Any]
+    weights: NDArray[Any]
+
+
 class Texts:
     """Compares questions with the labels of one release. Safe to use from several threads."""
 
@@ -62,19 +72,24 @@ class Texts:
         self._wanted: OrderedDict[Scope, NDArray[Any]] = OrderedDict()
         self._guard = threading.Lock()
 
-    def nearest(self, question: str, scope: Scope, most: int = 1) -> Candidates:
-        """The texts nearest to a folded question, and the shortest ones that begin with it, `most` of them.
+    def nearest(self, questions: Sequence[str], scope: Scope, most: int = 1) -> list[Candidates]:
+        """The texts nearest to folded questions, and the shortest ones that begin with each, `most` of them.
 
-        The text that is the question is always among them, with a likeness of 100.
+        The questions are writings of one: they are looked for together, and the same texts compared with
+        each. The text that is one of them is always among its candidates, with a likeness of 100.
         """
         wanted = self._scope(scope)
-        grams, weights = self._grams(question)
-        first = self._beginning(letters_of(question), wanted, most)
-        asked = {*first.tolist()}
-        held = sorted(asked.union(self._walked(grams, weights, wanted).tolist()))
-        texts = np.array(held, np.int32)
-        scores, begins = self._compared(texts, question, grams, weights)
-        return Candidates(texts, scores, begins, np.array([it in asked for it in held], bool))
+        asked = [_Asked(it, *self._grams(it)) for it in questions]
+        walked = self._walked(asked, wanted)
+        return [self._candidates(it, walked, wanted, most) for it in asked]
+
+    def _candidates(
+        self, asked: _Asked, walked: NDArray[Any], wanted: NDArray[Any], most: int
+    ) -> Candidates:
+        first = self._beginning(letters_of(asked.text), wanted, most)
+        texts = np.union1d(walked, first)
+        scores, begins = self._compared(texts, asked)
+        return Candidates(texts, scores, begins, np.isin(texts, first))
 
     def _grams(self, question: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """The question's trigrams, each once, the rarest first, and their weights."""
@@ -89,10 +104,11 @@ class Texts:
         order = np.argsort(-self._arrays["weights"][grams], kind="stable")
         return grams[order], weights[order]
 
-    def _walked(
-        self, grams: NDArray[Any], weights: NDArray[Any], wanted: NDArray[Any]
-    ) -> NDArray[Any]:
+    def _walked(self, asked: Sequence[_Asked], wanted: NDArray[Any]) -> NDArray[Any]:
         """The most promising texts by the lists of the rarest trigrams."""
+        grams, weights = asked[0].grams, asked[0].weights
+        if len(asked) > 1:
+            grams, weights = self._of_several(asked)
         lists = self._arrays["lists"]
         many = np.cumsum(lists[grams + 1] - lists[grams])
         used = max(1, int(np.searchsorted(many, POSTINGS, side="right")))
@@ -101,9 +117,15 @@ class Texts:
         bounds = np.array([weights.sum(), _LEAST * weights[:used].sum()], np.float32)
         return best(sums, met[:found], self._arrays["norms"], wanted, bounds, CANDIDATES)
 
-    def _compared(
-        self, texts: NDArray[Any], question: str, grams: NDArray[Any], weights: NDArray[Any]
-    ) -> tuple[NDArray[Any], NDArray[Any]]:
+    def _of_several(self, asked: Sequence[_Asked]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The trigrams of all, each once, the rarest first."""
+        grams, places = np.unique(np.concatenate([it.grams for it in asked]), return_index=True)
+        weights = np.concatenate([it.weights for it in asked])[places]
+        order = np.argsort(-self._arrays["weights"][grams], kind="stable")
+        return grams[order], weights[order]
+
+    def _compared(self, texts: NDArray[Any], asked: _Asked) -> tuple[NDArray[Any], NDArray[Any]]:
+        question, grams, weights = asked
         table = self._table()
         table[grams] = weights
         letters = letters_of(question + reordered(question)).reshape(2, -1)

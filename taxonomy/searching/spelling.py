@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from taxonomy.folding import GENDER_CODES, plain
+from taxonomy.folding import GENDER_CODES, has_marks, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,6 +59,11 @@ def words_of(text: str) -> list[Word]:
     """The words of a text as it is written, marks of gender among them."""
     if text.isascii():
         return [Word(it[0], it.start(), it.end()) for it in _WORD.finditer(text.lower())]
+    folded = plain(text)
+    if len(folded) == len(text) and not has_marks(
+        text
+    ):  # each character is one character of the other
+        return [Word(it[0], it.start(), it.end()) for it in _WORD.finditer(folded)]
     return [Word(plain(it[0]), it.start(), it.end()) for it in _WORD.finditer(text)]
 
 
