@@ -22,7 +22,7 @@ from app.http.hot import AnswerCache
 from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
-from app.mapping_shelf import MappingShelf
+from app.mapping_shelf import HELD, MappingShelf
 from app.matching import Matchers
 from app.overviews import Overviews
 from app.rendering.feeds import Feeds
@@ -52,6 +52,9 @@ from app.routes import (
     upgrade_texts,
     upgrades,
 )
+from app.routes.site import browsing, home
+from app.routes.site import concepts as concept_pages
+from app.routes.site import searching as search_page
 from app.searching import Searchers
 from app.translating import Translators
 from app.watching import Watch
@@ -121,6 +124,10 @@ _ROUTERS = (
     reference.router,
     operations.router,
     mapping_pages.router,
+    concept_pages.router,
+    search_page.router,
+    browsing.router,
+    home.router,
     pages.router,  # the last: a page answers where no file does
 )
 WATCH_ENDS_SECONDS = 2.0
@@ -213,6 +220,7 @@ def _refresh(services: Services) -> None:
     kept = [index for several in held for index in several]
     services.searchers.keep_only(kept)
     services.annotators.keep_only(kept)
+    services.dictionaries.keep_only(kept)
 
 
 def _warm(services: Services) -> None:
@@ -226,6 +234,9 @@ def _warm(services: Services) -> None:
 
 
 def _warm_each(services: Services) -> None:
+    for record in services.mappings.newest_first()[:HELD]:
+        for turned in (False, True):
+            services.mappings.content(record, turned=turned)
     for scheme in schemes.SCHEMES:
         current = services.library.current(scheme)
         index = current and services.library.find(scheme, current.version)

@@ -15,7 +15,7 @@ from taxonomy.errors import InvalidVersionError, MappingSetNotFoundError
 from taxonomy.mapping import MappingSet, Side
 from taxonomy.versions import Version
 
-__all__ = ["MappingShelf", "Shelved", "Wanted"]
+__all__ = ["HELD", "MappingShelf", "Shelved", "Wanted"]
 
 HELD = 24
 """How many sets stay in memory; one of Competent's has 15,000 mappings."""
@@ -115,10 +115,13 @@ class MappingShelf:
         record, turned = self.find(subject, object_)
         return Shelved(record, self.content(record, turned=turned), turned)
 
+    def held(self, record: SetRecord, *, turned: bool = False) -> MappingSet | None:
+        """As `content`, and None where the mappings would have to be loaded first: it never blocks."""
+        return (self._turned if turned else self._held).get(record.full_name)
+
     def content(self, record: SetRecord, *, turned: bool = False) -> MappingSet:
         """The mappings of an edition, in its own direction or backwards; loaded where needed."""
-        held = self._turned if turned else self._held
-        found = held.get(record.full_name)
+        found = self.held(record, turned=turned)
         if found is not None:
             return found
         if turned:

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from app.comparing import Comparisons
 from app.rendering.matching import ShownCompetences
+from app.rendering.pages.lists import Dictionaries
 
 if TYPE_CHECKING:
     from app.annotating import Annotators
@@ -52,6 +53,7 @@ class Services:
     traffic: Traffic
     metrics: CollectorRegistry
     shown: ShownCompetences = field(default_factory=ShownCompetences)
+    dictionaries: Dictionaries = field(default_factory=Dictionaries)
     comparisons: Comparisons = field(default_factory=Comparisons)
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a release to be loaded; the others stay free for other work."""

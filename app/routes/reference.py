@@ -10,7 +10,7 @@ from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from app.errors import documented, status_of
 from app.http.answering import SHORT, answer
@@ -37,12 +37,6 @@ _STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _CSP = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'"
 _HTML = "text/html"
 _REFERENCE = '<p><a href="/docs">The operations of the API</a>.</p>'
-
-
-@router.get("/", include_in_schema=False)
-async def start() -> Response:
-    """From the address of the service to what it offers."""
-    return RedirectResponse("/docs", 307, headers={"Cache-Control": SHORT})
 
 
 @router.get("/docs", include_in_schema=False)

@@ -6,15 +6,17 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.http.answering import SHORT, reply
 from app.http.hot import Answer
 from app.http.negotiation import accepts_gzip, asking, best
-from app.web import chart, mapping_words, words
+from app.web import chart, link_words, mapping_words, words
+from app.web.frame import frame
 from app.web.languages import NAMES, Language, negotiated, of_query
+from app.web.links import Links
 from app.web.static import address, alone_style
 from taxonomy.media_types import HTML, SVG
 
@@ -31,6 +33,7 @@ __all__ = [
     "DRAWING_POLICY",
     "POLICY",
     "accept_language",
+    "answered",
     "drawing",
     "headers",
     "language",
@@ -40,7 +43,7 @@ __all__ = [
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy of a page: what is its own, and nothing written into it."""
 
@@ -64,7 +67,7 @@ def page(
     best(asking(request.scope).accept, (_MEDIA_TYPE,))
     chosen = language(request.scope, lang)
     body = written(request.scope, template, values, chosen, lang=lang)
-    return _answer(request, body, headers(chosen))
+    return answered(request, body, headers(chosen))
 
 
 def drawing(
@@ -80,10 +83,11 @@ def drawing(
         b"content-type": SVG.encode(),
         b"content-security-policy": DRAWING_POLICY.encode(),
     }
-    return _answer(request, body, list(told.items()))
+    return answered(request, body, list(told.items()))
 
 
-def _answer(request: Request, body: bytes, told: Headers) -> Response:
+def answered(request: Request, body: bytes, told: Headers) -> Response:
+    """The answer with these bytes, or its 304."""
     asked = asking(request.scope)
     level = 6 if accepts_gzip(asked.encoding) else 0
     return reply(Answer.of("", body, told, revision="", level=level), asked.etags)
@@ -120,13 +124,14 @@ def written(
     lang: str | None,
 ) -> bytes:
     """The page in UTF-8; where the query asks for a language, links within the site keep it."""
-    path = scope["path"]
-    kept = f"?{urlencode({'lang': language.tag})}" if lang is not None else ""
+    links = Links.of(scope, language.tag if lang is not None else "")
     shared = {
         "language": language,
         "names": NAMES,
-        "path": path,
-        "kept": kept,
+        "path": links.path,
+        "kept": links.kept,
+        "links": links,
+        "frame": frame(scope["app"].state.services.library, scope["path"]),
         "public_url": scope.get("public_url", ""),
     }
     text = _environment(language.tag).get_template(template).render({**shared, **values})
@@ -160,6 +165,7 @@ def _environment(tag: str) -> Environment:
     )
     made.globals.update(
         words=words,
+        link_words=link_words,
         mapping_words=mapping_words,
         static=address,
         chart=chart.drawn,

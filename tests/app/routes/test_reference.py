@@ -48,10 +48,6 @@ def test_the_page_of_operations_tells_what_a_query_may_ask(client: Client) -> No
     assert "`" not in client.get("/errors", accept="text/html").text
 
 
-def test_the_address_of_the_service_leads_to_the_operations(client: Client) -> None:
-    assert client.get("/").headers["location"] == "/docs"
-
-
 def test_every_operation_has_an_example_of_its_answer(client: Client) -> None:
     document = client.get("/openapi.json").json()
     without = [

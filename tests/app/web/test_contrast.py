@@ -10,6 +10,7 @@ from app.web.static import FILES
 
 STYLE = FILES["site.css"].body.decode()
 PICTURES = FILES["picture.css"].body.decode()
+PAGES = FILES["pages.css"].body.decode()
 LIGHT = STYLE[: STYLE.index("@media (prefers-color-scheme: dark)")]
 DARK = STYLE[len(LIGHT) : STYLE.index("*,\n*::before")]
 TEXTS = ("ink", "ink-soft", "accent", "accent-deep", "ok", "wait", "stale", "bad", "info")
@@ -64,5 +65,5 @@ def test_light_and_dark_have_the_same_tokens() -> None:
 
 
 def test_a_colour_is_only_ever_named_by_its_token() -> None:
-    rules = STYLE[len(LIGHT) + len(DARK) : STYLE.index("@media print")] + PICTURES
+    rules = STYLE[len(LIGHT) + len(DARK) : STYLE.index("@media print")] + PICTURES + PAGES
     assert re.findall(r"#[0-9a-f]{3,8}\b|rgb|hsl", rules) == []

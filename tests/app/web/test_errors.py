@@ -39,8 +39,8 @@ def test_a_program_is_told_what_is_wrong_as_a_problem(client: Client) -> None:
     assert answer.json()["code"] == "release-not-found"
 
 
-def test_other_paths_answer_problems_to_everybody(client: Client) -> None:
-    for path in ("/v1/schemes/kldb", "/archives", "/static/0/none.css"):
+def test_the_paths_of_programs_answer_problems_to_everybody(client: Client) -> None:
+    for path in ("/v1/schemes/kldb", "/v1", "/errors/none", "/static/0/none.css"):
         answer = client.get(path, accept=HTML)
         assert answer.headers["content-type"] == "application/problem+json"
 

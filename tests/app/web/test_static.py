@@ -10,8 +10,10 @@ from tests.app.serving import Client
 MEDIA_TYPES = {
     "copy.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "pages.css": "text/css; charset=utf-8",
     "picture.css": "text/css; charset=utf-8",
     "site.css": "text/css; charset=utf-8",
+    "suggest.js": "text/javascript; charset=utf-8",
 }
 
 
@@ -48,7 +50,7 @@ def test_a_page_names_static_files_that_exist(client: Client) -> None:
     assert sorted(named) == sorted(address(it) for it in FILES)
 
 
-@pytest.mark.parametrize("name", ["site.css", "picture.css"])
+@pytest.mark.parametrize("name", ["pages.css", "picture.css", "site.css"])
 def test_a_style_fetches_nothing(name: str) -> None:
     assert re.findall(rb"url\(|@import|@font-face", FILES[name].body) == []
 
