@@ -59,6 +59,7 @@ from app.searching import Searchers
 from app.translating import Translators
 from app.watching import Watch
 from app.web.errors import shown
+from app.web.languages import page_variant
 from app.webhooks.delivering import Deliverer, Done, Result
 from app.webhooks.sending import Sender
 from taxonomy import schemes
@@ -138,13 +139,17 @@ _log = logging.getLogger(__name__)
 def create_app(settings: Settings, parts: Parts) -> Front:
     """The service over these parts."""
     library = Library(parts.catalogue, parts.load, settings.pinned_releases)
-    answers = AnswerCache(settings.document_cache_mib * 2**20, lambda: library.generation)
+    log = AccessLog() if settings.access_log else None
+    shelf = MappingShelf(parts.mapping_sets, parts.load_mappings)
+
+    def generation() -> int:
+        return library.generation + shelf.generation
+
+    answers = AnswerCache(settings.document_cache_mib * 2**20, generation)
     traffic = Traffic()
     metrics = CollectorRegistry()
     metrics.register(TrafficCollector(traffic, answers, library))
     ProcessCollector(registry=metrics)
-    log = AccessLog() if settings.access_log else None
-    shelf = MappingShelf(parts.mapping_sets, parts.load_mappings)
     translators = Translators(library, shelf)
     services = Services(
         settings=settings,
@@ -177,7 +182,14 @@ def create_app(settings: Settings, parts: Parts) -> Front:
     for router in _ROUTERS:
         app.include_router(router)
     describe(app, _ROUTERS)
-    return Front(app, public_url=settings.public_url, answers=answers, traffic=traffic, log=log)
+    return Front(
+        app,
+        public_url=settings.public_url,
+        answers=answers,
+        traffic=traffic,
+        log=log,
+        page_variant=page_variant,
+    )
 
 
 def _lifespan(

@@ -61,6 +61,8 @@ class MappingShelf:
         self._held: OrderedDict[str, MappingSet] = OrderedDict()
         self._turned: OrderedDict[str, MappingSet] = OrderedDict()
         self._loading = threading.Lock()
+        self.generation = 0
+        """Counts the changes of what is published; an answer kept from another generation is old."""
 
     def refresh(self) -> None:
         """Notice new editions; where the record does not answer, what was known stays."""
@@ -69,9 +71,13 @@ class MappingShelf:
         except Exception:
             _log.exception("the mapping sets could not be looked up")
             return
-        self._editions = {it.full_name: it for it in records}
+        editions = {it.full_name: it for it in records}
+        if editions == self._editions:
+            return
+        self._editions = editions
         newest = {it.name: it for it in sorted(records, key=lambda it: it.edition)}
         self._records = tuple(newest[name] for name in sorted(newest))
+        self.generation += 1
 
     def records(self) -> Sequence[SetRecord]:
         """The newest published edition of every set, by name."""

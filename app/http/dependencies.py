@@ -58,7 +58,7 @@ class Served:
     index: ReleaseIndex
     asked_version: str
     generation: int
-    """The library's generation before the index was looked up."""
+    """The generation of what is served before the index was looked up."""
 
     @property
     def about(self) -> About:
@@ -99,7 +99,7 @@ class Served:
 
 async def served(app: ServicesOfApp, scheme: SchemeName, version: VersionText) -> Served:
     """The release that the path names, loaded in a thread where it is not in memory."""
-    generation = app.library.generation
+    generation = app.answers.generation
     index = app.library.find(scheme, version)
     if index is None:
         index = await anyio.to_thread.run_sync(

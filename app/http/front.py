@@ -29,6 +29,8 @@ from app.http.usage import use_of
 from app.refusals import KeyInAddressError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from app.http.hot import Answer, AnswerCache
@@ -44,6 +46,8 @@ LARGER_BODY_BYTES = {"/v1/translate": 12 * 1024 * 1024}
 MOST_NESTED = 50_000
 """Lists and objects of a body: each takes many times the memory, and the time, of its two bytes."""
 NOT_MODIFIED = 304
+OF_THE_API = b"/v1/"
+"""What the paths begin with whose answers differ by media type, and not by language."""
 
 CROSS_ORIGIN: Headers = [
     (b"access-control-allow-origin", b"*"),
@@ -80,8 +84,16 @@ def security_headers(public_url: str) -> Headers:
     return headers
 
 
+def _no_page(_accept: bytes, _language: bytes) -> None:
+    """What a reader of pages likes best, where there are none."""
+
+
 class Front:
-    """Wraps the routes of `app`; every HTTP request passes here, and only here is it counted."""
+    """Wraps the routes of `app`; every HTTP request passes here, and only here is it counted.
+
+    `page_variant` tells from the headers Accept and Accept-Language which variant of a page is liked
+    best, None where no page is.
+    """
 
     def __init__(
         self,
@@ -91,12 +103,14 @@ class Front:
         answers: AnswerCache,
         traffic: Traffic,
         log: AccessLog | None,
+        page_variant: Callable[[bytes, bytes], str | None] = _no_page,
     ) -> None:
         self.app = app
         self._public_url = public_url
         self._answers = answers
         self._traffic = traffic
         self._log = log
+        self._page_variant = page_variant
         self._security = security_headers(public_url)
         self._prefix = os.urandom(6).hex().encode()
         self._numbers = count()
@@ -113,13 +127,13 @@ class Front:
             request_id = b"%b-%x" % (self._prefix, next(self._numbers))
         method = scope["method"]
         if method in {"GET", "HEAD"}:
+            path = scope["raw_path"]
+            if path.startswith(OF_THE_API):
+                liked = variant(asked.accept)
+            else:
+                liked = self._page_variant(asked.accept, asked.language)
             answer = self._answers.find(
-                (
-                    scope["raw_path"],
-                    scope["query_string"],
-                    variant(asked.accept),
-                    accepts_gzip(asked.encoding),
-                )
+                (path, scope["query_string"], liked, accepts_gzip(asked.encoding))
             )
             if answer is not None:
                 exchanged = await _send_kept(scope, answer, asked, request_id, send)

@@ -17,7 +17,7 @@ __all__ = ["Answer", "AnswerCache", "Headers", "Key"]
 
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[bytes, bytes, str | None, bool]
-"""Raw path, query, media type and whether gzip is taken: all that an answer depends on."""
+"""Raw path, query, media type (of a page its language too), gzip or not: all it depends on."""
 
 _NOT_MODIFIED = frozenset(
     {
@@ -91,6 +91,11 @@ class AnswerCache:
 
     def __len__(self) -> int:
         return len(self._answers)
+
+    @property
+    def generation(self) -> int:
+        """What the answers that are rendered now belong to."""
+        return self._current_generation()
 
     def find(self, key: Key) -> Answer | None:
         """The kept answer; None where there is none of today's releases."""

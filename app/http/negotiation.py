@@ -16,6 +16,7 @@ __all__ = [
     "accepts_gzip",
     "asking",
     "best",
+    "liked",
     "matches",
     "variant",
     "weighed",
@@ -32,11 +33,12 @@ class Asking(NamedTuple):
     encoding: bytes = b""
     etags: bytes = b""
     request_id: bytes = b""
+    language: bytes = b""
 
 
 def asking(scope: Scope) -> Asking:
     """What the headers ask, read in one pass; repeated headers are joined (RFC 9110 §5.2)."""
-    accept = encoding = etags = request_id = b""
+    accept = encoding = etags = request_id = language = b""
     for name, value in scope["headers"]:
         if name == b"accept":
             accept = accept + b"," + value if accept else value
@@ -44,20 +46,22 @@ def asking(scope: Scope) -> Asking:
             encoding = encoding + b"," + value if encoding else value
         elif name == b"if-none-match":
             etags = etags + b"," + value if etags else value
+        elif name == b"accept-language":
+            language = language + b"," + value if language else value
         elif name == b"x-request-id":
             request_id = value
-    return Asking(accept, encoding, etags, request_id)
+    return Asking(accept, encoding, etags, request_id, language)
 
 
 @lru_cache(maxsize=1024)
 def variant(accept: bytes) -> str | None:
     """The media type of a concept that this header likes best, None where it likes none."""
-    return _best(accept, VARIANTS)
+    return liked(accept, VARIANTS)
 
 
 def best(accept: bytes, available: tuple[str, ...]) -> str:
     """The available media type that the header likes best; NotAcceptableError where it likes none."""
-    found = _best(accept, available)
+    found = liked(accept, available)
     if found is None:
         wanted = accept.decode("latin-1")[:200]
         message = f"{wanted!r} is not available; there is {', '.join(available)}"
@@ -82,7 +86,8 @@ def matches(etags: bytes, etag: bytes) -> bool:
     return any(name in (etag, b"*") for name in names)
 
 
-def _best(accept: bytes, available: tuple[str, ...]) -> str | None:
+def liked(accept: bytes, available: tuple[str, ...]) -> str | None:
+    """The available media type that the header likes best, None where it likes none."""
     wishes = weighed(accept)
     if not wishes:
         return available[0]

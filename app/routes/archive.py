@@ -160,7 +160,7 @@ async def _catalogue(request: Request, app: Services, media_type: str) -> Respon
     gzip = accepts_gzip(asked.encoding)
     address, write = _CATALOGUES[media_type]
     key = (address, b"", None, gzip)
-    generation = app.library.generation
+    generation = app.answers.generation
     made = app.answers.find(key)
     if made is None:
         body = await run_in_threadpool(write, _told(app))

@@ -103,7 +103,7 @@ async def feed_page(
     """What a release did to the concepts of the one before it: a version object for each."""
     media_type = best(asking(request.scope).accept, VARIANTS)
     media_type = JSON_LD if media_type == JSON else media_type
-    generation = app.library.generation
+    generation = app.answers.generation
     release = app.feeds.release(scheme, version)
     body = await anyio.to_thread.run_sync(
         app.feeds.page, scheme, version, page, media_type, limiter=app.loading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +16,23 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from babel.units import format_unit
 
-from app.http.negotiation import weighed
+from app.http.negotiation import liked, weighed
 from app.rendering.languages import asked
 from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["CATALOGUES", "FALLBACK", "NAMES", "Language", "message", "negotiated", "of_query"]
+__all__ = [
+    "CATALOGUES",
+    "FALLBACK",
+    "NAMES",
+    "Language",
+    "message",
+    "negotiated",
+    "of_query",
+    "page_variant",
+]
 
 NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 """The languages of the pages, each in its own words."""
@@ -101,6 +110,14 @@ def negotiated(accept_language: bytes) -> str:
     ranked = sorted(weighed(accept_language), key=lambda it: -it[1])
     found = (_looked_up(name) for name, weight in ranked if weight > 0)
     return next((it for it in found if it), FALLBACK)
+
+
+@lru_cache(maxsize=4096)
+def page_variant(accept: bytes, accept_language: bytes) -> str | None:
+    """What a page is kept under for whoever likes this best: HTML and its language; None without HTML."""
+    html = "text/html"
+    likes_html = liked(accept, (html,)) is not None
+    return f"{html} {negotiated(accept_language)}" if likes_html else None
 
 
 def _looked_up(tag: str) -> str | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.http.answering import IMMUTABLE, SHORT
-from app.http.negotiation import asking, best
-from app.http.usage import note_release
+from app.http.answering import IMMUTABLE, SHORT, reply
+from app.http.front import security_headers
+from app.http.hot import Answer
+from app.http.negotiation import accepts_gzip, asking, best
+from app.http.usage import note_release, use_of
+from app.web.languages import page_variant
 from app.web.pages import answered, headers, written
 
 if TYPE_CHECKING:
@@ -39,7 +43,27 @@ def released_page(
         b"cache-control": (IMMUTABLE if about.immutable else SHORT).encode(),
         b"x-release": about.release.name.encode(),
     }
-    response = answered(request, body, [*told.items(), *more])
-    if response.status_code == 200:
-        response.status_code = status
-    return response
+    if status != 200:
+        response = answered(request, body, [*told.items(), *more])
+        response.status_code = status if response.status_code == 200 else response.status_code
+        return response
+    present = [*told.items(), *more]
+    return _kept(request, served, body, [*present, *_security(request, present)])
+
+
+def _security(request: Request, present: Headers) -> Headers:
+    """The common headers, which nobody adds to an answer that is kept."""
+    names = {name for name, _ in present}
+    return [it for it in security_headers(request.scope["public_url"]) if it[0] not in names]
+
+
+def _kept(request: Request, served: Served, body: bytes, told: Headers) -> Response:
+    """The answer, which stays in memory, so that the next request needs no route."""
+    scope, asked = request.scope, asking(request.scope)
+    gzip = accepts_gzip(asked.encoding)
+    made = Answer.of(scope["route"].path, body, told, revision="", level=6 if gzip else 0)
+    made = replace(made, use=use_of(scope))
+    liked = page_variant(asked.accept, asked.language)
+    key = (scope["raw_path"], scope["query_string"], liked, gzip)
+    served.services.answers.keep(key, made, served.generation)
+    return reply(made, asked.etags)

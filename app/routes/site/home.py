@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import anyio.to_thread
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.http.dependencies import Served, ServicesOfApp
+from app.http.dependencies import ServicesOfApp, served
 from app.rendering.pages.front import counted, figures, lately
 from app.rendering.pages.lists import letters
 from app.routes.site.asking import AskedPage, OnView, PageLanguage, on_view
@@ -44,15 +43,10 @@ async def home(
     current = _first(app)
     if current is None:
         return page(request, "home.html", {"held": [], "lately": None, "shelves": []}, lang=lang)
-    index = await anyio.to_thread.run_sync(
-        app.library.get, current.scheme, "current", limiter=app.loading
-    )
-    generation = app.library.generation
-    served = Served(services=app, index=index, asked_version="current", generation=generation)
-    asked = on_view(request, served, lang, content)
+    asked = on_view(request, await served(app, current.scheme, "current"), lang, content)
     scheme = schemes.get(current.scheme)
     values = {
-        "held": figures(index, scheme),
+        "held": figures(asked.served.index, scheme),
         "lately": lately(asked.reader, scheme),
         "shelves": _shelves(app),
     }
