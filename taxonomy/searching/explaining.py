@@ -30,6 +30,7 @@ class How(StrEnum):
     PREFIX = "prefix"
     WORDS = "words"
     TYPO = "typo"
+    PART = "part"
     CODE = "code"
     OTHER_LANGUAGE = "other-language"
 

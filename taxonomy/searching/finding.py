@@ -11,16 +11,15 @@ import numpy as np
 from taxonomy.forms import counterparts
 from taxonomy.searching.building import KIND_BITS, TYPES, word_hash
 from taxonomy.searching.explaining import How
-from taxonomy.searching.scoring import Scope, Texts
+from taxonomy.searching.scoring import Candidates, Scope, Texts
 from taxonomy.searching.spelling import folded
 from taxonomy.vocabulary import Kind, LabelType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from taxonomy.index import ReleaseIndex
     from taxonomy.searching.artefact import Content
-    from taxonomy.searching.scoring import Candidates
 
 __all__ = ["LEAST_SCORE", "Finder", "Found", "Question"]
 
@@ -34,7 +33,12 @@ _OF_TYPES = np.array([_WORTH[it] for it in TYPES])
 _AS_GOOD, _FOR_DOUBLE, _FOR_SEVERAL = 0.85, 0.5, 2.0
 """What a concept gains by labels that answer nearly as well as the best: so much for twice as many."""
 _REMEMBERED = 16_384
-_HOWS = (None, How.PREFIX, How.FOLDED)
+_HOWS = (None, How.PREFIX, How.FOLDED, How.PART)
+_GOOD = 75.0
+"""Where no label answers the whole question so well, labels that are a part of it are told as well."""
+_OF_PART, _FOR_SHARE = 65.0, 25.0
+"""What such a label is worth, and how much more where it is nearly the whole question."""
+_MOST_WORDS, _LONGEST_PART, _LEAST_LETTERS = 24, 5, 3
 
 Table = np.ndarray[Any, Any]
 
@@ -132,8 +136,30 @@ class Finder:
         near = self._texts.nearest(asked, scope, most)
         worth = (1.0, _OTHER_GENDER)
         tables = [self._rows(it, question, worth[n], n) for n, it in enumerate(near)]
-        rows = _Rows(*(np.concatenate(it) for it in zip(*tables, strict=True)))
-        return asked, rows._replace(scores=_raised(rows))
+        rows = _joined(tables)
+        rows = rows._replace(scores=_raised(rows))
+        if complete or len(words) == 1 or rows.scores.max(initial=0) >= _GOOD:
+            return asked, rows
+        return self._with_parts(words, question, asked, rows)
+
+    def _with_parts(
+        self, words: Sequence[str], question: Question, asked: list[str], rows: _Rows
+    ) -> tuple[list[str], _Rows]:
+        """And the labels that are some of the question's words, one after the other: `slager in Antwerpen`."""
+        tables = [rows]
+        whole = sum(map(len, words))
+        for part in _parts(words[:_MOST_WORDS]):
+            text = self._texts.place(part)
+            if text is not None:
+                share = len(part.replace(" ", "")) / whole
+                score = np.array([_OF_PART + _FOR_SHARE * share])
+                no = np.zeros(1, bool)
+                near = Candidates(np.array([text]), score, no, no)
+                found = self._rows(near, question, 1.0, len(asked))
+                hows = np.full(len(found.hows), _HOWS.index(How.PART))
+                tables.append(found._replace(hows=hows))
+                asked.append(part)
+        return asked, _joined(tables)
 
     def _rows(self, near: Candidates, question: Question, worth: float, number: int) -> _Rows:
         """The entries of the candidates that were found with the text of this number."""
@@ -161,6 +187,19 @@ class Finder:
         wanted = np.uint64(word_hash(word))
         place = int(np.searchsorted(self._words, wanted))
         return place < len(self._words) and bool(self._words[place] == wanted)
+
+
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    """Words that stand one after the other, without all of them."""
+    for long in range(1, min(len(words) - 1, _LONGEST_PART) + 1):
+        for start in range(len(words) - long + 1):
+            part = " ".join(words[start : start + long])
+            if len(part) >= _LEAST_LETTERS:
+                yield part
+
+
+def _joined(tables: Sequence[_Rows]) -> _Rows:
+    return _Rows(*(np.concatenate(it) for it in zip(*tables, strict=True)))
 
 
 def _raised(rows: _Rows) -> Table:

@@ -83,6 +83,14 @@ class Texts:
         walked = self._walked(asked, wanted)
         return [self._candidates(it, walked, wanted, most) for it in asked]
 
+    def place(self, text: str) -> int | None:
+        """The number of the text that is this folded one."""
+        letters = letters_of(text)
+        starts = self._arrays["starts"]
+        low, high = beginning(letters, starts, self._arrays["letters"])
+        same = low < high and starts[low + 1] - starts[low] - 2 == len(letters)
+        return int(low) if same else None
+
     def _candidates(
         self, asked: _Asked, walked: NDArray[Any], wanted: NDArray[Any], most: int
     ) -> Candidates:

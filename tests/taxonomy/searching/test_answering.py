@@ -64,6 +64,8 @@ def trades() -> Searcher:
         ("c#", "nl", "s3", How.WORDS),
         ("butcher", "nl", "u10", How.OTHER_LANGUAGE),
         ("vendeur", "nl", "u6", How.OTHER_LANGUAGE),
+        ("slager in Antwerpen", "nl", "u10", How.PART),
+        ("cherche une infirmière à Namur", "fr", "u4", How.PART),
         ("op-10", "", "u10", How.CODE),
         ("7511", "", "u10", How.CODE),
         ("http://competent.test/id/competent/OP-10", "", "u10", How.CODE),
