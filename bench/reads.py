@@ -72,7 +72,7 @@ def recorded(ours: Server, questions: list[Question], folder: Path) -> None:
         (folder / f"{number}.body").write_bytes(body)
         answers.append(
             {
-                "path": question.path,
+                "path": question.path.partition("?")[0],
                 "encoding": question.headers.get("Accept-Encoding", ""),
                 "etag": question.headers.get("If-None-Match", ""),
                 "status": status,

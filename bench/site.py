@@ -1,0 +1,104 @@
+"""Pages of the public site over HTTP, one worker on one core: kept ones and never asked ones, with their size."""
+
+from __future__ import annotations
+
+import gzip
+from statistics import median
+from typing import TYPE_CHECKING
+
+from bench import load
+from bench.load import Asked
+from bench.measuring import Line, of_baseline_at_least
+from bench.reads import Question, recorded
+from bench.serving import got, running
+from taxonomy.vocabulary import Kind, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench.load import Load
+    from bench.material import Material
+    from bench.serving import Server
+
+__all__ = ["pages"]
+
+HTML = {"Accept": "text/html", "Accept-Language": "nl", "Accept-Encoding": "gzip"}
+CONNECTIONS = 32
+LANGUAGES = ("nl", "fr", "de", "en")
+BASELINE = "plain ASGI, the same bytes"
+
+
+def pages(material: Material) -> Iterator[Line]:
+    """The home, a profile, a list and a search, asked again; profiles that nobody asked before."""
+    folder = material.folder / "site"
+    folder.mkdir()
+    base = f"/competent/{material.version}"
+    profile = f"{base}/concepts/{material.notation(Kind.PROFILE, 'OP-10')}"
+    asked = {
+        "home": "/",
+        "profile": profile,
+        "list": f"{base}/kinds/profile",
+        "search": f"{base}/search?q=slager",
+    }
+    with running("ours", {"COMPETENT_HOME": str(material.home)}, profile) as ours:
+        questions = [Question(name, path, HTML) for name, path in asked.items()]
+        recorded(ours, [Question("to wait for", profile, {}), *questions], folder)
+        with running("plain", {"BENCH_FOLDER": str(folder)}, profile) as plain:
+            for question in questions:
+                yield _kept(ours, plain, question, material)
+            yield _never_asked(ours, plain, base, profile, material)
+
+
+def _kept(ours: Server, plain: Server, question: Question, material: Material) -> Line:
+    body = got(ours.base + question.path, **HTML)[2]
+    asked = Asked((question.path,), HTML)
+    mine, other = _both(ours, plain, [asked] * material.runs, question.path, material)
+    size, whole = len(body) / 1000, len(gzip.decompress(body)) / 1000
+    return Line(
+        what=f"{question.what}, kept ({size:.1f} kB, unpacked {whole:.0f} kB)",
+        ours=mine.rate,
+        unit="requests/s",
+        baseline=BASELINE,
+        theirs=other.rate,
+        demand=of_baseline_at_least(0.5),
+    )
+
+
+def _never_asked(ours: Server, plain: Server, base: str, profile: str, material: Material) -> Line:
+    """Each profile in every pair of languages, once: a page is made, packed and sent."""
+    paths = [
+        f"{base}/concepts/{it.notation}?lang={lang}&content={content}"
+        for it in material.competent
+        if it.kind is Kind.PROFILE and it.status is Status.ACTIVE
+        for lang in LANGUAGES
+        for content in LANGUAGES
+    ]
+    asked = [Asked(tuple(paths[run :: material.runs]), HTML) for run in range(material.runs)]
+    mine, other = _both(ours, plain, asked, profile, material)
+    return Line(
+        what=f"profile, never asked before (p50 {mine.p50:.0f} ms at {CONNECTIONS} connections, {mine.cpu / 1000:.1f} ms CPU)",
+        ours=mine.rate,
+        unit="requests/s",
+        baseline=BASELINE,
+        theirs=other.rate,
+    )
+
+
+def _both(
+    ours: Server, plain: Server, asked: Sequence[Asked], path: str, material: Material
+) -> tuple[Load, Load]:
+    """Medians of runs in turn, each with its own questions; the baseline is asked for one path only."""
+    other = Asked((path,), HTML)
+    rounds = [
+        [
+            load.under(server, it, material.seconds, CONNECTIONS)
+            for server, it in ((ours, mine), (plain, other))
+        ]
+        for mine in asked
+    ]
+    return _middle([it[0] for it in rounds]), _middle([it[1] for it in rounds])
+
+
+def _middle(runs: Sequence[Load]) -> Load:
+    names = ("rate", "cpu", "p50", "p99")
+    return load.Load(*(median(getattr(it, name) for it in runs) for name in names))
