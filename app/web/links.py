@@ -25,6 +25,8 @@ class Links:
     path: str
     query: tuple[tuple[str, str], ...]
     chosen: tuple[tuple[str, str], ...]
+    kept: str
+    """What is kept, as the query of a link that has no other; empty where nothing is."""
 
     @classmethod
     def of(cls, scope: Scope, lang: str) -> Links:
@@ -34,15 +36,14 @@ class Links:
         chosen = [("lang", lang)] if lang else []
         if re.fullmatch(TAG, content):
             chosen.append((CONTENT, content))
-        return cls(quote(scope["path"], safe="/:@!$&'()*+,;=~"), tuple(query), tuple(chosen))
-
-    @property
-    def kept(self) -> str:
-        """What is kept, as the query of a link that has no other; empty where nothing is."""
-        return f"?{urlencode(self.chosen)}" if self.chosen else ""
+        path = quote(scope["path"], safe="/:@!$&'()*+,;=~")
+        kept = f"?{urlencode(chosen)}" if chosen else ""
+        return cls(path, tuple(query), tuple(chosen), kept)
 
     def to(self, path: str, **more: object) -> str:
         """Another path, whose own query and parameters go before what is kept; None leaves one out."""
+        if not more and "?" not in path:
+            return path + self.kept
         path, _, query = path.partition("?")
         asked = [*parse_qsl(query), *_given(more), *self.chosen]
         return f"{path}?{urlencode(asked)}" if asked else path

@@ -68,23 +68,24 @@ def competences(reader: Reader, profile: Concept, shown: Shown) -> Competences:
     optional = _held(reader, profile, Predicate.OPTIONAL_COMPETENCE)
     marked = [(it, True) for it in essential] + [(it, False) for it in optional]
     wanted = [it for it in marked if shown in (Shown.BOTH, _shown_as(essential=it[1]))]
-    groups: list[Group] = []
-    for held in _held(reader, profile, Predicate.COMPETENCE_SET):
-        inside = [it for it in wanted if _is_in(reader, held, it[0])]
-        wanted = [it for it in wanted if it not in inside]
-        if inside:
-            groups.append(Group(reader.item(held), _sorted(reader, inside)))
-    if wanted:
-        groups.append(Group(None, _sorted(reader, wanted)))
+    inside: dict[str, list[tuple[Concept, bool]]] = {
+        it: [] for it in profile.targets(Predicate.COMPETENCE_SET)
+    }
+    outside: list[tuple[Concept, bool]] = []
+    for competence, is_essential in wanted:
+        holding = {it.id for it in reader.index.sets(competence.id)}
+        first = next((it for it in inside if it in holding), None)
+        (inside[first] if first else outside).append((competence, is_essential))
+    groups = [
+        Group(reader.target(held), _sorted(reader, found))
+        for held, found in (*inside.items(), ("", outside))
+        if found
+    ]
     return Competences(groups, shown, len(essential), len(optional))
 
 
 def _shown_as(*, essential: bool) -> Shown:
     return Shown.ESSENTIAL if essential else Shown.OPTIONAL
-
-
-def _is_in(reader: Reader, held: Concept, competence: Concept) -> bool:
-    return any(it is held for it in reader.index.sets(competence.id))
 
 
 def _sorted(reader: Reader, marked: Sequence[tuple[Concept, bool]]) -> list[Competence]:
