@@ -12,6 +12,7 @@ import orjson
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app.masking import masked
 from app.refusals import ServiceError
@@ -197,6 +198,9 @@ def problem(scope: Scope, error: TaxonomyError | ServiceError) -> Response:
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
 def handle_errors(app: FastAPI, show: Show = problem) -> None:
     """Let every error of the app be answered, by `show`: as a problem, unless it knows better."""
 
@@ -239,7 +243,18 @@ def _of_framework(request: Request, error: HTTPException) -> TaxonomyError | Ser
         404: f"there is nothing at {request.scope['path'][:200]!r}",
         405: f"{request.scope['path'][:200]!r} does not take {request.method}",
     }
-    return kind(details.get(error.status_code, str(error.detail)), error.headers)
+    headers = {"Allow": _methods(request)} if error.status_code == 405 else error.headers
+    return kind(details.get(error.status_code, str(error.detail)), headers)
+
+
+def _methods(request: Request) -> str:
+    """Every method that the path takes, whichever route it belongs to; the framework tells the first route's."""
+    return ", ".join(it for it in _METHODS if _is_taken(request, it))
+
+
+def _is_taken(request: Request, method: str) -> bool:
+    scope = {**request.scope, "method": method}
+    return any(it.matches(scope)[0] is Match.FULL for it in request.app.routes)
 
 
 def _not_json(request: Request) -> str:

@@ -84,6 +84,7 @@ def describe(app: FastAPI, routers: Iterable[APIRouter]) -> None:
             for name in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(name, None)
             _drop_nulls(document)
+            _drop_uniqueness(document)
             _restore_examples(document, routers)
             app.openapi_schema = document
         return app.openapi_schema
@@ -105,6 +106,14 @@ def _drop_nulls(part: Any) -> None:
             _drop_null(part["schema"])
         for it in part.values():
             _drop_nulls(it)
+
+
+def _drop_uniqueness(part: Any) -> None:
+    """Where the order of a list says nothing, what is said twice counts once: it is no mistake."""
+    if isinstance(part, dict):
+        part.pop("uniqueItems", None)
+    for it in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _drop_uniqueness(it)
 
 
 def _drop_null(schema: dict[str, Any]) -> None:

@@ -266,13 +266,21 @@ def test_a_page_of_any_origin_may_ask_with_a_body_and_an_etag(client: Client, pa
 
 @pytest.mark.parametrize(
     ("path", "allow"),
-    [("concepts/batch", "POST, OPTIONS"), ("concepts/OP-10", "GET, HEAD, OPTIONS")],
+    [("match", "POST, OPTIONS"), ("concepts/OP-10", "GET, HEAD, OPTIONS")],
 )
 def test_options_tells_what_a_path_takes(client: Client, path: str, allow: str) -> None:
     answer = client.ask("OPTIONS", path)
     assert answer.status_code == 204
     assert answer.content == b""
     assert answer.headers["allow"] == allow
+
+
+def test_options_tells_the_methods_of_every_route_of_a_path(client: Client) -> None:
+    answer = client.send("OPTIONS", "/v1/editorial/upgrades", {}, None)
+    assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    refused = client.send("DELETE", "/v1/editorial/upgrades", {}, None)
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == "GET, HEAD, POST"
 
 
 def test_options_of_no_path_is_a_problem(client: Client) -> None:
@@ -303,4 +311,4 @@ def test_a_failure_tells_its_request_id_and_no_secret(
 
 
 def test_a_path_for_many_concepts_takes_a_body(client: Client) -> None:
-    assert client.ask("DELETE", "concepts/batch").headers["allow"] == "POST"
+    assert client.ask("DELETE", "match/batch").headers["allow"] == "POST"
