@@ -1,4 +1,4 @@
-"""Comparing releases of a scheme, and a concept with its past, straight from the record."""
+"""Comparing releases of a scheme, from the record or from memory, and a concept with its past."""
 
 from __future__ import annotations
 
@@ -13,22 +13,31 @@ from app.db import changes as stored
 from app.db import releases, revisions
 from app.db.session import reading
 from taxonomy import canonical
-from taxonomy.changes import Change, ChangeClass, ChangeType, as_dict, summary, summary_of
-from taxonomy.diff import diff_concepts
+from taxonomy.changes import (
+    Change,
+    ChangeClass,
+    ChangeType,
+    as_dict,
+    found_in,
+    summary,
+    summary_of,
+)
+from taxonomy.diff import diff, diff_concepts
 from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.vocabulary import Kind, Predicate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from app.db.tables import ReleaseRow
+    from taxonomy.index import ReleaseIndex
     from taxonomy.model import Concept, Release
 
-__all__ = ["Changes", "Comparison", "Comparisons", "Past", "Wanted", "compare", "past"]
+__all__ = ["Changes", "Comparison", "Comparisons", "Mark", "Past", "Wanted", "compare", "past"]
 
 KEPT_BYTES = 64 * 2**20
 _OVERHEAD_BYTES = 200
@@ -98,8 +107,8 @@ class Wanted(NamedTuple):
     concept: str | None = None
 
 
-class _Mark(NamedTuple):
-    """What the wishes look at of one change; texts that come often are held once."""
+class Mark(NamedTuple):
+    """What the wishes look at of one change, its concept's id first of the names; texts that come often are held once."""
 
     kind: str
     change: str
@@ -113,7 +122,7 @@ class Changes:
     """The changes between two releases as JSON documents, in their order, ready to be sent."""
 
     rows: Sequence[bytes]
-    marks: Sequence[_Mark]
+    marks: Sequence[Mark]
     summary: Mapping[str, int]
     size: int
     """Bytes that it occupies, roughly."""
@@ -122,12 +131,12 @@ class Changes:
     def of(cls, rows: Iterable[Mapping[str, Any]]) -> Changes:
         """The changes of these plain JSON values."""
         documents: list[bytes] = []
-        marks: list[_Mark] = []
+        marks: list[Mark] = []
         known: dict[tuple[str, ...], tuple[str, ...]] = {}
         for row in rows:
             documents.append(orjson.dumps(row))
             mark = _marked(row)
-            marks.append(_Mark(*mark[:3], *(known.setdefault(it, it) for it in mark[3:])))
+            marks.append(Mark(*mark[:3], *(known.setdefault(it, it) for it in mark[3:])))
         size = sum(map(len, documents)) + _OVERHEAD_BYTES * len(documents)
         return cls(documents, marks, summary_of(it.change for it in marks), size)
 
@@ -135,9 +144,13 @@ class Changes:
         """The changes that are wanted, in their order."""
         if wanted == Wanted():
             return self.rows
+        return [self.rows[place] for place in self.places(wanted)]
+
+    def places(self, wanted: Wanted) -> Sequence[int]:
+        """Where the changes that are wanted stand, from 0."""
         return [
-            row
-            for row, mark in zip(self.rows, self.marks, strict=True)
+            place
+            for place, mark in enumerate(self.marks)
             if wanted.kind in (None, mark.kind)
             and wanted.change in (None, mark.change)
             and wanted.change_class in (None, mark.change_class)
@@ -146,10 +159,10 @@ class Changes:
         ]
 
 
-def _marked(row: Mapping[str, Any]) -> _Mark:
+def _marked(row: Mapping[str, Any]) -> Mark:
     concept = row["concept"]
     links = (row.get("predicate", ""), row.get("from", ""), row.get("to", ""))
-    return _Mark(
+    return Mark(
         concept.get("kind", ""),
         row["change"],
         row.get("class", ""),
@@ -172,11 +185,18 @@ class Comparisons:
         A release and its previous one are compared by the rows that publishing stored.
         ReleaseNotFoundError where one of the two is not what it was when it was looked up.
         """
+        return self._found(before, after, lambda: _read(engine, before, after))
+
+    def between(self, before: ReleaseIndex, after: ReleaseIndex) -> Changes:
+        """The same changes, from memory alone; it takes a while where they are not kept, so call it in a thread."""
+        return self._found(before.release, after.release, lambda: _reckoned(before, after))
+
+    def _found(self, before: Release, after: Release, make: Callable[[], Changes]) -> Changes:
         key = after.scheme, before.digest, after.digest
         with self._lock:
             found = self._kept.get(key)
             if found is None:
-                found = self._kept[key] = _read(engine, before, after)
+                found = self._kept[key] = make()
             self._kept.move_to_end(key)
             while len(self._kept) > 1 and sum(it.size for it in self._kept.values()) > self.bound:
                 self._kept.popitem(last=False)
@@ -192,6 +212,12 @@ def _read(engine: Engine, before: Release, after: Release) -> Changes:
             if found.rows or old.digest == new.digest:
                 return found
         return Changes.of(_compared(session, old, new).rows())
+
+
+@without_cycle_search()
+def _reckoned(before: ReleaseIndex, after: ReleaseIndex) -> Changes:
+    find = found_in(before.taxonomy, after.taxonomy)
+    return Changes.of(as_dict(it, find) for it in diff(before.taxonomy, after.taxonomy))
 
 
 def _public(session: Session, release: Release) -> ReleaseRow:

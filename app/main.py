@@ -53,6 +53,7 @@ from app.routes import (
     upgrades,
 )
 from app.routes.site import browsing, home
+from app.routes.site import changes as change_pages
 from app.routes.site import concepts as concept_pages
 from app.routes.site import searching as search_page
 from app.searching import Searchers
@@ -126,6 +127,7 @@ _ROUTERS = (
     operations.router,
     mapping_pages.router,
     concept_pages.router,
+    change_pages.router,
     search_page.router,
     browsing.router,
     home.router,

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.http.answering import SHORT, reply
 from app.http.hot import Answer
 from app.http.negotiation import accepts_gzip, asking, best
-from app.web import chart, link_words, mapping_words, words
+from app.web import change_words, chart, link_words, mapping_words, words
 from app.web.frame import frame
 from app.web.languages import NAMES, Language, negotiated, of_query
 from app.web.links import Links
@@ -155,6 +155,7 @@ def _environment(tag: str) -> Environment:
     made.install_gettext_translations(language.texts, newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     made.filters.update(
+        zip=zip,
         by_language=_by_language,
         segment=_segment,
         plain=_plain,
@@ -165,6 +166,7 @@ def _environment(tag: str) -> Environment:
         size=language.size,
     )
     made.globals.update(
+        change_words=change_words,
         words=words,
         link_words=link_words,
         mapping_words=mapping_words,

@@ -11,11 +11,15 @@ from app.http.answering import SHORT
 if TYPE_CHECKING:
     from fastapi import Request
 
-__all__ = ["moved"]
+__all__ = ["led", "moved"]
+
+
+def led(address: str, status: int) -> Response:
+    """To another address, its query and all."""
+    return Response(status_code=status, headers={"Location": address, "Cache-Control": SHORT})
 
 
 def moved(request: Request, path: str, status: int) -> Response:
     """To another path with the same query."""
     query = request.url.query
-    headers = {"Location": f"{path}?{query}" if query else path, "Cache-Control": SHORT}
-    return Response(status_code=status, headers=headers)
+    return led(f"{path}?{query}" if query else path, status)

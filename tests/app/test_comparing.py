@@ -55,6 +55,17 @@ def compared(context: Context, before: str, after: str) -> Changes:
     return Comparisons().get(context.engine, *both)
 
 
+@pytest.mark.parametrize(("before", "after"), [("3.9", "3.10"), ("3.8", "3.11"), ("3.11", "3.8")])
+def test_memory_tells_the_changes_of_the_record_and_asks_it_nothing(
+    filled: Context, before: str, after: str
+) -> None:
+    told = compared(filled, before, after)
+    both = [filled.load(release(filled, it)) for it in (before, after)]
+    with statements(filled) as asked:
+        assert Comparisons().between(both[0], both[1]) == told
+    assert asked == []
+
+
 @pytest.mark.parametrize("after", ["3.9", "3.10", "3.11"])
 def test_the_stored_changes_are_those_of_a_comparison(filled: Context, after: str) -> None:
     previous = release(filled, after).previous

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.rendering.pages.names import Item, Reader
     from taxonomy.model import Concept, Framework, Release
 
-__all__ = ["Alternatives", "Code", "ConceptPage", "Fate", "concept_page"]
+__all__ = ["Alternatives", "Code", "ConceptPage", "Fate", "concept_page", "titles"]
 
 _IN_COMPETENCES = (
     Predicate.ESSENTIAL_COMPETENCE,
@@ -90,7 +90,7 @@ def concept_page(
     return ConceptPage(
         concept=concept,
         item=reader.item(concept),
-        titles=_titles(reader, concept),
+        titles=titles(reader, concept),
         alternatives=_alternatives(reader, concept),
         lead=lead,
         notes=[it for it in _notes(reader, concept) if it[1] != lead],
@@ -108,7 +108,7 @@ def concept_page(
     )
 
 
-def _titles(reader: Reader, concept: Concept) -> list[Text]:
+def titles(reader: Reader, concept: Concept) -> list[Text]:
     """The preferred labels in the other languages, the languages of Competent first."""
     own = reader.name(concept)
     labels = [it for it in reader.index.labels(concept) if it.type is LabelType.PREFERRED]

@@ -8,6 +8,7 @@ from app.web.static import FILES, address, alone_style
 from tests.app.serving import Client
 
 MEDIA_TYPES = {
+    "comparing.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "pages.css": "text/css; charset=utf-8",
@@ -15,6 +16,8 @@ MEDIA_TYPES = {
     "site.css": "text/css; charset=utf-8",
     "suggest.js": "text/javascript; charset=utf-8",
 }
+PAGES = ("/mappings", "/competent/current/changes")
+"""Pages that together need every file."""
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -46,7 +49,8 @@ def test_a_static_file_is_sent_packed_to_whoever_unpacks(client: Client) -> None
 
 
 def test_a_page_names_static_files_that_exist(client: Client) -> None:
-    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/mappings").text)
+    pages = [client.get(it, accept="text/html").text for it in PAGES]
+    named = {it for page in pages for it in re.findall(r'(?:href|src)="(/static/[^"]+)"', page)}
     assert sorted(named) == sorted(address(it) for it in FILES)
 
 
