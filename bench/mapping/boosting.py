@@ -13,13 +13,13 @@ __all__ = ["Groups", "boosted"]
 
 Floats = np.ndarray[Any, Any]
 
-ROUNDS = 50
-PACE = 0.16
-LEAST_ROWS = 120
+ROUNDS = 400
+PACE = 0.05
+LEAST_ROWS = 30
 PENALTY = 5.0
 BINS = 128
-_OF_GROUPS = 0.6
-_OF_FIGURES = 0.4
+_OF_GROUPS = 0.7
+_OF_FIGURES = 0.5
 _INNER = 2**DEPTH - 1
 _NEVER = 1e38
 

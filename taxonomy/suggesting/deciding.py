@@ -99,6 +99,7 @@ class Decider:
             for name in found[0].figures
         }
         of["odds"], of["foreign"] = odds[order], foreign[order]
+        of["likely"] = np.maximum(of["odds"], 0)
         of["rank"] = np.log1p(rank)
         of["ahead"] = _ahead(subjects[order], of["odds"], rank)
         names = best_names(block, subjects[order], of, self._engine)
