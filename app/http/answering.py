@@ -12,8 +12,8 @@ from starlette.responses import Response, StreamingResponse
 
 from app.http.deprecation import told
 from app.http.front import security_headers
-from app.http.hot import Answer
-from app.http.negotiation import accepts_gzip, asking, matches, variant
+from app.http.hot import Answer, key_of
+from app.http.negotiation import accepts_gzip, asking, matches
 from app.http.usage import note_release, use_of
 from taxonomy.media_types import JSON
 from taxonomy.vocabulary import ReleaseStatus
@@ -70,15 +70,13 @@ def kept_answer(
 ) -> Response:
     """The answer to a request for one document; it is kept, so that the next one needs no route."""
     asked = asking(request.scope)
-    gzip = accepts_gzip(asked.encoding)
     headers = _headers(request, served.about, media_type)
     headers += security_headers(served.services.settings.public_url)
     route = request.scope["route"].path
-    level = 6 if gzip else 0
+    level = 6 if accepts_gzip(asked.encoding) else 0
     made = Answer.of(route, body, headers, revision=revision, level=level)
     made = replace(made, use=use_of(request.scope))
-    key = (request.scope["raw_path"], request.scope["query_string"], variant(asked.accept), gzip)
-    served.services.answers.keep(key, made, served.generation)
+    served.services.answers.keep(key_of(request.scope, asked), made, served.generation)
     return reply(made, asked.etags)
 
 

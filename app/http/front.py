@@ -23,14 +23,12 @@ from app.errors import (
 )
 from app.http.access_log import AccessLog
 from app.http.connection import while_open
-from app.http.hot import Headers
-from app.http.negotiation import accepts_gzip, asking, matches, variant
+from app.http.hot import Headers, PageVariant, key_of, no_page
+from app.http.negotiation import asking, matches
 from app.http.usage import use_of
 from app.refusals import KeyInAddressError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from app.http.hot import Answer, AnswerCache
@@ -46,8 +44,6 @@ LARGER_BODY_BYTES = {"/v1/translate": 12 * 1024 * 1024}
 MOST_NESTED = 50_000
 """Lists and objects of a body: each takes many times the memory, and the time, of its two bytes."""
 NOT_MODIFIED = 304
-OF_THE_API = b"/v1/"
-"""What the paths begin with whose answers differ by media type, and not by language."""
 
 CROSS_ORIGIN: Headers = [
     (b"access-control-allow-origin", b"*"),
@@ -84,10 +80,6 @@ def security_headers(public_url: str) -> Headers:
     return headers
 
 
-def _no_page(_accept: bytes, _language: bytes) -> None:
-    """What a reader of pages likes best, where there are none."""
-
-
 class Front:
     """Wraps the routes of `app`; every HTTP request passes here, and only here is it counted.
 
@@ -103,7 +95,7 @@ class Front:
         answers: AnswerCache,
         traffic: Traffic,
         log: AccessLog | None,
-        page_variant: Callable[[bytes, bytes], str | None] = _no_page,
+        page_variant: PageVariant = no_page,
     ) -> None:
         self.app = app
         self._public_url = public_url
@@ -127,14 +119,7 @@ class Front:
             request_id = b"%b-%x" % (self._prefix, next(self._numbers))
         method = scope["method"]
         if method in {"GET", "HEAD"}:
-            path = scope["raw_path"]
-            if path.startswith(OF_THE_API):
-                liked = variant(asked.accept)
-            else:
-                liked = self._page_variant(asked.accept, asked.language)
-            answer = self._answers.find(
-                (path, scope["query_string"], liked, accepts_gzip(asked.encoding))
-            )
+            answer = self._answers.find(key_of(scope, asked, self._page_variant))
             if answer is not None:
                 exchanged = await _send_kept(scope, answer, asked, request_id, send)
                 self._traffic.hot += 1

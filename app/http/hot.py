@@ -5,20 +5,29 @@ from __future__ import annotations
 import gzip as gzip_format
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from app.http.negotiation import accepts_gzip, variant
 
+if TYPE_CHECKING:
+    from starlette.types import Scope
+
+    from app.http.negotiation import Asking
     from app.http.usage import Use
 
-__all__ = ["Answer", "AnswerCache", "Headers", "Key"]
+__all__ = ["Answer", "AnswerCache", "Headers", "Key", "PageVariant", "key_of", "no_page"]
 
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[bytes, bytes, str | None, bool]
 """Raw path, query, media type (of a page its language too), gzip or not: all it depends on."""
 
+PageVariant = Callable[[bytes, bytes], str | None]
+"""From the headers Accept and Accept-Language the variant of a page that is liked best, if any."""
+
+_OF_THE_API = b"/v1/"
+"""What the paths begin with whose answers differ by media type, and not by language."""
 _NOT_MODIFIED = frozenset(
     {
         b"access-control-allow-origin",
@@ -41,6 +50,20 @@ OVERHEAD_BYTES = 3000
 """What an answer occupies beside its body: headers, keys, the objects themselves (measured)."""
 LONGEST_ADDRESS_BYTES = 1000
 """Longer ones are made up to fill the memory, and would not be counted in the overhead."""
+
+
+def no_page(_accept: bytes, _language: bytes) -> None:
+    """The variant of a page that is liked best, where there are no pages."""
+
+
+def key_of(scope: Scope, asked: Asking, page_variant: PageVariant = no_page) -> Key:
+    """What the answer to this request is kept under."""
+    path = scope["raw_path"]
+    if path.startswith(_OF_THE_API):
+        liked = variant(asked.accept)
+    else:
+        liked = page_variant(asked.accept, asked.language)
+    return path, scope["query_string"], liked, accepts_gzip(asked.encoding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.http.answering import IMMUTABLE, SHORT, reply
 from app.http.front import security_headers
-from app.http.hot import Answer
+from app.http.hot import Answer, key_of
 from app.http.negotiation import accepts_gzip, asking, best
 from app.http.usage import note_release, use_of
 from app.web.languages import page_variant
@@ -60,10 +60,8 @@ def _security(request: Request, present: Headers) -> Headers:
 def _kept(request: Request, served: Served, body: bytes, told: Headers) -> Response:
     """The answer, which stays in memory, so that the next request needs no route."""
     scope, asked = request.scope, asking(request.scope)
-    gzip = accepts_gzip(asked.encoding)
-    made = Answer.of(scope["route"].path, body, told, revision="", level=6 if gzip else 0)
+    level = 6 if accepts_gzip(asked.encoding) else 0
+    made = Answer.of(scope["route"].path, body, told, revision="", level=level)
     made = replace(made, use=use_of(scope))
-    liked = page_variant(asked.accept, asked.language)
-    key = (scope["raw_path"], scope["query_string"], liked, gzip)
-    served.services.answers.keep(key, made, served.generation)
+    served.services.answers.keep(key_of(scope, asked, page_variant), made, served.generation)
     return reply(made, asked.etags)
