@@ -54,6 +54,7 @@ from app.routes import (
 )
 from app.routes.site import browsing, home
 from app.routes.site import changes as change_pages
+from app.routes.site import comparing as compare_page
 from app.routes.site import concepts as concept_pages
 from app.routes.site import searching as search_page
 from app.searching import Searchers
@@ -128,6 +129,7 @@ _ROUTERS = (
     mapping_pages.router,
     concept_pages.router,
     change_pages.router,
+    compare_page.router,
     search_page.router,
     browsing.router,
     home.router,

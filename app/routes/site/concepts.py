@@ -16,11 +16,11 @@ from app.rendering.pages.addresses import concept_path, found
 from app.rendering.pages.competences import Shown
 from app.rendering.pages.concept import concept_page
 from app.rendering.pages.described import described
-from app.rendering.pages.mapped import Chosen, Mapped, chosen, mapped
+from app.rendering.pages.mapped import Chosen, Mapped, mapped
 from app.rendering.variants import rendered
 from app.routes.site.asking import AskedPage, OnView
+from app.routes.site.counterparts import content, other, sets
 from app.web.redirecting import moved
-from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.media_types import JSON, JSON_LD, TURTLE
 from taxonomy.vocabulary import Status
 
@@ -73,7 +73,7 @@ async def concept(
         shown=show,
         releases=served.services.library.releases(served.scheme),
         others=_explaining(asked),
-        mapped=[it for it in [await _mapped(asked, held, it) for it in _sets(asked)] if it],
+        mapped=[it for it in [await _mapped(asked, held, it) for it in sets(asked)] if it],
     )
     values = {
         "page": page,
@@ -102,32 +102,10 @@ def _explaining(asked: OnView) -> dict[str, Reader]:
     return {system: asked.reader_of(index, "current") for system, index in indexes.items() if index}
 
 
-def _sets(asked: OnView) -> list[Chosen]:
-    records = asked.served.services.mappings.newest_first()
-    return chosen(records, asked.served.scheme, asked.served.version)
-
-
 async def _mapped(asked: OnView, concept: Concept, choice: Chosen) -> Mapped | None:
-    """The counterparts in a set; from memory, and in a thread where the set is not there yet."""
-    shelf, limiter = asked.served.services.mappings, asked.served.services.loading
-    content = shelf.held(choice.record, turned=choice.turned)
-    if content is None:
-
-        def load() -> None:
-            shelf.content(choice.record, turned=choice.turned)
-
-        await anyio.to_thread.run_sync(load, limiter=limiter)
-        content = shelf.content(choice.record, turned=choice.turned)
-    return mapped(asked.reader, concept.id, choice, content, _other(asked, choice))
-
-
-def _other(asked: OnView, choice: Chosen) -> Reader | None:
-    """Who reads the current release of the other scheme."""
-    try:
-        index = asked.served.services.library.find(choice.other, "current")
-    except ReleaseNotFoundError:
-        return None
-    return asked.reader_of(index, "current") if index else None
+    """The counterparts in a set."""
+    found = await content(asked, choice)
+    return mapped(asked.reader, concept.id, choice, found, other(asked, choice))
 
 
 def _documents(asked: OnView, concept: Concept) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.rendering.pages.names import Reader
     from taxonomy.searching.answering import Searcher
 
-__all__ = ["router"]
+__all__ = ["router", "searcher"]
 
 router = APIRouter(prefix="/{scheme:known}/{version}", include_in_schema=False)
 
@@ -55,11 +55,12 @@ async def search(
 
 
 async def _found(asked: OnView, text: str, wanted: Narrowed, number: int) -> Results:
-    searcher = await _searcher(asked)
-    return results(asked.reader, searcher, text, wanted, number, _groups(asked))
+    made = await searcher(asked)
+    return results(asked.reader, made, text, wanted, number, _groups(asked))
 
 
-async def _searcher(asked: OnView) -> Searcher:
+async def searcher(asked: OnView) -> Searcher:
+    """What searches the release on view, made in a thread where it is not there yet."""
     services, index = asked.served.services, asked.served.index
     found = services.searchers.find(index)
     if found is None:

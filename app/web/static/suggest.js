@@ -27,6 +27,7 @@
     made.id = id;
     made.setAttribute("role", "option");
     made.dataset.id = concept.id;
+    made.dataset.name = concept.notation || concept.id;
     const told = document.createElement("span");
     told.dir = "auto";
     if (matched.text === name.text) told.append(marked(matched.text, matched.spans));
@@ -46,8 +47,8 @@
   };
 
   const start = (form) => {
-    const input = form.querySelector("input[name=q]");
-    const { suggest, concepts, lang, kept, found, none } = form.dataset;
+    const input = form.querySelector("input[type=search]");
+    const { suggest, concepts, lang, kept, found, none, kind } = form.dataset;
     const kinds = JSON.parse(form.dataset.kinds);
     const list = document.createElement("ul");
     list.className = "suggestions";
@@ -89,6 +90,11 @@
     };
     const open = (made) => {
       const node = list.children[made];
+      if (kind) {
+        // A field of a form, which is sent later: the code says which one is meant.
+        input.value = node.dataset.name;
+        return close();
+      }
       location.assign(concepts + encodeURIComponent(node.dataset.id) + kept);
     };
     const show = (items) => {
@@ -106,6 +112,7 @@
       asking = new AbortController();
       asked = text;
       const query = new URLSearchParams({ q: text, lang, limit: MOST });
+      if (kind) query.set("kind", kind);
       try {
         const answer = await fetch(`${suggest}?${query}`, { signal: asking.signal });
         if (answer.ok && asked === text && document.activeElement === input) {
@@ -145,7 +152,7 @@
     input.addEventListener("blur", close);
   };
 
-  document.querySelectorAll("form[data-suggest]").forEach(start);
+  document.querySelectorAll("[data-suggest]").forEach(start);
 
   // The switch of releases closes when somebody goes elsewhere.
   const closing = (event) => {
