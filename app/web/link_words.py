@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from taxonomy.schemes import Scheme
 
-__all__ = ["FATES", "NOTES", "ONE", "SYSTEMS", "TO", "WITH", "one_of"]
+__all__ = ["DOTS", "FATES", "NOTES", "ONE", "SYSTEMS", "TO", "WITH", "one_of"]
 
 TO = {
     Predicate.BROADER: message("Broader"),
@@ -113,6 +113,14 @@ FATES = {
     RetirementReason.NONE: message("Nothing replaces it."),
     RetirementReason.UNKNOWN: message("Its publisher does not say why."),
 }
+
+DOTS = {
+    Predicate.ESSENTIAL_COMPETENCE: "full",
+    Predicate.ESSENTIAL_SKILL: "full",
+    Predicate.OPTIONAL_COMPETENCE: "open",
+    Predicate.OPTIONAL_SKILL: "open",
+}
+"""The sign before what is essential, and before what is optional."""
 
 SYSTEMS = {"isco-08": "ISCO-08", "rome": "ROME"}
 """What systems of codes are called; one that is not listed here is called by its id."""

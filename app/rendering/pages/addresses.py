@@ -28,9 +28,10 @@ def reference(index: ReleaseIndex, concept: Concept) -> str:
 
 
 def found(index: ReleaseIndex, text: str) -> Concept | None:
-    """The concept that an address calls so: by notation, id, URI, or the id without its stem."""
+    """The concept that an address calls so: by notation, in small letters too, id, URI, or id without its stem."""
     stem = _STEMS.get(index.release.scheme, "")
-    return index.find(text) or (index.find(f"{stem}{text}") if stem else None)
+    names = (text, f"{stem}{text}", text.upper())
+    return next((it for it in map(index.find, names) if it), None)
 
 
 def concept_path(base: str, reference: str) -> str:

@@ -94,6 +94,8 @@ class Reader:
         return None
 
     def _aside(self, concept: Concept) -> Text | None:
+        if concept.framework:
+            return Text(f"{concept.framework.name} {concept.framework.number}")
         if concept.kind is not Kind.COMPETENCE_SET:
             return None
         return read(concept.note(NoteType.DISAMBIGUATOR), self.asked)

@@ -83,6 +83,11 @@ def test_an_id_leads_to_the_address_by_notation(client: Client) -> None:
     assert answer.headers["location"] == "/competent/3.9/concepts/OP-10?lang=fr"
 
 
+def test_a_code_in_small_letters_leads_to_the_same_page(client: Client) -> None:
+    answer = opened(client, "/competent/current/concepts/op-10")
+    assert (answer.status_code, answer.headers["location"]) == (308, BUTCHER)
+
+
 def test_an_identifier_leads_people_to_the_page(client: Client) -> None:
     assert opened(client, "/id/competent/OP-10").headers["location"] == BUTCHER
     assert opened(client, "/id/esco").headers["location"] == "/esco/current/"
