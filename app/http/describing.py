@@ -49,7 +49,10 @@ def answers(
     description: str = "The answer",
     variants: tuple[str, ...] = (),
 ) -> Answers:
-    """What a route declares: its 200 (and 304), every problem it can answer with, an example of each."""
+    """What a route declares: its 200 (and 304), every problem it can answer with, an example of each.
+
+    `example` may be a function: it is called when the document is first read.
+    """
     content: dict[str, Any] = {JSON: {"example": example}}
     content.update({variant: {"schema": {"type": "string"}} for variant in variants})
     success: dict[str, Any] = {"description": description, "content": content}
@@ -78,6 +81,7 @@ def describe(app: FastAPI, routers: Iterable[APIRouter]) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
+            examples = _made(routers)
             document = generated()
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             schemas["Problem"] = Problem.model_json_schema()
@@ -85,7 +89,7 @@ def describe(app: FastAPI, routers: Iterable[APIRouter]) -> None:
                 schemas.pop(name, None)
             _drop_nulls(document)
             _drop_uniqueness(document)
-            _restore_examples(document, routers)
+            _restore(document, examples)
             app.openapi_schema = document
         return app.openapi_schema
 
@@ -130,12 +134,21 @@ def _drop_null(schema: dict[str, Any]) -> None:
         schema.update(kept[0])
 
 
-def _restore_examples(document: dict[str, Any], routers: Iterable[APIRouter]) -> None:
-    """The framework drops every null of an example, and a release without predecessor says null."""
-    routes = [it for router in routers for it in router.routes if isinstance(it, APIRoute)]
-    for route in routes:
+def _made(routers: Iterable[APIRouter]) -> list[tuple[APIRoute, Any]]:
+    """The routes that have an example of their answer, and the example."""
+    found = []
+    for route in (it for router in routers for it in router.routes if isinstance(it, APIRoute)):
         declared = route.responses.get(200, {}).get("content", {}).get(JSON, {})
         if "example" in declared and route.include_in_schema:
-            for method in route.methods or ():
-                operation = document["paths"][route.path_format][method.lower()]
-                operation["responses"]["200"]["content"][JSON]["example"] = declared["example"]
+            held = declared["example"]
+            declared["example"] = held() if callable(held) else held
+            found.append((route, declared["example"]))
+    return found
+
+
+def _restore(document: dict[str, Any], examples: Iterable[tuple[APIRoute, Any]]) -> None:
+    """The framework drops every null of an example, and a release without predecessor says null."""
+    for route, example in examples:
+        for method in route.methods or ():
+            operation = document["paths"][route.path_format][method.lower()]
+            operation["responses"]["200"]["content"][JSON]["example"] = example

@@ -49,9 +49,10 @@ PROBLEM = {
 _PUBLIC_URL = "https://competent.example"
 
 
-def example(name: str) -> Any:
-    """The example of this operation's answer, as plain JSON values."""
-    return orjson.loads(orjson.dumps(_EXAMPLES[name](), option=orjson.OPT_UTC_Z))
+def example(name: str) -> Callable[[], Any]:
+    """What makes the example of this operation's answer, as plain JSON values; only who reads the document waits."""
+    make = _EXAMPLES[name]
+    return lambda: orjson.loads(orjson.dumps(make(), option=orjson.OPT_UTC_Z))
 
 
 @cache
