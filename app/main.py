@@ -56,6 +56,7 @@ from app.routes.site import browsing, home
 from app.routes.site import changes as change_pages
 from app.routes.site import comparing as compare_page
 from app.routes.site import concepts as concept_pages
+from app.routes.site import pictures as picture_pages
 from app.routes.site import searching as search_page
 from app.searching import Searchers
 from app.translating import Translators
@@ -130,6 +131,7 @@ _ROUTERS = (
     concept_pages.router,
     change_pages.router,
     compare_page.router,
+    picture_pages.router,
     search_page.router,
     browsing.router,
     home.router,

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.http.answering import SHORT, reply
 from app.http.hot import Answer
 from app.http.negotiation import accepts_gzip, asking, best
-from app.web import change_words, chart, link_words, mapping_words, words
+from app.web import change_words, chart, link_words, mapping_words, picture_words, words
 from app.web.frame import frame
 from app.web.languages import NAMES, Language, negotiated, of_query
 from app.web.links import Links
@@ -170,6 +170,7 @@ def _environment(tag: str) -> Environment:
         words=words,
         link_words=link_words,
         mapping_words=mapping_words,
+        picture_words=picture_words,
         static=address,
         chart=chart.drawn,
         stacked=chart.stacked,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from taxonomy.index import ReleaseIndex
     from taxonomy.model import Concept
 
-__all__ = ["router"]
+__all__ = ["groups_of", "router"]
 
 router = APIRouter(include_in_schema=False, prefix="/{scheme:known}/{version}")
 
@@ -76,7 +76,7 @@ async def of_kind(
 @router.get("/isco/{code}")
 async def tree(asked: AskedPage, code: str = "") -> Response:
     """The groups of ISCO, two levels at a time, with the profiles or occupations in each."""
-    groups, version = _groups(asked)
+    groups, version = groups_of(asked)
     group = groups.find(code) if code else None
     if code and (group is None or group.kind is not Kind.ISCO_GROUP):
         message = f"ISCO has no group {code[:80]!r}"
@@ -90,7 +90,7 @@ async def tree(asked: AskedPage, code: str = "") -> Response:
     return asked.page("tree.html", values)
 
 
-def _groups(asked: OnView) -> tuple[ReleaseIndex, str]:
+def groups_of(asked: OnView) -> tuple[ReleaseIndex, str]:
     """The index that holds the groups: of the scheme itself, else of the current release of ISCO."""
     served = asked.served
     if Kind.ISCO_GROUP in schemes.get(served.scheme).kinds:
