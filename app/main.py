@@ -52,7 +52,7 @@ from app.routes import (
     upgrade_texts,
     upgrades,
 )
-from app.routes.site import browsing, home
+from app.routes.site import browsing, home, machines
 from app.routes.site import changes as change_pages
 from app.routes.site import comparing as compare_page
 from app.routes.site import concepts as concept_pages
@@ -129,6 +129,7 @@ _ROUTERS = (
     operations.router,
     mapping_pages.router,
     concept_pages.router,
+    machines.router,
     change_pages.router,
     compare_page.router,
     picture_pages.router,

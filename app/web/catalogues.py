@@ -26,8 +26,12 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: {plural}\\n"
 """
-_METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
-_OPTIONS = {"**.html": {"trimmed": "true", "silent": "false"}}
+_METHODS = [
+    ("**.py", "python"),
+    ("**.html", "jinja2.ext:babel_extract"),
+    ("**.xml", "jinja2.ext:babel_extract"),
+]
+_OPTIONS = {it: {"trimmed": "true", "silent": "false"} for it in ("**.html", "**.xml")}
 _KEYWORDS = {"message": None, "_": None, "gettext": None, "ngettext": (1, 2)}
 
 

@@ -17,7 +17,7 @@ __all__ = ["Barred", "Box", "Drawn", "Slice", "barred", "circle", "line", "tree"
 
 WIDTH, LINE, LABELS, TOP = 720, 30, 248, 6
 """Pixels: of a picture, from bar to bar, of what stands before the bars, and above the first."""
-LETTERS = 6.6
+LETTERS = 7.4
 """Pixels that a letter is reckoned with: rather too many, since no reader's font is known here."""
 BRANCH, LEAST = 356, 20
 """Pixels of the boxes of a tree, and of the lowest of them."""
@@ -128,7 +128,7 @@ def circle(figures: Figures) -> Drawn:
 
 
 def _box(it: Row, x: int, y: int, height: int) -> Box:
-    label = _cut(f"{it.code} {it.label.text}", BRANCH - 44)
+    label = _cut(f"{it.code} {it.label.text}", BRANCH - 48)
     return Box(it, label, x, y, BRANCH, height - 2)
 
 

@@ -15,9 +15,11 @@ from app.web.links import CONTENT
 from app.web.pages import page
 from app.web.redirecting import moved
 from taxonomy import schemes
+from taxonomy.media_types import JSON
 from taxonomy.vocabulary import Kind, Predicate
 
 if TYPE_CHECKING:
+    from app.http.hot import Headers
     from app.http.services import Services
     from taxonomy.model import Release
     from taxonomy.schemes import Scheme
@@ -69,7 +71,7 @@ async def release_without_slash(request: Request, asked: AskedPage) -> Response:
 @_release.get("/")
 async def release_page(asked: AskedPage) -> Response:
     """The ways into a release: kinds, letters, sectors, ISCO, and what is new in it."""
-    return asked.page("front.html", _front(asked))
+    return asked.page("front.html", _front(asked), more=_as_data(asked))
 
 
 router.include_router(_release)
@@ -89,6 +91,21 @@ def _front(asked: OnView) -> dict[str, Any]:
         "lately": lately(reader, scheme),
         "has_tree": scheme.id in {"esco", "isco"} or _has_codes(asked),
     }
+
+
+def _as_data(asked: OnView) -> Headers:
+    """Links to the same release as JSON, to each of its files that is linked data, and to all of them."""
+    release = asked.served.about.release
+    told = [
+        f'</v1/schemes/{release.scheme}/releases/{release.version}>; rel="alternate"; type="{JSON}"'
+    ]
+    told += [
+        f'</archive/{release.name}/{it.file}>; rel="alternate"; type="{it.media_type}"'
+        for it in release.distributions
+        if it.file.endswith((".ttl", ".jsonld"))
+    ]
+    told.append(f'</archive/{release.name}/>; rel="collection"')
+    return [(b"link", ", ".join(told).encode())]
 
 
 def _has_codes(asked: OnView) -> bool:
