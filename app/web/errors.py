@@ -9,16 +9,12 @@ from starlette.responses import Response
 
 from app.errors import MEDIA_TYPE, NotAcceptableError, ServiceError, problem
 from app.http.negotiation import asking, best
-from app.rendering.pages.addresses import concept_path
-from app.web.frame import frame, parts_of
 from app.web.languages import message
 from app.web.pages import headers, language, written
-from taxonomy.errors import ConceptNotFoundError, InvalidQueryError, ReleaseNotFoundError
-from taxonomy.schemes import SCHEMES
+from app.web.ways import ways
+from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from starlette.types import Scope
 
     from app.web.languages import Language
@@ -33,16 +29,6 @@ class _Room(NamedTuple):
     path: str
     advice: str
     back: str
-
-
-class _Ways(NamedTuple):
-    """Where whoever is lost may go: names alike with their paths, the first release that knows it."""
-
-    alike: Sequence[tuple[str, str]] = ()
-    first: str = ""
-    there: str = ""
-    current: str = ""
-    asked: str = ""
 
 
 _ROOMS = (
@@ -86,7 +72,6 @@ _TITLES = {
     422: message("We cannot understand this address"),
     503: message("This is unavailable for a moment"),
 }
-_LONGEST_NAME = 100
 _LOST = (404, 422)
 _ADVICE = {
     503: message("Try again in a few seconds. Nothing is lost."),
@@ -109,7 +94,7 @@ def shown(scope: Scope, error: TaxonomyError | ServiceError) -> Response:
         "room": room,
         "status": status,
         "code": error.code,
-        "ways": _ways(scope, error),
+        "ways": ways(scope, error, chosen),
         "detail": error.detail,
         "request_id": scope.get("request_id", ""),
     }
@@ -132,32 +117,6 @@ def _room(scope: Scope) -> _Room | None:
     except NotAcceptableError:
         return None
     return room if wanted == "text/html" else None
-
-
-def _ways(scope: Scope, error: TaxonomyError | ServiceError) -> _Ways:
-    """What may have been meant, in the release on view."""
-    library = scope["app"].state.services.library
-    around = frame(library, scope["path"])
-    if isinstance(error, ReleaseNotFoundError):
-        scheme, _, rest = parts_of(scope["path"])
-        known = scheme in SCHEMES and library.current(scheme)
-        return _Ways(current=f"/{scheme}/current/{rest}" if known else "")
-    if not isinstance(error, ConceptNotFoundError):
-        return _Ways()
-    first = error.first_release
-    if not around.on_view:
-        return _Ways(_paths(around.base, error.suggestions))
-    name = around.rest.rpartition("/concepts/")[2]
-    return _Ways(
-        _paths(around.base, error.suggestions),
-        first,
-        around.there(first) if first else "",
-        asked=name if len(name) < _LONGEST_NAME else "",
-    )
-
-
-def _paths(base: str, names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(it, concept_path(base, it)) for it in names]
 
 
 def _language(scope: Scope) -> tuple[Language, str | None]:

@@ -94,7 +94,7 @@ class Reader:
         return None
 
     def _aside(self, concept: Concept) -> Text | None:
-        if concept.framework:
+        if concept.framework and concept.kind is Kind.DIGITAL_SKILL:
             return Text(f"{concept.framework.name} {concept.framework.number}")
         if concept.kind is not Kind.COMPETENCE_SET:
             return None

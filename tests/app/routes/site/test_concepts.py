@@ -152,7 +152,7 @@ def test_a_concept_that_a_release_does_not_know_yet_is_found_in_a_later_one(
 def test_an_unknown_concept_leads_to_those_that_are_written_alike(client: Client) -> None:
     path = "/competent/current/concepts/OP-100"
     assert opened(client, path).status_code == 404
-    assert "Did you mean OP-10" in text(client, path)
+    assert "Did you mean Slager [nl] OP-10" in text(client, path)
     assert BUTCHER in links(client, path)
     assert "/competent/current/search?q=OP-100" in links(client, path)
 
