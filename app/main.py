@@ -63,6 +63,7 @@ from app.translating import Translators
 from app.watching import Watch
 from app.web.errors import shown
 from app.web.languages import page_variant
+from app.web.pages import prepare
 from app.webhooks.delivering import Deliverer, Done, Result
 from app.webhooks.sending import Sender
 from taxonomy import schemes
@@ -253,6 +254,7 @@ def _warm(services: Services) -> None:
 
 
 def _warm_each(services: Services) -> None:
+    prepare()
     for record in services.mappings.newest_first()[:HELD]:
         for turned in (False, True):
             services.mappings.content(record, turned=turned)

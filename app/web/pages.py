@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from typing_extensions import override
 
 from app.http.answering import SHORT, reply
 from app.http.hot import Answer
@@ -22,8 +23,10 @@ from taxonomy.media_types import HTML, SVG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import CodeType
 
     from fastapi import Request
+    from jinja2.bccache import Bucket
     from starlette.responses import Response
     from starlette.types import Scope
 
@@ -38,6 +41,7 @@ __all__ = [
     "headers",
     "language",
     "page",
+    "prepare",
     "written",
 ]
 
@@ -138,6 +142,33 @@ def written(
     return text.encode()
 
 
+class _Compiled(BytecodeCache):
+    """The code of templates, compiled once for all languages."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, CodeType] = {}
+
+    @override
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._held.get(bucket.key)
+
+    @override
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._held[bucket.key] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+def prepare() -> None:
+    """Have every template ready in every language, so that no first reader waits for it."""
+    for tag in NAMES:
+        environment = _environment(tag)
+        for name in environment.list_templates():
+            environment.get_template(name)
+
+
 @cache
 def _environment(tag: str) -> Environment:
     """Templates whose texts are in this language."""
@@ -147,6 +178,7 @@ def _environment(tag: str) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
