@@ -141,6 +141,8 @@ _ROUTERS = (
 )
 WATCH_ENDS_SECONDS = 2.0
 """How long the end of a worker waits for a piece of a file that is being read."""
+_TURN_SECONDS = sys.getswitchinterval()
+"""How long a thread has its turn, as it was before anything changed it: several apps may begin at once."""
 _log = logging.getLogger(__name__)
 
 
@@ -245,12 +247,11 @@ def _refresh(services: Services) -> None:
 
 def _warm(services: Services) -> None:
     """Have the current releases searched and annotated with at once when the first question comes."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(usual / 10)  # those who ask meanwhile get their turn sooner
+    sys.setswitchinterval(_TURN_SECONDS / 10)  # those who ask meanwhile get their turn sooner
     try:
         _warm_each(services)
     finally:
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(_TURN_SECONDS)
 
 
 def _warm_each(services: Services) -> None:
