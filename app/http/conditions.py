@@ -15,7 +15,7 @@ __all__ = ["IfMatch"]
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
-def if_match(
+async def if_match(
     given: Annotated[
         str | None,
         Header(

@@ -42,7 +42,7 @@ VersionText = Annotated[
 ]
 
 
-def services(request: Request) -> Services:
+async def services(request: Request) -> Services:
     """The services of the app that serves this request."""
     return cast(Services, request.app.state.services)
 
@@ -111,7 +111,7 @@ async def served(app: ServicesOfApp, scheme: SchemeName, version: VersionText) -
 ServedRelease = Annotated[Served, Depends(served)]
 
 
-def language(
+async def language(
     lang: Annotated[
         str | None,
         Query(

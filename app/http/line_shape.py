@@ -21,7 +21,7 @@ FIELDS = frozenset(
 _SHOWN = 12
 
 
-def line_shape(
+async def line_shape(
     include: Annotated[
         str | None,
         Query(

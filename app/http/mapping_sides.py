@@ -57,7 +57,7 @@ def wanted(app: Services, text: str, parameter: str) -> Wanted:
     return Wanted(scheme, "" if version in ALIASES else version, newest=version in ALIASES)
 
 
-def sides(
+async def sides(
     app: ServicesOfApp,
     subject: Annotated[
         str,

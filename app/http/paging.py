@@ -41,7 +41,7 @@ class PageQuery:
     limit: int
 
 
-def page_query(
+async def page_query(
     cursor: Annotated[
         str | None,
         Query(

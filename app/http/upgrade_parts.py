@@ -60,7 +60,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-def item_filter(
+async def item_filter(
     kind: Annotated[ItemKind | None, Query(description="Only of this kind.")] = None,
     state: Annotated[State | None, Query(description="Only in this state.")] = None,
     owner: Annotated[

@@ -113,7 +113,7 @@ def _refuse(served: Served, question: wire.AnnotateQuestion) -> None:
 
 
 async def _lines(request: Request) -> Response:
-    app = services(request)
+    app = await services(request)
     found = await served(app, request.path_params["scheme"], request.path_params["version"])
     body = await request.body()
     annotator = await _annotator(found)

@@ -62,7 +62,7 @@ class Both:
     pinned: bool
 
 
-def asked_releases(
+async def asked_releases(
     app: ServicesOfApp,
     scheme: SchemeName,
     before: Annotated[
@@ -94,7 +94,7 @@ def asked_releases(
     return Both(old, new, pinned=not {before, after} & set(ALIASES))
 
 
-def wanted_changes(
+async def wanted_changes(
     scheme: SchemeName,
     kind: Annotated[Kind | None, Query(description="Only of concepts of this kind.")] = None,
     change: Annotated[ChangeType | None, Query(description="Only of this type.")] = None,

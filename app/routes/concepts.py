@@ -61,7 +61,7 @@ class ReverseLookUp:
     predicate: Predicate | None
 
 
-def reverse_look_up(
+async def reverse_look_up(
     linked_to: Annotated[
         str | None,
         Query(
@@ -94,7 +94,7 @@ class Filter:
         return self.kind in {None, concept.kind} and wanted in {None, concept.status}
 
 
-def concept_filter(
+async def concept_filter(
     links: Annotated[ReverseLookUp, Depends(reverse_look_up)],
     kind: Annotated[Kind | None, Query(description="Only concepts of this kind.")] = None,
     status: Annotated[

@@ -37,7 +37,7 @@ router = APIRouter(prefix="/mappings", include_in_schema=False)
 PageLanguage = Annotated[str | None, Query(alias="lang")]
 
 
-def chosen(predicate: str = "", state: str = "", text: str = "") -> Selection:
+async def chosen(predicate: str = "", state: str = "", text: str = "") -> Selection:
     """The mappings that the form asks for."""
     return selection(predicate, state, text)
 

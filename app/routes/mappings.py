@@ -89,7 +89,7 @@ def _id(index: ReleaseIndex | None, reference: str) -> str:
     return index.get(reference).id
 
 
-def mapping_filter(
+async def mapping_filter(
     subject_id: Annotated[
         str | None,
         Query(description="Only of this subject: id, notation or URI.", max_length=300),

@@ -47,7 +47,7 @@ class Typed:
     limit: int
 
 
-def typed(
+async def typed(
     q: Annotated[
         str,
         Query(

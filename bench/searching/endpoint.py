@@ -14,6 +14,7 @@ from bench.serving import running
 from taxonomy.formats import jsonl
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Release, Taxonomy
+from taxonomy.searching.answering import LONGEST_QUESTION
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def answers(material: Material) -> Iterator[Line]:
         for kind in KINDS
         for lang in LANGUAGES
         for it in questions.made(kind, lang, ASKED)
+        if len(it.text) <= LONGEST_QUESTION
     ]
     texts = sorted(texts, key=lambda it: hash((it[::-1], len(it))))
     base = f"/v1/schemes/{scheme}/releases/{version}/search?q="

@@ -95,7 +95,7 @@ class OnView:
         )
 
 
-def on_view(
+async def on_view(
     request: Request,
     served: ServedRelease,
     lang: PageLanguage = None,

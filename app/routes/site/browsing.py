@@ -38,7 +38,7 @@ class Selection:
     predicate: Predicate | None
 
 
-def selection(
+async def selection(
     letter: Annotated[str, Query(pattern="^([A-Z]|0|)$")] = "",
     status: Annotated[Status, Query()] = Status.ACTIVE,
     linked_to: Annotated[str | None, Query()] = None,

@@ -40,7 +40,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/{scheme:known}/{version}", include_in_schema=False)
 
 
-def sifted(
+async def sifted(
     what: Annotated[Turn | None, Query()] = None,
     kind: Annotated[Kind | None, Query()] = None,
     depth: Annotated[ChangeClass | None, Query()] = None,

@@ -45,7 +45,7 @@ class Sides:
     scheme: str
 
 
-def sides(
+async def sides(
     a: _Text = "",
     b: _Text = "",
     earlier: Annotated[str, Query(alias="from", max_length=100)] = "",

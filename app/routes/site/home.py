@@ -45,7 +45,7 @@ async def home(
     current = _first(app)
     if current is None:
         return page(request, "home.html", {"held": [], "lately": None, "shelves": []}, lang=lang)
-    asked = on_view(request, await served(app, current.scheme, "current"), lang, content)
+    asked = await on_view(request, await served(app, current.scheme, "current"), lang, content)
     scheme = schemes.get(current.scheme)
     values = {
         "held": figures(asked.served.index, scheme),

@@ -59,7 +59,9 @@ class Shown:
         }
 
 
-def shown(asked: AskedPage, name: Name, of: Annotated[str, Query(max_length=2000)] = "") -> Shown:
+async def shown(
+    asked: AskedPage, name: Name, of: Annotated[str, Query(max_length=2000)] = ""
+) -> Shown:
     """The picture that the path names; NotFoundError where the release has none of that name."""
     concept = (found(asked.served.index, of) or asked.served.concept(of)) if of else None
     if name not in _names(asked, concept):

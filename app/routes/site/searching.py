@@ -24,7 +24,7 @@ __all__ = ["router", "searcher"]
 router = APIRouter(prefix="/{scheme:known}/{version}", include_in_schema=False)
 
 
-def narrowed(
+async def narrowed(
     kind: Annotated[Kind | None, Query()] = None,
     sector: Annotated[str, Query(max_length=100)] = "",
     digital: Annotated[str, Query(max_length=100)] = "",
@@ -42,7 +42,7 @@ async def search(
     number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """The concepts that a question names, best first, with why each was found."""
-    text = typed(q, None).text
+    text = (await typed(q, None)).text
     refuse_strangers(asked.served.scheme, wanted.kind, None)
     found = await _found(asked, text, wanted, number) if text else None
     values = {
