@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.forms import Gender, forms
+from taxonomy.forms import Form, Gender, forms
 from taxonomy.searching.codes import Codes
 from taxonomy.searching.explaining import How, explained
 from taxonomy.searching.finding import LEAST_SCORE, Finder, Found, Question
@@ -31,6 +32,8 @@ _LEAST_SHARE = 0.5
 _MOST_REJECTED = 15
 """After so many labels that answer too little, those behind them, which are less alike, are not read."""
 _OF_CODE, _OF_OTHER_CODE, _OF_CODE_BEGUN = 100.0, 95.0, 80.0
+_MARKED = re.compile(r"[/(*:_]|[^\W\d_A-Z]In|\s\s|^\s|\s$")
+"""What every label with forms has, and one whose form is written another way."""
 _forms = lru_cache(maxsize=8_192)(forms)
 
 
@@ -109,7 +112,7 @@ class Searcher:
         reason = explained(found.asked.split(" "), label.text, label.lang)
         if reason.share < _LEAST_SHARE and found.how is None:
             return None
-        given = _forms(label.text, label.lang)
+        given = _given(label.text, label.lang)
         form = given[found.form]
         how, spans = found.how or reason.how, reason.spans
         if question.text in (form.text, label.text):
@@ -129,6 +132,11 @@ class Searcher:
             form=form.text if len(given) > 1 else "",
             gender=form.gender if len(given) > 1 else None,
         )
+
+
+def _given(text: str, lang: str) -> tuple[Form, ...]:
+    """The forms of a label, without a look at one that has none."""
+    return _forms(text, lang) if _MARKED.search(text) else (Form(text, Gender.NEUTRAL),)
 
 
 def _joined(text: str) -> str:
