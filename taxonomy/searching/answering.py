@@ -109,8 +109,9 @@ class Searcher:
     def _matched(self, question: Question, concept: Concept, found: Found) -> Matched | None:
         """What answers the question, None where the label answers too little of it."""
         label = self._index.labels(concept)[found.label]
-        reason = explained(found.asked.split(" "), label.text, label.lang)
-        if reason.share < _LEAST_SHARE and found.how is None:
+        least = 0.0 if found.how else _LEAST_SHARE
+        reason = explained(found.asked.split(" "), label.text, label.lang, least=least)
+        if reason is None:
             return None
         given = _given(label.text, label.lang)
         form = given[found.form]

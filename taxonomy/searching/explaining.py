@@ -95,20 +95,30 @@ def typos_allowed(long: int) -> int:
     return 0 if long <= 3 else 1 if long <= 7 else 2 if long <= 12 else 3
 
 
-def explained(question: Sequence[str], label: str, lang: str) -> Reason:
-    """Which parts of a label answer the folded words of a question.
+def explained(
+    question: Sequence[str], label: str, lang: str, *, least: float = 0.0
+) -> Reason | None:
+    """Which parts of a label answer the folded words of a question; None where less than `least` of its letters are.
 
     Words are met by themselves, their beginnings, their other forms, as parts of compounds, and with
     typos; spans are offsets in the label, sorted and apart from each other.
     """
     held = _label(label, lang)
-    met = [_met(it, held) for it in question]
     letters = sum(map(len, question))
-    answered = sum(len(it) for it, found in zip(question, met, strict=True) if found)
-    hows = {it.how for it in met if it}
-    how = How.TYPO if How.TYPO in hows else How.WORDS
-    spans = _merged([it.span for it in met if it])
-    return Reason(spans, answered / max(letters, 1), how, held.line.replace(" ", ""))
+    most_missing = letters * (1 - least)
+    missing = 0
+    met: list[_Met] = []
+    for word in sorted(question, key=len, reverse=True):  # the sooner too much is missing
+        found = _met(word, held)
+        if found is not None:
+            met.append(found)
+            continue
+        missing += len(word)
+        if missing > most_missing:
+            return None
+    how = How.TYPO if any(it.how is How.TYPO for it in met) else How.WORDS
+    share = 1 - missing / max(letters, 1)
+    return Reason(_merged([it.span for it in met]), share, how, held.line.replace(" ", ""))
 
 
 def _met(word: str, label: _Label) -> _Met | None:
