@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     """How long an answer may be computed before the request is refused with `over-budget`."""
     reviewers: Annotated[int, Field(ge=1, le=2)] = 1
     """How many people a decision about a mapping needs; with 2, whoever proposed it is one of them."""
+    feedback_per_hour: Annotated[int, Field(ge=0, le=1000)] = 10
+    """How many remarks one address may send in an hour; 0 takes none, and no page offers it."""
+    form_secret: SecretStr = SecretStr("")
+    """What the forms of visitors are signed with; empty: the file `form.secret` in `home`, made once."""
     webhook_private_targets: str = ""
     """Networks that webhooks may lead to although they are not public: `10.1.0.0/16,fd00::/8`."""
     access_log: bool = True

@@ -34,6 +34,7 @@ from app.routes import (
     comparing,
     concepts,
     editorial,
+    feedback,
     feeds,
     history,
     identifiers,
@@ -52,12 +53,7 @@ from app.routes import (
     upgrade_texts,
     upgrades,
 )
-from app.routes.site import browsing, home, machines
-from app.routes.site import changes as change_pages
-from app.routes.site import comparing as compare_page
-from app.routes.site import concepts as concept_pages
-from app.routes.site import pictures as picture_pages
-from app.routes.site import searching as search_page
+from app.routes.site.routers import ROUTERS as SITE_ROUTERS
 from app.searching import Searchers
 from app.translating import Translators
 from app.watching import Watch
@@ -124,19 +120,13 @@ _ROUTERS = (
     translating.router,
     migration.router,
     editorial.router,
+    feedback.router,
     upgrades.router,
     upgrade_texts.router,
     reference.router,
     operations.router,
     mapping_pages.router,
-    concept_pages.router,
-    machines.router,
-    change_pages.router,
-    compare_page.router,
-    picture_pages.router,
-    search_page.router,
-    browsing.router,
-    home.router,
+    *SITE_ROUTERS,
     pages.router,  # the last: a page answers where no file does
 )
 WATCH_ENDS_SECONDS = 2.0

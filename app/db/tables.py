@@ -35,6 +35,7 @@ __all__ = [
     "ChangeRow",
     "ConceptRow",
     "DeliveryRow",
+    "FeedbackRow",
     "Moment",
     "Pointer",
     "ReleaseRow",
@@ -220,3 +221,28 @@ class ApiKeyRow(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment)
     last_used_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class FeedbackRow(Base):
+    """What a visitor said of a concept, as it stood in a release; never changed. Addresses are confidential."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("receipt"),
+        CheckConstraint("about in ('wrong', 'missing', 'translation', 'other')", name="about"),
+        Index("ix_feedback_concept", "scheme", "concept_id"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    receipt: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Moment)
+    scheme: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(64))
+    concept_id: Mapped[str] = mapped_column(Text)
+    notation: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(32))
+    label: Mapped[str] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(String(16))
+    lang: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    contact: Mapped[str] = mapped_column(Text)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter
 from prometheus_client import CollectorRegistry
 
 from app.comparing import Comparisons
+from app.http.forms import Forms
+from app.http.pace import Pace
 from app.rendering.matching import ShownCompetences
 from app.rendering.pages.lists import Dictionaries
 
@@ -65,3 +68,13 @@ class Services:
     """Threads that may make the pieces of large answers, one piece at a time."""
     proving: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a file of the archive to be read through."""
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The tokens of the forms of visitors."""
+        return Forms(self.settings)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How often one address may send a remark."""
+        return Pace(self.settings.feedback_per_hour)

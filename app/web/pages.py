@@ -14,7 +14,15 @@ from typing_extensions import override
 from app.http.answering import SHORT, reply
 from app.http.hot import Answer
 from app.http.negotiation import accepts_gzip, asking, best
-from app.web import change_words, chart, link_words, mapping_words, picture_words, words
+from app.web import (
+    change_words,
+    chart,
+    feedback_words,
+    link_words,
+    mapping_words,
+    picture_words,
+    words,
+)
 from app.web.frame import frame
 from app.web.languages import NAMES, Language, negotiated, of_query
 from app.web.links import Links
@@ -199,6 +207,7 @@ def _environment(tag: str) -> Environment:
     )
     made.globals.update(
         change_words=change_words,
+        feedback_words=feedback_words,
         words=words,
         link_words=link_words,
         mapping_words=mapping_words,

@@ -80,6 +80,7 @@ async def concept(
         "described": described(reader, page),
         "documents": _documents(asked, held),
         "formats": _FORMATS,
+        "takes_feedback": served.services.settings.feedback_per_hour > 0,
     }
     status = GONE if held.status is Status.RETIRED else 200
     return asked.page("concept.html", values, status=status, more=_links(asked, held))
