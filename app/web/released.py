@@ -10,6 +10,7 @@ from app.http.front import security_headers
 from app.http.hot import Answer, key_of
 from app.http.negotiation import accepts_gzip, asking, best
 from app.http.usage import note_release, use_of
+from app.library import ALIASES
 from app.web.languages import page_variant
 from app.web.pages import answered, headers, written
 
@@ -42,6 +43,7 @@ def released_page(
     told = dict(headers(language)) | {
         b"cache-control": (IMMUTABLE if about.immutable else SHORT).encode(),
         b"x-release": about.release.name.encode(),
+        **_pinned(request, served),
     }
     if status != 200:
         response = answered(request, body, [*told.items(), *more])
@@ -49,6 +51,16 @@ def released_page(
         return response
     present = [*told.items(), *more]
     return _kept(request, served, body, [*present, *_security(request, present)])
+
+
+def _pinned(request: Request, served: Served) -> dict[bytes, bytes]:
+    """The address of this page in the very release, where an alias was asked for."""
+    alias, path = f"/{served.scheme}/{served.asked_version}/".encode(), request.scope["raw_path"]
+    if served.asked_version not in ALIASES or not path.startswith(alias):
+        return {}
+    place = b"/%b/%b" % (served.index.release.name.encode(), path.removeprefix(alias))
+    query = request.scope["query_string"]
+    return {b"content-location": place + (b"?" + query if query else b"")}
 
 
 def _security(request: Request, present: Headers) -> Headers:

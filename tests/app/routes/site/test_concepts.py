@@ -113,7 +113,9 @@ def test_a_permalink_is_kept_for_ever_and_current_for_a_moment(client: Client) -
     assert pinned.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert pinned.headers["x-release"] == "competent/3.10"
     assert "This is the permanent page of Competent 3.10" in pinned.text
-    assert opened(client, BUTCHER).headers["cache-control"] == "public, max-age=60"
+    current = opened(client, f"{BUTCHER}?lang=nl").headers
+    assert current["cache-control"] == "public, max-age=60"
+    assert current["content-location"] == "/competent/3.10/concepts/OP-10?lang=nl"
     candidate = opened(client, "/competent/3.11/concepts/OP-10")
     assert candidate.headers["cache-control"] == "public, max-age=60"
     assert "Competent 3.11 is a candidate." in candidate.text
