@@ -48,6 +48,11 @@ class Links:
         asked = [*parse_qsl(query), *_given(more), *self.chosen]
         return f"{path}?{urlencode(asked)}" if asked else path
 
+    def same(self, path: str) -> str:
+        """What this page shows, at the path of another release: with its query, from the first page on."""
+        asked = [it for it in self.query if it[0] != "page"]
+        return f"{path}?{urlencode(asked)}" if asked else path
+
     def here(self, **changes: object) -> str:
         """This page with other parameters; None takes one away."""
         rest = [it for it in self.query if it[0] not in changes]

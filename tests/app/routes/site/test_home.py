@@ -93,6 +93,11 @@ def test_the_switch_leads_to_the_same_page_in_every_release(client: Client) -> N
     ]
 
 
+def test_a_search_is_taken_along_to_another_release(client: Client) -> None:
+    body = opened(client, "/competent/3.9/search?q=slager&kind=profile&page=1").text
+    assert 'href="/competent/3.10/search?q=slager&amp;kind=profile"' in body
+
+
 def test_a_withdrawn_release_says_so_on_every_page_and_is_kept_for_a_moment() -> None:
     made = (
         Shelf()
