@@ -33,6 +33,7 @@ def released_page(
 ) -> Response:
     """The page, kept for ever where its address names a published release, else for a moment.
 
+    `more` are headers of its own, which stand in the place of the usual ones.
     NotAcceptableError where the request takes no HTML.
     """
     best(asking(request.scope).accept, ("text/html",))
@@ -44,12 +45,13 @@ def released_page(
         b"cache-control": (IMMUTABLE if about.immutable else SHORT).encode(),
         b"x-release": about.release.name.encode(),
         **_pinned(request, served),
+        **dict(more),
     }
     if status != 200:
-        response = answered(request, body, [*told.items(), *more])
+        response = answered(request, body, [*told.items()])
         response.status_code = status if response.status_code == 200 else response.status_code
         return response
-    present = [*told.items(), *more]
+    present = [*told.items()]
     return _kept(request, served, body, [*present, *_security(request, present)])
 
 

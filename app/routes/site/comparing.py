@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from app.http.answering import SHORT
 from app.http.dependencies import served
 from app.rendering.counterparts import SHOWN
 from app.rendering.pages.addresses import found, reference
@@ -84,7 +85,9 @@ async def compare(asked: AskedPage, wanted: Annotated[Sides, Depends(sides)]) ->
     else:
         b = values["b"] = await _meant(asked, wanted.b)
         values["made"] = _together(asked, a.concept, b.concept)
-    return asked.page("compare.html", values)
+    # mappings and the release of the other scheme may be followed by newer ones
+    more = [(b"cache-control", SHORT.encode())] if wanted.scheme else []
+    return asked.page("compare.html", values, more=more)
 
 
 def _together(asked: OnView, a: Concept, b: Concept | None) -> SideBySide | None:

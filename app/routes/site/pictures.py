@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from app.http.answering import passing_answer
+from app.http.answering import SHORT, passing_answer
 from app.http.usage import note_release
 from app.rendering.archive import shelf
 from app.rendering.pages import figures as told
@@ -97,7 +97,9 @@ async def table(picture: Annotated[Shown, Depends(shown)]) -> Response:
 @router.get("/{name}")
 async def page(picture: Annotated[Shown, Depends(shown)]) -> Response:
     """The picture with its table."""
-    return picture.asked.page("picture.html", picture.values)
+    of_others = picture.figures.name in (Name.ISCO, Name.DIGITAL)  # whose releases may be followed
+    more = [(b"cache-control", SHORT.encode())] if of_others else []
+    return picture.asked.page("picture.html", picture.values, more=more)
 
 
 def _names(asked: OnView, concept: Concept | None) -> Sequence[Name]:

@@ -126,3 +126,12 @@ def test_whatever_is_asked_has_a_page(path: str, status: int) -> None:
         answer = opened(client, path)
     assert answer.status_code == status
     assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize(("query", "for_ever"), [("b=OP-2", True), ("with=esco", False)])
+def test_what_a_mapping_says_is_not_kept_for_ever(
+    client: Client, query: str, for_ever: bool
+) -> None:
+    answer = opened(client, f"/competent/3.10/compare?a=OP-10&{query}")
+    assert ("immutable" in answer.headers["cache-control"]) is for_ever
+    assert answer.headers.get_list("cache-control") == [answer.headers["cache-control"]]
