@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,20 +68,25 @@ class Dictionary:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     held: OrderedDict[tuple[Kind, str], Dictionary] = field(default_factory=OrderedDict)
+    making: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, reader: Reader, kind: Kind) -> Dictionary:
         """The dictionary in the reader's language; sorted once and then kept."""
         key = kind, plain_tag(reader.asked.lang)
-        found = self.held.get(key)
-        if found is None:
-            found = self.held[key] = dictionary(reader, reader.index.listed(kind))
-            while len(self.held) > _MOST_KEPT:
-                self.held.popitem(last=False)
-        return found
+        with self.making:
+            found = self.held.get(key)
+            if found is None:
+                found = self.held[key] = dictionary(reader, reader.index.listed(kind))
+                while len(self.held) > _MOST_KEPT:
+                    self.held.popitem(last=False)
+            return found
 
 
 class Dictionaries(PerRelease[_Kept]):
-    """The dictionaries of the releases that are served. For the thread of the event loop only."""
+    """The dictionaries of the releases that are served.
+
+    One that is not there yet takes a while to make (10 000 names: 0.2 s), so ask in a thread.
+    """
 
     def __init__(self) -> None:
         super().__init__(lambda _: _Kept())

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
+from app.http.computing import computed
 from app.http.scheme_words import refuse_strangers
 from app.rendering.pages.addresses import found
-from app.rendering.pages.lists import Dictionary, dictionary, list_page
+from app.rendering.pages.lists import Dictionary, ListPage, dictionary, list_page
 from app.rendering.pages.names import Reader
 from app.rendering.pages.tree import Tree, branch, placed
 from app.routes.documents import held_kind
@@ -64,8 +65,8 @@ async def of_kind(
         "kind": kind,
         "wanted": wanted,
         "target": reader.item(target) if target else None,
-        "list": list_page(
-            reader, _chosen(asked, reader, kind, wanted, target), wanted.letter, number
+        "list": await computed(
+            asked.served.services, _list, asked, reader, kind, wanted, target, number
         ),
         "retired": len(asked.served.index.listed(kind, Status.RETIRED)),
     }
@@ -104,6 +105,18 @@ def groups_of(asked: OnView) -> tuple[ReleaseIndex, str]:
 
 def _concept(asked: OnView, text: str) -> Concept:
     return found(asked.served.index, text) or asked.served.concept(text)
+
+
+def _list(
+    asked: OnView,
+    reader: Reader,
+    kind: Kind,
+    wanted: Selection,
+    target: Concept | None,
+    number: int,
+) -> ListPage:
+    listed = _chosen(asked, reader, kind, wanted, target)
+    return list_page(reader, listed, wanted.letter, number)
 
 
 def _chosen(

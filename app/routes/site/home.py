@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from app.http.computing import computed
 from app.http.dependencies import ServicesOfApp, served
 from app.rendering.pages.front import counted, figures, lately
 from app.rendering.pages.lists import letters
@@ -71,7 +72,9 @@ async def release_without_slash(request: Request, asked: AskedPage) -> Response:
 @_release.get("/")
 async def release_page(asked: AskedPage) -> Response:
     """The ways into a release: kinds, letters, sectors, ISCO, and what is new in it."""
-    return asked.page("front.html", _front(asked), more=_as_data(asked))
+    return asked.page(
+        "front.html", await computed(asked.served.services, _front, asked), more=_as_data(asked)
+    )
 
 
 router.include_router(_release)
