@@ -50,4 +50,5 @@ def address(name: str) -> str:
 def alone_style() -> str:
     """The style of a picture that stands alone: the tokens of the pages, and the rules of pictures."""
     tokens = FILES["site.css"].body.decode().partition("\n*,")[0]
-    return tokens + FILES["picture.css"].body.decode()
+    rules = (FILES[it].body.decode() for it in ("picture.css", "drawn.css"))
+    return "".join((tokens, *rules))

@@ -30,9 +30,13 @@ __all__ = [
     "by_set",
     "digital",
     "growth",
+    "lit",
     "table",
     "through_releases",
 ]
+
+
+_DIGCOMP = "digcomp"
 
 
 class Name(StrEnum):
@@ -138,6 +142,26 @@ def digital(reader: Reader, framework: Reader | None, profile: Concept | None) -
     return Figures(Name.DIGITAL, (Column.PROFILES,), rows)
 
 
+def lit(reader: Reader, framework: Reader, concept: Concept) -> Figures | None:
+    """The competences of DigComp, those pointed out that a concept is or asks for; None where it has none.
+
+    A profile asks for those of its digital skills, an area holds those whose numbers begin with its own.
+    """
+    own = set(_numbers(reader, concept))
+    rows = [
+        Row(
+            framework.name(it),
+            it.notation,
+            (),
+            framework.item(it),
+            area,
+            bool(own & {it.notation, str(area)}),
+        )
+        for area, it in _competences(framework.index)
+    ]
+    return Figures(Name.DIGITAL, (), rows) if any(it.lit for it in rows) else None
+
+
 def through_releases(reader: Reader, concept: Concept, releases: Sequence[Release]) -> Figures:
     """In which releases the concept is active (1) and retired (0); None before it came."""
     numbers = {State.BEFORE: None, State.ACTIVE: 1, State.RETIRED: 0}
@@ -159,7 +183,7 @@ def _framework_rows(
 ) -> Iterator[Row]:
     by_number: dict[str, list[Concept]] = {}
     for skill in skills:
-        if skill.framework and skill.framework.name.lower() == "digcomp":
+        if skill.framework and skill.framework.name.lower() == _DIGCOMP:
             by_number.setdefault(skill.framework.number, []).append(skill)
     if not by_number:
         return
@@ -178,6 +202,16 @@ def _competences(index: ReleaseIndex) -> Iterator[tuple[int, Concept]]:
         area = competence.notation.partition(".")[0]
         if area.isdecimal():
             yield int(area), competence
+
+
+def _numbers(reader: Reader, concept: Concept) -> Iterator[str]:
+    if concept.kind in (Kind.DIGITAL_COMPETENCE, Kind.COMPETENCE_AREA):
+        yield concept.notation
+    by_id = reader.index.taxonomy.by_id
+    targets = concept.targets(Predicate.DIGITAL_SKILL)
+    for skill in (concept, *(by_id[it] for it in targets if it in by_id)):
+        if skill.framework and skill.framework.name.lower() == _DIGCOMP:
+            yield skill.framework.number
 
 
 def _counted(reader: Reader, concept: Concept, predicate: Predicate) -> Row:

@@ -20,6 +20,7 @@ from app.rendering.pages.mapped import Chosen, Mapped, mapped
 from app.rendering.variants import rendered
 from app.routes.site.asking import AskedPage, OnView
 from app.routes.site.counterparts import content, other, sets
+from app.routes.site.pictures import circle_of
 from app.web.redirecting import moved
 from taxonomy.media_types import JSON, JSON_LD, TURTLE
 from taxonomy.vocabulary import Status
@@ -80,6 +81,7 @@ async def concept(
         "described": described(reader, page),
         "documents": _documents(asked, held),
         "formats": _FORMATS,
+        "circle": circle_of(asked, held),
         "takes_feedback": served.services.settings.feedback_per_hour > 0,
     }
     status = GONE if held.status is Status.RETIRED else 200

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.rendering.pages.names import Reader
     from taxonomy.model import Concept
 
-__all__ = ["router"]
+__all__ = ["circle_of", "router"]
 
 router = APIRouter(prefix="/{scheme:known}/{version}/pictures", include_in_schema=False)
 
@@ -165,6 +165,13 @@ def _groups(asked: OnView) -> Reader | None:
     except NotFoundError:
         return None
     return asked.reader_of(index, version)
+
+
+def circle_of(asked: OnView, concept: Concept) -> dict[str, Any] | None:
+    """What the page of a concept shows of the circle of DigComp; None where it has no place in it."""
+    framework = _digcomp(asked)
+    figures = told.lit(asked.reader, framework, concept) if framework else None
+    return Shown(asked, figures, concept).values if figures else None
 
 
 def _digcomp(asked: OnView) -> Reader | None:

@@ -10,13 +10,14 @@ from tests.app.serving import Client
 MEDIA_TYPES = {
     "comparing.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
+    "drawn.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "pages.css": "text/css; charset=utf-8",
     "picture.css": "text/css; charset=utf-8",
     "site.css": "text/css; charset=utf-8",
     "suggest.js": "text/javascript; charset=utf-8",
 }
-PAGES = ("/mappings", "/competent/current/changes")
+PAGES = ("/mappings", "/competent/current/changes", "/competent/current/pictures/sectors")
 """Pages that together need every file."""
 
 

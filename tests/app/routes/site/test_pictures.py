@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -53,6 +54,24 @@ def test_the_circle_lights_the_numbers_of_a_profile() -> None:
     assert body.count('<path class="area"') == 2
     assert "Digitale informatie zoeken (DigComp 1.1) 1.1 1 asked for" in told
     assert "Competence 1.2 [en] 1.2 0 –" in told
+
+
+@pytest.mark.parametrize(
+    ("path", "lit"),
+    [
+        ("/competent/current/concepts/OP-10", ["1.1"]),
+        ("/competent/current/concepts/DS-1", ["1.1"]),
+        ("/digcomp/current/concepts/1.2", ["1.2"]),
+        ("/digcomp/current/concepts/1", ["1.1", "1.2"]),
+        ("/competent/current/concepts/SK-1", []),
+    ],
+)
+def test_the_page_of_a_concept_shows_its_place_in_the_circle(path: str, lit: list[str]) -> None:
+    with serving(with_frameworks()) as client:
+        body = opened(client, path).text
+    assert body.count('<path class="lit"') == len(lit)
+    shown = body.partition('id="digcomp"')[2].partition("</section>")[0]
+    assert re.findall(r'<li><code class="code">([\d.]+)</code>', shown) == lit
 
 
 def test_without_numbers_digital_skills_are_bars() -> None:
