@@ -54,7 +54,10 @@ class Matches(NamedTuple):
 
 
 class Mapped(NamedTuple):
-    """A concept's counterparts in one mapping set; `path` is that of the picture of them."""
+    """A concept's counterparts in one mapping set; `path` is that of the picture of them.
+
+    A page that never changes tells none of a set that goes on after its release: `total` is 0 then.
+    """
 
     own: str
     other: str

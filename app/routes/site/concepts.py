@@ -108,7 +108,10 @@ def _explaining(asked: OnView) -> dict[str, Reader]:
 async def _mapped(asked: OnView, concept: Concept, choice: Chosen) -> Mapped | None:
     """The counterparts in a set."""
     found = await content(asked, choice)
-    return mapped(asked.reader, concept.id, choice, found, other(asked, choice))
+    made = mapped(asked.reader, concept.id, choice, found, other(asked, choice))
+    about = asked.served.about
+    goes_on = about.immutable and choice.record.full_name not in about.release.mapping_sets
+    return made._replace(matches=(), total=0) if made and goes_on else made
 
 
 def _documents(asked: OnView, concept: Concept) -> list[tuple[str, str]]:

@@ -233,6 +233,15 @@ def test_a_mapped_concept_shows_its_counterparts_from_either_side(client: Client
     assert "/competent/current/concepts/OP-10" in links(client, "/esco/current/concepts/7511.1")
 
 
+def test_a_page_that_never_changes_tells_only_mappings_that_never_change(client: Client) -> None:
+    assert "exact butcher" in text(client, "/competent/3.10/concepts/OP-10")
+    told = text(client, "/competent/3.9/concepts/OP-10")
+    assert "exact butcher" not in told
+    assert "Mappings go on after a release" in told
+    picture = "/mappings/competent-3.10--esco-1.2.0/OP-10"
+    assert picture in links(client, "/competent/3.9/concepts/OP-10")
+
+
 def test_a_page_is_not_to_be_had_as_json(client: Client) -> None:
     assert client.get(BUTCHER, accept="application/json").status_code == 406
 
