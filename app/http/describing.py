@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from fastapi.routing import APIRoute
 
 from app.errors import MEDIA_TYPE
@@ -135,13 +136,14 @@ def _drop_null(schema: dict[str, Any]) -> None:
 
 
 def _made(routers: Iterable[APIRouter]) -> list[tuple[APIRoute, Any]]:
-    """The routes that have an example of their answer, and the example."""
+    """The routes that have an example of their answer, and the example as plain JSON values."""
     found = []
     for route in (it for router in routers for it in router.routes if isinstance(it, APIRoute)):
         declared = route.responses.get(200, {}).get("content", {}).get(JSON, {})
         if "example" in declared and route.include_in_schema:
             held = declared["example"]
-            declared["example"] = held() if callable(held) else held
+            made = held() if callable(held) else held
+            declared["example"] = orjson.loads(orjson.dumps(made, option=orjson.OPT_UTC_Z))
             found.append((route, declared["example"]))
     return found
 

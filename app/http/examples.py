@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from app.http import change_examples, mapping_examples, match_examples
 from app.http.example_concepts import named
 from app.rendering import annotating, migration, profiles, releases, searching
@@ -50,9 +48,8 @@ _PUBLIC_URL = "https://competent.example"
 
 
 def example(name: str) -> Callable[[], Any]:
-    """What makes the example of this operation's answer, as plain JSON values; only who reads the document waits."""
-    make = _EXAMPLES[name]
-    return lambda: orjson.loads(orjson.dumps(make(), option=orjson.OPT_UTC_Z))
+    """What makes the example of this operation's answer: only who reads the document waits for it."""
+    return _EXAMPLES[name]
 
 
 @cache
