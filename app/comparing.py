@@ -1,9 +1,11 @@
-"""Comparing releases of a scheme, from the record or from memory, and a concept with its past."""
+"""Comparing releases of a scheme: from the record, from memory, as the archive tells; a concept with its past."""
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +25,7 @@ from taxonomy.changes import (
     summary_of,
 )
 from taxonomy.diff import diff, diff_concepts
-from taxonomy.errors import ReleaseNotFoundError
+from taxonomy.errors import ArchiveUnavailableError, ReleaseNotFoundError
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.vocabulary import Kind, Predicate
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from app.archive import Archive
     from app.db.tables import ReleaseRow
     from taxonomy.index import ReleaseIndex
     from taxonomy.model import Concept, Release
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["Changes", "Comparison", "Comparisons", "Mark", "Past", "Wanted", "compare", "past"]
 
 KEPT_BYTES = 64 * 2**20
+_CHANGES = "changes.json"
 _OVERHEAD_BYTES = 200
 """What a change occupies beside its document."""
 
@@ -191,8 +195,20 @@ class Comparisons:
         """The same changes, from memory alone; it takes a while where they are not kept, so call it in a thread."""
         return self._found(before.release, after.release, lambda: _reckoned(before, after))
 
+    def published(self, archive: Archive, before: Release, after: Release) -> Changes | None:
+        """The same changes as the archive tells them of a release and its previous one; call it in a thread.
+
+        None where these are no such two, or where the archive has not the very file that was published.
+        """
+        with self._lock:
+            known = self._kept.get(_key(before, after))
+        if known or after.previous != before.version:
+            return known
+        data = _archived(archive, after)
+        return self._found(before, after, lambda: _told(data)) if data else None
+
     def _found(self, before: Release, after: Release, make: Callable[[], Changes]) -> Changes:
-        key = after.scheme, before.digest, after.digest
+        key = _key(before, after)
         with self._lock:
             found = self._kept.get(key)
             if found is None:
@@ -212,6 +228,26 @@ def _read(engine: Engine, before: Release, after: Release) -> Changes:
             if found.rows or old.digest == new.digest:
                 return found
         return Changes.of(_compared(session, old, new).rows())
+
+
+def _key(before: Release, after: Release) -> tuple[str, str, str]:
+    return after.scheme, before.digest, after.digest
+
+
+def _archived(archive: Archive, release: Release) -> bytes | None:
+    """The file of the changes, proved by its digest; None while the archive has not that one."""
+    expected = next((it for it in release.distributions if it.file == _CHANGES), None)
+    with suppress(ArchiveUnavailableError):
+        data = archive.find(f"{release.name}/{_CHANGES}") if expected else None
+        if data and expected and hashlib.sha256(data).hexdigest() == expected.sha256:
+            return data
+    return None
+
+
+@without_cycle_search()
+def _told(data: bytes) -> Changes:
+    """The changes of this file, which has each on a line of its own between its first and its last."""
+    return Changes.of(orjson.loads(it.removesuffix(b",")) for it in data.splitlines()[1:-1])
 
 
 @without_cycle_search()

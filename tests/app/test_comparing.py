@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
@@ -64,6 +65,23 @@ def test_memory_tells_the_changes_of_the_record_and_asks_it_nothing(
     with statements(filled) as asked:
         assert Comparisons().between(both[0], both[1]) == told
     assert asked == []
+
+
+def test_the_archive_tells_the_changes_of_the_record(filled: Context) -> None:
+    before, after = release(filled, "3.9"), release(filled, "3.10")
+    told = compared(filled, "3.9", "3.10")
+    with statements(filled) as asked:
+        assert Comparisons().published(filled.archive, before, after) == told
+    assert asked == []
+
+
+def test_the_archive_is_believed_only_where_it_tells_what_was_published(filled: Context) -> None:
+    first, before, after = (release(filled, it) for it in ("3.8", "3.9", "3.10"))
+    assert Comparisons().published(filled.archive, first, after) is None  # not its previous one
+    assert Comparisons().published(filled.archive, before, replace(after, distributions=())) is None
+    altered = [it._replace(sha256="0" * 64) for it in after.distributions]
+    other = replace(after, distributions=tuple(altered))
+    assert Comparisons().published(filled.archive, before, other) is None
 
 
 @pytest.mark.parametrize("after", ["3.9", "3.10", "3.11"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from app.comparing import Wanted
-from app.rendering.pages.changed_lines import TURNS, Line, Turn, line
+from app.rendering.pages.changed_lines import TURNS, Line, Turn, line, named
 from app.rendering.pages.concept import titles
 from taxonomy.errors import InvalidQueryError
 
@@ -81,11 +81,12 @@ class ChangedPage(NamedTuple):
 
 
 def changed(
-    changes: Changes, sifted: Sifted, number: int, before: Reader, after: Reader
+    changes: Changes, sifted: Sifted, number: int, after: Reader, earlier: str
 ) -> ChangedPage:
     """The page of this number; InvalidQueryError for a page there is not.
 
-    Names are those of the later release, and of the earlier one where that holds a concept no more.
+    Names are those of the later release; where it holds a concept no more, they are those that the
+    changes tell, with a path below `earlier`, the pages of the earlier release.
     """
     places = wanted_places(changes, sifted)
     groups = [list(it) for _, it in groupby(places, lambda it: changes.marks[it].names[0])]
@@ -97,7 +98,7 @@ def changed(
     most = MOST_LINES if sifted.concept is None else len(places)
     tallies = _tallied(changes.marks, sifted)
     return ChangedPage(
-        [_concept(changes, it, before, after, most) for it in groups[start : start + PER_PAGE]],
+        [_concept(changes, it, after, earlier, most) for it in groups[start : start + PER_PAGE]],
         _choices(tallies["what"], sifted.what),
         _choices(tallies["kind"], sifted.kind),
         _choices(tallies["depth"], sifted.depth),
@@ -148,17 +149,15 @@ def _choices(tally: defaultdict[str, set[Hashable]], chosen: str | None) -> list
 
 
 def _concept(
-    changes: Changes, places: Sequence[int], before: Reader, after: Reader, most: int
+    changes: Changes, places: Sequence[int], after: Reader, earlier: str, most: int
 ) -> ChangedConcept:
     rows = [orjson.loads(changes.rows[it]) for it in places[:most]]
-    concept_id = changes.marks[places[0]].names[0]
-    reader = after if concept_id in after.index.taxonomy.by_id else before
-    concept = reader.index.taxonomy.by_id[concept_id]
-    lines = [line(json, before, after) for json in rows]
+    told = rows[0]["concept"]
+    held = after.index.taxonomy.by_id.get(told["id"])
     return ChangedConcept(
-        reader.item(concept),
-        concept_id,
-        titles(reader, concept),
-        lines,
+        named(told, after, earlier),
+        told["id"],
+        titles(after, held) if held else [],
+        [line(json, after, earlier) for json in rows],
         len(places),
     )

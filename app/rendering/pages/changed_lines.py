@@ -5,15 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.rendering.pages.addresses import concept_path
+from app.rendering.pages.names import Item, Text, read
 from taxonomy.changes import ChangeClass, ChangeType
-from taxonomy.vocabulary import Predicate
+from taxonomy.vocabulary import Kind, Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.rendering.pages.names import Item, Reader
+    from app.rendering.pages.names import Reader
 
-__all__ = ["TURNS", "Line", "Turn", "line"]
+__all__ = ["TURNS", "Line", "Turn", "line", "named"]
 
 
 class Turn(StrEnum):
@@ -50,7 +52,7 @@ TURNS: Mapping[str, Turn] = {
 
 
 class Line(NamedTuple):
-    """A change; what does not apply to it is empty. `target` is None where neither release holds it."""
+    """A change; what does not apply to it is empty."""
 
     change: ChangeType
     turn: Turn
@@ -67,8 +69,8 @@ class Line(NamedTuple):
     successors: Sequence[Item]
 
 
-def line(change: Mapping[str, Any], before: Reader, after: Reader) -> Line:
-    """The change of these JSON values; concepts are named as in the later release, else as in the earlier."""
+def line(change: Mapping[str, Any], after: Reader, earlier: str) -> Line:
+    """The change of these JSON values; `earlier` is what paths of the earlier release begin with."""
     type_ = ChangeType(change["change"])
     depth, predicate = change.get("class"), change.get("predicate")
     target = change.get("target")
@@ -83,14 +85,26 @@ def line(change: Mapping[str, Any], before: Reader, after: Reader) -> Line:
         Predicate(predicate) if predicate else None,
         change.get("from", ""),
         change.get("to", ""),
-        _named(target["id"], before, after) if target else None,
+        named(target, after, earlier) if target else None,
         change.get("reason", ""),
         [it for it in (_coded(name, after) for name in change.get("replaced_by", ())) if it],
     )
 
 
-def _named(concept_id: str, before: Reader, after: Reader) -> Item | None:
-    return after.target(concept_id) or before.target(concept_id)
+def named(told: Mapping[str, Any], after: Reader, earlier: str) -> Item:
+    """The concept as the later release names it, else as the change does, with its page in the earlier one."""
+    found = after.target(told["id"])
+    if found:
+        return found
+    notation = told.get("notation", "")
+    otherwise = notation or told["id"]
+    return Item(
+        read(told.get("pref_label", {}), after.asked) or Text(otherwise),
+        notation,
+        Kind(told["kind"]) if "kind" in told else Kind.SKILL,
+        concept_path(earlier, otherwise),
+        retired=False,
+    )
 
 
 def _coded(name: str, after: Reader) -> Item | None:

@@ -13,6 +13,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from app.comparing import Wanted
 from app.http.answering import streamed
 from app.http.dependencies import served
 from app.http.scheme_words import refuse_strangers
@@ -31,8 +32,6 @@ from taxonomy.vocabulary import Kind, ReleaseStatus
 
 if TYPE_CHECKING:
     from app.comparing import Changes
-    from app.rendering.pages.names import Item, Reader
-    from taxonomy.index import ReleaseIndex
     from taxonomy.model import Release
 
 __all__ = ["router"]
@@ -70,13 +69,14 @@ async def changes(
     before = _before(asked, earlier)
     values: dict[str, Any] = {"wish": wish, "found": None, "only": None}
     if before is not None:
-        found, old = await _changes(asked, before)
-        readers = asked.reader_of(old, before.version), asked.reader
-        chosen = _by_id(wish, *readers, asked)
-        values |= {
-            "found": await anyio.to_thread.run_sync(changed, found, chosen, number, *readers),
-            "only": _only(chosen, *readers),
-        }
+        found = await _changes(asked, before)
+        chosen = _by_id(wish, found, asked)
+        earlier_base = base(before.scheme, before.version)
+        made = await anyio.to_thread.run_sync(
+            changed, found, chosen, number, asked.reader, earlier_base
+        )
+        only = made.concepts[0].item if chosen.concept and made.concepts else None
+        values |= {"found": made, "only": only}
     return asked.page("changes.html", {"before": before, **values})
 
 
@@ -91,9 +91,8 @@ async def table(asked: AskedPage, wish: Wish, earlier: Earlier = None) -> Respon
             f"{about.release.name} follows no release: say with from= which one to compare it with"
         )
         raise ReleaseNotFoundError(message)
-    found, old = await _changes(asked, before)
-    chosen = _by_id(wish, asked.reader_of(old, before.version), asked.reader, asked)
-    rows = [found.rows[it] for it in wanted_places(found, chosen)]
+    found = await _changes(asked, before)
+    rows = [found.rows[it] for it in wanted_places(found, _by_id(wish, found, asked))]
     response = streamed(asked.request, about, _written(about.release.scheme, rows), CSV)
     name = f"{about.release.scheme}-{before.version}-to-{about.release.version}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -135,28 +134,29 @@ def _before(asked: OnView, earlier: str | None) -> Release | None:
     return library.release(release.scheme, named) if named else None
 
 
-async def _changes(asked: OnView, before: Release) -> tuple[Changes, ReleaseIndex]:
-    """What changed since a release, and its index; made in a thread where they are not in memory."""
-    services = asked.served.services
-    old = (await served(services, before.scheme, before.version)).index
-    between = services.comparisons.between
+async def _changes(asked: OnView, before: Release) -> Changes:
+    """What changed since a release: as the archive tells it, else as the two in memory differ.
+
+    The archive tells what a release changed against its previous one, so that this need not be loaded.
+    """
+    services, after = asked.served.services, asked.served.about.release
+    comparisons, archive = services.comparisons, services.parts.archive
     found = await anyio.to_thread.run_sync(
-        between, old, asked.served.index, limiter=services.loading
+        comparisons.published, archive, before, after, limiter=services.loading
     )
-    return found, old
+    if found is not None:
+        return found
+    old = (await served(services, before.scheme, before.version)).index
+    return await anyio.to_thread.run_sync(
+        comparisons.between, old, asked.served.index, limiter=services.loading
+    )
 
 
-def _by_id(wish: Sifted, before: Reader, after: Reader, asked: OnView) -> Sifted:
-    """The wish with the concept by its id; ConceptNotFoundError where neither release holds it."""
-    if wish.concept is None:
+def _by_id(wish: Sifted, found: Changes, asked: OnView) -> Sifted:
+    """The wish with the concept by its id; ConceptNotFoundError where nothing is known of it."""
+    if wish.concept is None or found.places(Wanted(concept=wish.concept)):
         return wish
-    found = after.index.find(wish.concept) or before.index.find(wish.concept)
-    return replace(wish, concept=(found or asked.served.concept(wish.concept)).id)
-
-
-def _only(wish: Sifted, before: Reader, after: Reader) -> Item | None:
-    """The one concept whose changes are asked for."""
-    return (after.target(wish.concept) or before.target(wish.concept)) if wish.concept else None
+    return replace(wish, concept=asked.served.concept(wish.concept).id)
 
 
 def _written(scheme: str, rows: Sequence[bytes]) -> Iterator[bytes]:

@@ -156,3 +156,14 @@ def test_a_long_list_comes_in_pages() -> None:
         told = text(client, f"{CHANGES}?from=3.9")
         assert "119 concepts, 119 changes · page 1 of 3" in told
         assert "Taak 119" in text(client, f"{CHANGES}?from=3.9&page=3")
+
+
+def test_what_is_no_longer_listed_is_named_as_it_was() -> None:
+    left = concept("s1", Kind.SKILL, notation="SK-1", nl="Snijden")
+    gone = concept("s2", Kind.SKILL, link("broader", "s1"), notation="SK-2", nl="Wegen", fr="Peser")
+    shelf = Shelf().add(taxonomy(left, gone), "3.9").add(taxonomy(left), "3.10")
+    with serving(shelf) as client:
+        assert "Wegen [nl] skill · SK-2" in text(client, f"{CHANGES}?from=3.9")
+        assert "/competent/3.9/concepts/SK-2" in links(client, f"{CHANGES}?from=3.9")
+        assert "Wegen" in text(client, f"{CHANGES}?from=3.9&concept=SK-2")
+        assert "Peser" in text(client, f"{CHANGES}?from=3.9&content=fr")
