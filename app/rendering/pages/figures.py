@@ -146,8 +146,9 @@ def lit(reader: Reader, framework: Reader, concept: Concept) -> Figures | None:
     """The competences of DigComp, those pointed out that a concept is or asks for; None where it has none.
 
     A profile asks for those of its digital skills, an area holds those whose numbers begin with its own.
+    Numbers of another version of DigComp than the one that `framework` reads tell nothing of it.
     """
-    own = set(_numbers(reader, concept))
+    own = set(_numbers(reader, concept, framework.index.release.version))
     rows = [
         Row(
             framework.name(it),
@@ -204,14 +205,15 @@ def _competences(index: ReleaseIndex) -> Iterator[tuple[int, Concept]]:
             yield int(area), competence
 
 
-def _numbers(reader: Reader, concept: Concept) -> Iterator[str]:
+def _numbers(reader: Reader, concept: Concept, version: str) -> Iterator[str]:
     if concept.kind in (Kind.DIGITAL_COMPETENCE, Kind.COMPETENCE_AREA):
         yield concept.notation
     by_id = reader.index.taxonomy.by_id
     targets = concept.targets(Predicate.DIGITAL_SKILL)
     for skill in (concept, *(by_id[it] for it in targets if it in by_id)):
-        if skill.framework and skill.framework.name.lower() == _DIGCOMP:
-            yield skill.framework.number
+        known = skill.framework
+        if known and (known.name.lower(), known.version) == (_DIGCOMP, version):
+            yield known.number
 
 
 def _counted(reader: Reader, concept: Concept, predicate: Predicate) -> Row:

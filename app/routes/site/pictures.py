@@ -169,7 +169,7 @@ def _groups(asked: OnView) -> Reader | None:
 
 def circle_of(asked: OnView, concept: Concept) -> dict[str, Any] | None:
     """What the page of a concept shows of the circle of DigComp; None where it has no place in it."""
-    framework = _digcomp(asked)
+    framework = asked.reader if asked.served.scheme == "digcomp" else _digcomp(asked)
     figures = told.lit(asked.reader, framework, concept) if framework else None
     return Shown(asked, figures, concept).values if figures else None
 
