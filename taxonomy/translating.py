@@ -14,7 +14,7 @@ from taxonomy.legs import legs, reachable, routes
 from taxonomy.mapping import Side
 from taxonomy.references import Reference, References, Remark, RemarkCode
 from taxonomy.text import normalise_label
-from taxonomy.translation import Cardinality, Outcome, Question, Translated, Translation
+from taxonomy.translation import Cardinality, Question, Translated, Translation, TranslationOutcome
 from taxonomy.walking import Ground, Walked, best_of, walks
 
 if TYPE_CHECKING:
@@ -148,12 +148,14 @@ class _Way:
         reference = self._read(asked)
         concept_id = reference.concept.id if reference.concept else normalise_label(asked)
         if reference.concept is None and (self._references or concept_id not in self._known):
-            return Translated(asked=asked, outcome=Outcome.UNKNOWN, remarks=reference.remarks)
+            return Translated(
+                asked=asked, outcome=TranslationOutcome.UNKNOWN, remarks=reference.remarks
+            )
         walked = self._walk(concept_id)
         targets = tuple(it for it in walked.arrivals if question.accepts(it))
         return Translated(
             asked=asked,
-            outcome=Outcome.of(targets),
+            outcome=TranslationOutcome.of(targets),
             id=concept_id,
             concept=reference.concept,
             targets=targets,

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from taxonomy.references import Remark
     from taxonomy.walking import Arrival
 
-__all__ = ["Cardinality", "Outcome", "Question", "Translated", "Translation"]
+__all__ = ["Cardinality", "Question", "Translated", "Translation", "TranslationOutcome"]
 
 
-class Outcome(StrEnum):
+class TranslationOutcome(StrEnum):
     """What an id becomes in the other scheme; *broader*: what it becomes is broader than the id."""
 
     EXACT = "exact"
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
     @classmethod
-    def of(cls, targets: tuple[Arrival, ...]) -> Outcome:
+    def of(cls, targets: tuple[Arrival, ...]) -> TranslationOutcome:
         """The outcome of an id that the release knows and that has these targets."""
         if not targets:
             return cls.NONE
@@ -51,11 +51,11 @@ class Cardinality(StrEnum):
 
 
 _OUTCOMES = {
-    MappingPredicate.EXACT: Outcome.EXACT,
-    MappingPredicate.CLOSE: Outcome.CLOSE,
-    MappingPredicate.BROAD: Outcome.BROADER,
-    MappingPredicate.NARROW: Outcome.NARROWER,
-    MappingPredicate.RELATED: Outcome.RELATED,
+    MappingPredicate.EXACT: TranslationOutcome.EXACT,
+    MappingPredicate.CLOSE: TranslationOutcome.CLOSE,
+    MappingPredicate.BROAD: TranslationOutcome.BROADER,
+    MappingPredicate.NARROW: TranslationOutcome.NARROWER,
+    MappingPredicate.RELATED: TranslationOutcome.RELATED,
 }
 
 
@@ -88,7 +88,7 @@ class Translated:
     """What became of one id: its concept (None where its release is not held) and all its targets."""
 
     asked: str
-    outcome: Outcome
+    outcome: TranslationOutcome
     id: str = ""
     concept: Concept | None = None
     targets: tuple[Arrival, ...] = ()
@@ -110,11 +110,13 @@ class Translation:
     def counts(self) -> dict[str, int]:
         """How many of the ids as asked have each outcome; every outcome is named."""
         counted = Counter(it.outcome for it in self.items)
-        return {outcome.value: counted[outcome] for outcome in Outcome}
+        return {outcome.value: counted[outcome] for outcome in TranslationOutcome}
 
     def unknown(self) -> list[str]:
         """The ids that the release they are said to be of does not know, each once."""
-        return list(dict.fromkeys(it.asked for it in self.items if it.outcome is Outcome.UNKNOWN))
+        return list(
+            dict.fromkeys(it.asked for it in self.items if it.outcome is TranslationOutcome.UNKNOWN)
+        )
 
     def concept(self, concept_id: str) -> Concept | None:
         """A target's concept, None where its release is not held."""

@@ -11,10 +11,10 @@ from app.wire.concepts import Brief
 from taxonomy.annotating.values import (
     LEAST_SCORE,
     Format,
-    How,
     LangSource,
     Matches,
     Question,
+    Wording,
 )
 from taxonomy.vocabulary import Kind, LabelType
 
@@ -55,7 +55,7 @@ class AnnotateQuestion(BaseModel):
         ),
     ] = Matches.LONGEST
     format: Annotated[
-        Format, Field(description="How the text is written; of HTML only what is read counts.")
+        Format, Field(description="Wording the text is written; of HTML only what is read counts.")
     ] = Format.PLAIN
     fuzzy: Annotated[
         bool, Field(description="Find words of seven letters or more with one typo too.")
@@ -100,7 +100,7 @@ class MatchedLabel(Wire):
     text: str
     lang: str
     type: LabelType
-    how: How
+    how: Wording
 
 
 class AnnotationOfText(Wire):

@@ -20,9 +20,9 @@ __all__ = [
     "Concept",
     "ConceptList",
     "FixedMapping",
+    "ForeignConcept",
     "Framework",
     "Link",
-    "MappedConcept",
     "Occupation",
     "Profile",
     "Reading",
@@ -141,7 +141,7 @@ class SetInProfile(Brief):
     members: list[str] | None = None
 
 
-class MappedConcept(Wire):
+class ForeignConcept(Wire):
     """A concept of another scheme as a mapping names it; `given_label` is its source's word for it."""
 
     id: str
@@ -153,7 +153,7 @@ class FixedMapping(Wire):
 
     id: str
     predicate: MappingPredicate
-    object: MappedConcept
+    object: ForeignConcept
     release: str
 
 

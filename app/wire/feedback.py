@@ -12,7 +12,7 @@ from app.wire.body import Wire
 __all__ = ["RemarkList"]
 
 
-class Remark(Wire):
+class FeedbackRemark(Wire):
     """What a visitor said of a concept, as it stood in a release; `contact` is empty where none was left."""
 
     receipt: str
@@ -32,5 +32,5 @@ class Remark(Wire):
 class RemarkList(Wire):
     """One page of remarks, in the order in which they came."""
 
-    items: list[Remark]
+    items: list[FeedbackRemark]
     next: str | None = None

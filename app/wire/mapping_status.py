@@ -26,7 +26,7 @@ class Ends(Wire):
     object: str
 
 
-class Standing(Wire):
+class SetStanding(Wire):
     """The figures of a set against two releases; an end that the service does not hold has no coverage."""
 
     subject: str
@@ -49,6 +49,6 @@ class MappingStatus(Wire):
     object: str
     newest: Ends
     current: bool
-    standing: Standing
-    against_newest: Standing | None = None
+    standing: SetStanding
+    against_newest: SetStanding | None = None
     behind: list[str] | None = None

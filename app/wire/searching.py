@@ -12,17 +12,17 @@ from taxonomy.forms import Gender
 from taxonomy.searching.explaining import How
 from taxonomy.vocabulary import LabelType
 
-__all__ = ["Form", "Found", "FoundConcept", "FoundLabel", "ReadForm"]
+__all__ = ["Found", "FoundConcept", "FoundLabel", "LabelForm", "ReadForm"]
 
 
-class Form(Wire):
+class LabelForm(Wire):
     """A form of a label: for everybody, for women or for men."""
 
     text: str
     gender: Gender
 
 
-class ReadForm(Form):
+class ReadForm(LabelForm):
     """A form and the language it is in."""
 
     lang: str
@@ -37,7 +37,7 @@ class FoundLabel(Wire):
     system: str | None = None
     spans: list[Annotated[list[int], Field(min_length=2, max_length=2)]]
     how: How
-    form: Form | None = None
+    form: LabelForm | None = None
 
 
 class FoundConcept(Wire):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.wire.body import Wire
 from app.wire.migration import Named, Remark
 from taxonomy.legs import Basis
-from taxonomy.translation import Cardinality, Outcome
+from taxonomy.translation import Cardinality, TranslationOutcome
 from taxonomy.vocabulary import MappingPredicate, MappingState
 
 __all__ = ["MOST_TRANSLATED", "SIDE", "TranslateAnswer", "TranslateQuestion", "TranslatedId"]
@@ -105,7 +105,7 @@ class TranslatedId(Wire):
     """What one id became; its targets are sorted best first."""
 
     asked: str
-    outcome: Outcome
+    outcome: TranslationOutcome
     cardinality: Cardinality | None = None
     concept: Named | None = None
     targets: list[Target]
@@ -126,7 +126,7 @@ class TranslateAnswer(Wire):
 
     from_: str = Field(alias="from")
     to: str
-    summary: dict[Outcome, int]
+    summary: dict[TranslationOutcome, int]
     total: int
     unknown: list[str]
     sets: list[UsedSet]

@@ -21,10 +21,10 @@ from taxonomy.annotating.values import (
     Annotated,
     Annotation,
     Format,
-    How,
     LangSource,
     Matches,
     Question,
+    Wording,
 )
 from taxonomy.annotating.words import read
 from taxonomy.errors import InvalidQueryError
@@ -41,7 +41,7 @@ MISTYPED = 0.8
 """The share of a score that is left where a word has a typo."""
 OTHER_LANGUAGE = 0.75
 """The share of a score that is left where the label is of another language than the text."""
-_WORDINGS = (How.INFLECTED, How.FOLDED, How.TYPO)
+_WORDINGS = (Wording.INFLECTED, Wording.FOLDED, Wording.TYPO)
 """How the words of a span are those of a name, by the number that is told of it."""
 
 
@@ -116,8 +116,8 @@ class Annotator:
             concept = concepts[whose]
             label = labels(concept)[number]
             known = _WORDINGS[how]
-            if known is How.FOLDED and text[start:end] == label.text:
-                known = How.EXACT
+            if known is Wording.FOLDED and text[start:end] == label.text:
+                known = Wording.EXACT
             made.append(Annotation(start, end, concept, label, known, score))
         return made
 
@@ -127,7 +127,7 @@ def _with_typos(found: Found, typos: NDArray[np.bool_], least: float) -> Found:
     before = np.append(0, np.cumsum(typos))
     wrong = before[found.places[1]] > before[found.places[0]]
     places, scores = found.places.copy(), found.scores.copy()
-    places[3, wrong] = _WORDINGS.index(How.TYPO)
+    places[3, wrong] = _WORDINGS.index(Wording.TYPO)
     scores[wrong] *= MISTYPED
     kept = scores >= least
     return Found(np.ascontiguousarray(places[:, kept]), scores[kept])

@@ -19,10 +19,10 @@ __all__ = [
     "Annotated",
     "Annotation",
     "Format",
-    "How",
     "LangSource",
     "Matches",
     "Question",
+    "Wording",
 ]
 
 UNDETERMINED = "und"
@@ -55,7 +55,7 @@ class LangSource(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-class How(StrEnum):
+class Wording(StrEnum):
     """How the words of a span are those of the label."""
 
     EXACT = "exact"
@@ -91,7 +91,7 @@ class Annotation(NamedTuple):
     end: int
     concept: Concept
     label: Label
-    how: How
+    how: Wording
     score: float
 
 

@@ -18,7 +18,7 @@ from taxonomy.model import Concept, Notation, Release
 from taxonomy.references import RemarkCode
 from taxonomy.sources import eures
 from taxonomy.translating import Translator
-from taxonomy.translation import Cardinality, Outcome, Question, Translated
+from taxonomy.translation import Cardinality, Question, Translated, TranslationOutcome
 from taxonomy.vocabulary import (
     Kind,
     MappingPredicate,
@@ -89,7 +89,7 @@ def codes(item: Translated) -> list[RemarkCode]:
 def test_a_direct_mapping_is_told_with_its_predicate_and_where_it_stands() -> None:
     item = told("r1", [TO_ESCO], ROME, ESCO)
     (target,) = item.targets
-    assert (item.outcome, target.id, target.predicate) == (Outcome.EXACT, "e1", EXACT)
+    assert (item.outcome, target.id, target.predicate) == (TranslationOutcome.EXACT, "e1", EXACT)
     (step,) = target.path
     assert (step.start, step.end, step.source) == ("r1", "e1", "rome-3.47--esco-1.2.0")
     assert step.mapping == TO_ESCO.id_of(TO_ESCO.mappings[0])
@@ -99,13 +99,13 @@ def test_a_direct_mapping_is_told_with_its_predicate_and_where_it_stands() -> No
 def test_a_set_is_walked_backwards_with_the_inverse_predicate() -> None:
     item = told("e1", [TO_ESCO], ESCO, ROME)
     assert targets(item) == [("r1", EXACT), ("r2", NARROW)]
-    assert item.outcome is Outcome.SEVERAL
+    assert item.outcome is TranslationOutcome.SEVERAL
 
 
 def test_a_chain_composes_its_predicates_and_multiplies_its_confidences() -> None:
     item = told("r2", CHAIN, ROME, COMPETENT)
     (target,) = item.targets
-    assert (target.id, target.predicate, item.outcome) == ("c1", BROAD, Outcome.BROADER)
+    assert (target.id, target.predicate, item.outcome) == ("c1", BROAD, TranslationOutcome.BROADER)
     assert target.confidence == pytest.approx(ASSUMED[BROAD] * 0.9)
     assert [(it.start, it.predicate, it.end) for it in target.path] == [
         ("r2", BROAD, "e1"),
@@ -127,7 +127,7 @@ def test_what_is_related_because_nothing_follows_yields_to_what_follows() -> Non
 def test_what_is_only_related_is_told_where_nothing_better_is() -> None:
     less = between(ROME, ESCO, mapping("r3", "close", "e2"))
     item = told("r3", [less, FROM_COMPETENT], ROME, COMPETENT)
-    assert (targets(item), item.outcome) == ([("c2", RELATED)], Outcome.RELATED)
+    assert (targets(item), item.outcome) == ([("c2", RELATED)], TranslationOutcome.RELATED)
 
 
 def test_a_direct_set_is_believed_before_any_chain() -> None:
@@ -139,12 +139,16 @@ def test_a_direct_set_is_believed_before_any_chain() -> None:
 def test_who_says_that_there_is_nothing_is_not_outdone_by_a_chain() -> None:
     nothing = between(ROME, COMPETENT, mapping("r1", "exact", NO_TERM_FOUND))
     item = told("r1", [nothing, *CHAIN], ROME, COMPETENT)
-    assert (item.outcome, item.targets, codes(item)) == (Outcome.NONE, (), [RemarkCode.NO_MATCH])
+    assert (item.outcome, item.targets, codes(item)) == (
+        TranslationOutcome.NONE,
+        (),
+        [RemarkCode.NO_MATCH],
+    )
 
 
 def test_nothing_in_the_middle_says_nothing_of_the_end() -> None:
     item = told("r4", CHAIN, ROME, COMPETENT)
-    assert (item.outcome, codes(item)) == (Outcome.NONE, [])
+    assert (item.outcome, codes(item)) == (TranslationOutcome.NONE, [])
 
 
 @pytest.mark.parametrize(
@@ -182,7 +186,7 @@ def test_many_meet_many() -> None:
 def test_only_accepted_mappings_count_unless_others_are_asked_for() -> None:
     guess = mapping("r1", "close", "e1", state=MappingState.SUGGESTED, confidence=0.3)
     unsure = between(ROME, ESCO, mapping("r2", "exact", "e2"), guess)
-    assert told("r1", [unsure], ROME, ESCO).outcome is Outcome.UNKNOWN
+    assert told("r1", [unsure], ROME, ESCO).outcome is TranslationOutcome.UNKNOWN
     both = Question(states=frozenset({MappingState.ACCEPTED, MappingState.SUGGESTED}))
     (target,) = told("r1", [unsure], ROME, ESCO, question=both).targets
     assert (target.id, target.confidence, target.path[0].assumed) == ("e1", 0.3, False)
@@ -199,7 +203,7 @@ def test_targets_can_be_narrowed_down_to_predicates_and_confidence() -> None:
     sure = Question(min_confidence=0.95)
     assert targets(told("e1", [TO_ESCO], ESCO, ROME, question=sure)) == [("r1", EXACT)]
     none = told("r2", [TO_ESCO], ROME, ESCO, question=exact)
-    assert (none.outcome, none.cardinality) == (Outcome.NONE, None)
+    assert (none.outcome, none.cardinality) == (TranslationOutcome.NONE, None)
 
 
 def test_ids_notations_and_uris_are_read_with_the_slips_people_make() -> None:
@@ -207,7 +211,9 @@ def test_ids_notations_and_uris_are_read_with_the_slips_people_make() -> None:
     asked = ["c1", "OP-10", " op-10\t", "https://x/id/competent/OP-10", "OP%2D10", "OP-9", ""]
     asked += ["\ud800", "http://data.europa.eu/esco/occupation/1"]
     made = Translator([FROM_COMPETENT], [butcher]).translate(asked, COMPETENT, ESCO)
-    assert [it.outcome for it in made.items] == [Outcome.EXACT] * 5 + [Outcome.UNKNOWN] * 4
+    assert [it.outcome for it in made.items] == [TranslationOutcome.EXACT] * 5 + [
+        TranslationOutcome.UNKNOWN
+    ] * 4
     assert [it.asked for it in made.items] == asked
     assert codes(made.items[2]) == [RemarkCode.TRIMMED, RemarkCode.OTHER_CASE]
     assert codes(made.items[8]) == [RemarkCode.OTHER_SCHEME]
@@ -217,7 +223,7 @@ def test_ids_notations_and_uris_are_read_with_the_slips_people_make() -> None:
 
 def test_ids_of_a_release_that_is_not_held_are_taken_as_they_stand() -> None:
     assert targets(told(" r1 ", [TO_ESCO], ROME, ESCO)) == [("e1", EXACT)]
-    assert told("r9", [TO_ESCO], ROME, ESCO).outcome is Outcome.UNKNOWN
+    assert told("r9", [TO_ESCO], ROME, ESCO).outcome is TranslationOutcome.UNKNOWN
 
 
 def test_an_id_asked_twice_is_answered_twice() -> None:
@@ -262,14 +268,16 @@ def test_a_chain_whose_middle_is_retired_goes_on_from_the_successor() -> None:
 
 def test_a_chain_whose_middle_is_gone_ends_there_and_says_so() -> None:
     item = told("r1", CHAIN, ROME, COMPETENT, index(ESCO, retired("e1"), concept("e2")))
-    assert (item.outcome, codes(item)) == (Outcome.NONE, [RemarkCode.DEAD_END])
+    assert (item.outcome, codes(item)) == (TranslationOutcome.NONE, [RemarkCode.DEAD_END])
     item = told("r1", CHAIN, ROME, COMPETENT, index(ESCO, concept("e2")))
-    assert (item.outcome, codes(item)) == (Outcome.NONE, [RemarkCode.DROPPED])
+    assert (item.outcome, codes(item)) == (TranslationOutcome.NONE, [RemarkCode.DROPPED])
 
 
 def test_successors_in_a_circle_end_the_path() -> None:
     circle = retired("e1", replaced_by=("e2",)), retired("e2", replaced_by=("e1",))
-    assert told("r1", [TO_ESCO], ROME, ESCO, index(ESCO, *circle)).outcome is Outcome.NONE
+    assert (
+        told("r1", [TO_ESCO], ROME, ESCO, index(ESCO, *circle)).outcome is TranslationOutcome.NONE
+    )
 
 
 def test_sets_of_other_releases_serve_ids_that_are_active_in_both() -> None:
@@ -371,7 +379,7 @@ def test_a_concept_without_mappings_leads_where_those_above_it_do() -> None:
 
 def test_who_says_that_there_is_nothing_is_not_outdone_by_what_is_above() -> None:
     wide = between(ROME, ESCO, mapping("d1", "exact", "e1"), mapping("r4", "exact", NO_TERM_FOUND))
-    assert told("r4", [wide], ROME, ESCO, LADDER).outcome is Outcome.NONE
+    assert told("r4", [wide], ROME, ESCO, LADDER).outcome is TranslationOutcome.NONE
 
 
 def test_what_is_above_is_told_before_what_is_only_related() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.annotating.values import UNDETERMINED, Format, How, LangSource, Matches, Question
+from taxonomy.annotating.values import UNDETERMINED, Format, LangSource, Matches, Question, Wording
 from taxonomy.errors import InvalidQueryError
 from taxonomy.folding import plain
 from taxonomy.vocabulary import Kind
@@ -38,7 +38,7 @@ def test_a_concept_is_found_where_it_stands() -> None:
     made = BUTCHERY.annotate("Een ervaren SLAGER.", Question(lang="nl"))
     (it,) = made.annotations
     assert (it.start, it.end, it.concept.id) == (12, 18, "p1")
-    assert (it.label.text, it.how) == ("Slager", How.FOLDED)
+    assert (it.label.text, it.how) == ("Slager", Wording.FOLDED)
 
 
 def test_places_are_code_points_of_the_text_as_it_was_given() -> None:
@@ -48,7 +48,7 @@ def test_places_are_code_points_of_the_text_as_it_was_given() -> None:
 def test_how_says_whether_the_words_are_written_as_in_the_label() -> None:
     text = "Slager slager slagers"
     made = BUTCHERY.annotate(text, Question(lang="nl", min_score=0)).annotations
-    assert [it.how for it in made] == [How.EXACT, How.FOLDED, How.INFLECTED]
+    assert [it.how for it in made] == [Wording.EXACT, Wording.FOLDED, Wording.INFLECTED]
     assert made[0].score == made[1].score > made[2].score
 
 
@@ -239,7 +239,7 @@ def test_two_typos_and_those_of_short_words_are_not(text: str) -> None:
 def test_a_typo_is_told_and_costs() -> None:
     made = WELDING.annotate("weldign metals welding metals", Question(fuzzy=True, min_score=0))
     wrong, right = made.annotations
-    assert (wrong.how, right.how) == (How.TYPO, How.EXACT)
+    assert (wrong.how, right.how) == (Wording.TYPO, Wording.EXACT)
     assert wrong.score == pytest.approx(0.8 * right.score, abs=0.1)
     least = Question(fuzzy=True, min_score=wrong.score + 1)
     assert len(WELDING.annotate("weldign metals welding metals", least).annotations) == 1
