@@ -28,7 +28,7 @@ LONGEST_QUESTION = 300
 """Characters of a question that are read; the longest label of ESCO has fewer."""
 
 _LEAST_SHARE = 0.5
-"""So much of the question's letters must be answered by the label."""
+"""So much of the question's letters must be answered by the label, where no lower score is asked for."""
 _MOST_REJECTED = 15
 """After so many labels that answer too little, those behind them, which are less alike, are not read."""
 _OF_CODE, _OF_OTHER_CODE, _OF_CODE_BEGUN = 100.0, 95.0, 80.0
@@ -109,7 +109,8 @@ class Searcher:
     def _matched(self, question: Question, concept: Concept, found: Found) -> Matched | None:
         """What answers the question, None where the label answers too little of it."""
         label = self._index.labels(concept)[found.label]
-        least = 0.0 if found.how else _LEAST_SHARE
+        every = found.how or question.min_score < LEAST_SCORE
+        least = 0.0 if every else _LEAST_SHARE
         reason = explained(found.asked.split(" "), label.text, label.lang, least=least)
         if reason is None:
             return None

@@ -11,7 +11,7 @@ import numpy as np
 from taxonomy.forms import counterparts
 from taxonomy.searching.building import KIND_BITS, TYPES, word_hash
 from taxonomy.searching.explaining import How
-from taxonomy.searching.scoring import Candidates, Scope, Texts
+from taxonomy.searching.scoring import CANDIDATES, Candidates, Scope, Texts
 from taxonomy.searching.spelling import folded
 from taxonomy.vocabulary import Kind, LabelType
 
@@ -33,6 +33,8 @@ _OF_TYPES = np.array([_WORTH[it] for it in TYPES])
 _AS_GOOD, _FOR_DOUBLE, _FOR_SEVERAL = 0.85, 0.5, 2.0
 """What a concept gains by labels that answer nearly as well as the best: so much for twice as many."""
 _REMEMBERED = 16_384
+_FOR_EACH = 3
+"""So many texts are compared for each concept that is asked for."""
 _HOWS = (None, How.PREFIX, How.FOLDED, How.PART)
 _GOOD = 75.0
 """Where no label answers the whole question so well, labels that are a part of it are told as well."""
@@ -133,7 +135,8 @@ class Finder:
         words = text.split(" ")
         others = [self._counterpart(it) for it in words]
         asked = [text, " ".join(others)] if others != words else [text]
-        near = self._texts.nearest(asked, scope, most)
+        many = max(CANDIDATES, _FOR_EACH * question.limit)
+        near = self._texts.nearest(asked, scope, most, many)
         worth = (1.0, _OTHER_GENDER)
         tables = [self._rows(it, question, worth[n], n) for n, it in enumerate(near)]
         rows = _joined(tables)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from taxonomy.searching.artefact import Content
 
-__all__ = ["Candidates", "Scope", "Texts"]
+__all__ = ["CANDIDATES", "Candidates", "Scope", "Texts"]
 
 POSTINGS = 50_000
 """So many places of trigrams are walked, those of the rarest first; quality hardly gains by more."""
 CANDIDATES = 96
-"""So many texts are compared letter by letter."""
+"""So many texts are compared letter by letter, unless more are asked for."""
 COVERAGE, DICE, RATIO, BEGINNING = 0.5, 0.3, 0.2, 0.2
 """The shares of the score: trigrams of the question found, of both texts, letters, a common beginning."""
 _WHOLE = COVERAGE + DICE + RATIO + BEGINNING
@@ -72,15 +72,17 @@ class Texts:
         self._wanted: OrderedDict[Scope, NDArray[Any]] = OrderedDict()
         self._guard = threading.Lock()
 
-    def nearest(self, questions: Sequence[str], scope: Scope, most: int = 1) -> list[Candidates]:
-        """The texts nearest to folded questions, and the shortest ones that begin with each, `most` of them.
+    def nearest(
+        self, questions: Sequence[str], scope: Scope, most: int = 1, many: int = CANDIDATES
+    ) -> list[Candidates]:
+        """The `many` texts nearest to folded questions, and the `most` shortest ones that begin with each.
 
         The questions are writings of one: they are looked for together, and the same texts compared with
         each. The text that is one of them is always among its candidates, with a likeness of 100.
         """
         wanted = self._scope(scope)
         asked = [_Asked(it, *self._grams(it)) for it in questions]
-        walked = self._walked(asked, wanted)
+        walked = self._walked(asked, wanted, many)
         return [self._candidates(it, walked, wanted, most) for it in asked]
 
     def place(self, text: str) -> int | None:
@@ -112,7 +114,7 @@ class Texts:
         order = np.argsort(-self._arrays["weights"][grams], kind="stable")
         return grams[order], weights[order]
 
-    def _walked(self, asked: Sequence[_Asked], wanted: NDArray[Any]) -> NDArray[Any]:
+    def _walked(self, asked: Sequence[_Asked], wanted: NDArray[Any], most: int) -> NDArray[Any]:
         """The most promising texts by the lists of the rarest trigrams."""
         grams, weights = asked[0].grams, asked[0].weights
         if len(asked) > 1:
@@ -123,7 +125,7 @@ class Texts:
         sums, met = self._scratch()
         found = walked(grams[:used], weights[:used], lists, self._arrays["postings"], sums, met)
         bounds = np.array([weights.sum(), _LEAST * weights[:used].sum()], np.float32)
-        return best(sums, met[:found], self._arrays["norms"], wanted, bounds, CANDIDATES)
+        return best(sums, met[:found], self._arrays["norms"], wanted, bounds, most)
 
     def _of_several(self, asked: Sequence[_Asked]) -> tuple[NDArray[Any], NDArray[Any]]:
         """The trigrams of all, each once, the rarest first."""
