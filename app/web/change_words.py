@@ -31,9 +31,9 @@ DEPTHS = {
 """How deep a change of text goes."""
 
 TYPES = {
-    ChangeType.ADDED: message("New"),
+    ChangeType.ADDED: message("new"),
     ChangeType.RESTORED: message("Back again"),
-    ChangeType.RETIRED: message("Retired"),
+    ChangeType.RETIRED: message("retired"),
     ChangeType.CAME_AND_WENT: message("Came and went"),
     ChangeType.DROPPED: message("No longer listed"),
     ChangeType.KIND_CHANGED: message("Kind"),

@@ -44,8 +44,8 @@ def test_the_page_tells_what_came_went_and_what_stands_in_its_place(client: Clie
     told = text(client, f"{CHANGES}?from=3.9")
     assert "What changed from 3.9 to 3.10" in told
     assert "3 Everything 1 New 1 Retired 1 Links" in told
-    assert "Vacuüm verpakken [nl] skill · SK-99 New" in told
-    assert "Roken [nl] skill · SK-9 Retired" in told
+    assert "Vacuüm verpakken [nl] skill · SK-99 new" in told
+    assert "Roken [nl] skill · SK-9 retired" in told
     assert "Use instead Worsten maken" in told
     assert "/competent/current/concepts/SK-12" in links(client, f"{CHANGES}?from=3.9")
 
