@@ -41,9 +41,8 @@ _BEGINNINGS = {
     b"%PDF": "it is a PDF document: ask for the original file",
     b"PK\x03\x04": "it is cut off or damaged: fetch it again",
 }
-# A compression that zipfile does not know is a NotImplementedError, and that is a RuntimeError.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
-"""What zipfile raises for damaged bytes; RuntimeError and ValueError for impossible headers."""
+"""What zipfile raises for damaged bytes; RuntimeError and ValueError for impossible headers and unknown compressions."""
 
 
 def opened(
