@@ -10,15 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.browser.test_archive import (
-    EXPECTED,
-    LANGUAGES,
-    MOST_BYTES,
-    READERS,
-    SMALL_TARGETS,
     found_by_axe,
     options,
 )
-from tests.browser.test_site import SHIFT, unfolded
+from tests.browser.test_pages import PAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,59 +21,6 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.slow
-
-PAGES = {
-    "changes": "/competent/1.11/changes?from=1.10",
-    "first-release": "/esco/current/changes",
-    "compare": "/competent/current/compare?a=OP-1&b=OP-2",
-    "through-releases": "/competent/current/compare?a=OP-1&from=1.10",
-    "choosing": "/competent/current/compare?a=fiets&b=zzzz",
-    "pictures": "/competent/current/pictures",
-    "growth": "/competent/current/pictures/growth",
-    "isco": "/competent/current/pictures/isco",
-    "digital": "/competent/current/pictures/digital?of=OP-1",
-    "sets": "/competent/current/pictures/sets?of=OP-1",
-    "life": "/competent/current/pictures/life?of=OP-1",
-    "remark": "/competent/current/feedback?concept=OP-1",
-}
-
-
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(visit: Visit, name: str, reader: str) -> None:
-    page = unfolded(visit.open(PAGES[name], **options(reader)))
-    assert page.locator("h1").count() == 1
-    assert found_by_axe(page) == []
-
-
-@pytest.mark.parametrize(("width", "least"), [(1280, 24), (375, 44)])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_target_is_large_enough(visit: Visit, name: str, width: int, least: int) -> None:
-    page = unfolded(visit.open(PAGES[name], viewport={"width": width, "height": 800}))
-    assert page.evaluate(SMALL_TARGETS, least) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_small_still_and_asks_nobody_else(visit: Visit, name: str) -> None:
-    page = visit.open(PAGES[name])
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(SHIFT) == 0
-    assert [it.url for it in visit.requests if not it.url.startswith(visit.site)] == []
-    sent = [it.sizes() for it in visit.requests]
-    assert sum(it["responseBodySize"] + it["responseHeadersSize"] for it in sent) <= MOST_BYTES
-    assert [it for it in visit.complaints if EXPECTED not in it] == []
-    assert page.context.cookies() == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_reflows_at_320_pixels(visit: Visit, name: str) -> None:
-    page = visit.open(PAGES[name], viewport={"width": 320, "height": 640})
-    mark = "&" if "?" in PAGES[name] else "?"
-    widths = {}
-    for lang in LANGUAGES:
-        page.goto(f"{visit.site}{PAGES[name]}{mark}lang={lang}")
-        widths[lang] = unfolded(page).evaluate("document.documentElement.scrollWidth")
-    assert widths == dict.fromkeys(LANGUAGES, 320)
 
 
 def test_without_scripts_two_releases_are_chosen_sifted_and_taken_along(
