@@ -153,7 +153,10 @@ STATUS: dict[type[TaxonomyError], int] = {
 }
 """The HTTP status of each branch of the library's errors; the nearest class counts."""
 
-_MEMBERS = ("first_release", "suggestions", "reachable", "errors", "available", "needed")
+_MEMBERS = (
+    *("first_release", "suggestions", "reachable", "errors", "available", "needed"),
+    "conflicts",
+)
 
 _BY_STATUS: dict[int, type[ServiceError]] = {
     it.status: it

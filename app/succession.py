@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.db import releases, revisions
 from app.db.session import writing
 from taxonomy import canonical, schemes
+from taxonomy.editing.ending import HEIRS, heir_count_flaw
 from taxonomy.errors import ReleaseExistsError, SourceRefusedError
 from taxonomy.findings import Finding, Place, Severity
 from taxonomy.model import Concept, Release, Taxonomy
@@ -27,25 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DECISIONS", "REJECTED", "Recorded", "record_decisions"]
 
-DECISIONS = {
-    it.value: it
-    for it in (
-        RetirementReason.REPLACED,
-        RetirementReason.SPLIT,
-        RetirementReason.MERGED,
-        RetirementReason.NONE,
-    )
-}
+DECISIONS = {it.value: it for it in HEIRS}
 """What a reviewer may decide of a row."""
 REJECTED = "no"
 """What a reviewer writes behind a candidate that is none; such rows are passed over."""
-
-_COUNTS = {
-    RetirementReason.REPLACED: (1, 1, "one successor"),
-    RetirementReason.MERGED: (1, 1, "one successor"),
-    RetirementReason.SPLIT: (2, None, "two successors or more"),
-    RetirementReason.NONE: (0, 0, "no successor"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +193,8 @@ class _Docket:
             return retired
         reason = reasons[0]
         heirs = set() if reason is RetirementReason.NONE else {it.id for _, it in rows if it}
-        least, most, needed = _COUNTS[reason]
-        if len(heirs) < least or (most is not None and len(heirs) > most):
-            told = (
-                f"{_name(retired)} is {reason} and has {len(heirs)} successors: it needs {needed}"
-            )
+        told = heir_count_flaw(_name(retired), reason, len(heirs))
+        if told:
             self._refuse(last, "successor-count", told, retired)
         return replace(retired, retirement=reason, replaced_by=tuple(heirs))
 
