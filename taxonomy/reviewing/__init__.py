@@ -1,0 +1,1 @@
+"""Reviewing translations: what there is to translate, where it stands, and what is odd in it."""
