@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.db import mapping_tables, schema, upgrade_tables  # noqa: F401 # tables of the metadata too
+from app.db import (  # noqa: F401 # tables of the metadata too
+    mapping_tables,
+    people_tables,
+    schema,
+    upgrade_tables,
+)
 from app.db.session import opened
 from app.db.tables import Base
 from tests.postgres import emptied, fresh_database, server, without_rows

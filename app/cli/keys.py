@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from app.auth import Role, add_key
+from app.auth.keys import add_key
+from app.auth.roles import Actor, Role, granted
 from app.cli.output import Output, failing_clearly
+from app.cli.people import ByOption, who
 from app.context import Context
 from app.db import keys as kept
 from app.db.session import reading, writing
@@ -30,15 +32,22 @@ def keys() -> None:
 def add(
     name: Annotated[str, typer.Argument(help="The person or partner, as the record shall say.")],
     role: Annotated[list[Role], typer.Option("--role", help="Repeat for more than one.")],
+    language: Annotated[
+        list[str] | None,
+        typer.Option("--language", help="Of a translator or reviewer: nl, fr, de, en; repeat."),
+    ] = None,
+    organisation: Annotated[str, typer.Option(help="Where they work.")] = "",
     days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="For how long.")] = 365,
+    by: ByOption = "",
     json: JsonOption = False,
 ) -> None:
     """Make an API key for a person or partner, and show it: this once, and never again."""
     output = Output(json=json)
     with failing_clearly(output):
         now = datetime.now(UTC).replace(microsecond=0)
+        owner = Actor(name, organisation, granted(role, language or ()))
         record, text = add_key(
-            Context.open().engine, name, role, at=now, valid=timedelta(days=days)
+            Context.open().engine, owner, at=now, valid=timedelta(days=days), by=Actor(who(by))
         )
         told = f"Key {record.prefix} of {record.name} ({', '.join(record.roles)}) until"
         output.line(
@@ -47,7 +56,9 @@ def add(
             type="added",
             prefix=record.prefix,
             name=record.name,
+            organisation=record.organisation,
             roles=record.roles,
+            languages=record.languages,
             expires_at=record.expires_at,
             key=text.get_secret_value(),
         )
@@ -60,12 +71,24 @@ def list_(json: JsonOption = False) -> None:
     with failing_clearly(output), reading(Context.open().engine) as session:
         now = datetime.now(UTC)
         output.table(
-            ("prefix", "name", "roles", "state", "created", "expires", "last_used"),
+            (
+                "prefix",
+                "name",
+                "organisation",
+                "roles",
+                "languages",
+                "state",
+                "created",
+                "expires",
+                "last_used",
+            ),
             [
                 (
                     it.prefix,
                     it.name,
+                    it.organisation,
                     ", ".join(it.roles),
+                    ", ".join(it.languages),
                     it.state(now),
                     f"{it.created_at:%Y-%m-%d}",
                     f"{it.expires_at:%Y-%m-%d}",

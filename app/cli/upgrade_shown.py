@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.auth import Actor, Role
+from app.auth.roles import Actor, Role
 from app.cli.people import who
 from app.context import Context
 from app.db.upgrades import LANGUAGES, ItemFilter
@@ -58,8 +58,7 @@ def chosen(name: str) -> tuple[Engine, str]:
 def acting(named: str) -> By:
     """Who gives the command: whoever has the record at hand may do everything."""
     reviewers = Context.open().settings.reviewers
-    actor = Actor(who(named), frozenset(Role))
-    return By(actor, datetime.now(UTC).replace(microsecond=0), reviewers)
+    return By(Actor.of(who(named), *Role), datetime.now(UTC).replace(microsecond=0), reviewers)
 
 
 def as_asked(

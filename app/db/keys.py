@@ -24,7 +24,9 @@ class KeyRecord(NamedTuple):
     prefix: str
     digest: str
     name: str
+    organisation: str
     roles: tuple[str, ...]
+    languages: tuple[str, ...]
     created_at: datetime
     expires_at: datetime
     last_used_at: datetime | None
@@ -39,7 +41,11 @@ class KeyRecord(NamedTuple):
 
 def add(session: Session, record: KeyRecord) -> None:
     """Keep a key; StaleChangeError at the end of the transaction where its prefix is taken."""
-    session.add(ApiKeyRow(**{**record._asdict(), "roles": list(record.roles)}))
+    session.add(
+        ApiKeyRow(
+            **{**record._asdict(), "roles": list(record.roles), "languages": list(record.languages)}
+        )
+    )
 
 
 def find(session: Session, prefix: str) -> KeyRecord | None:
@@ -74,7 +80,9 @@ def _record(row: ApiKeyRow) -> KeyRecord:
         prefix=row.prefix,
         digest=row.digest,
         name=row.name,
+        organisation=row.organisation,
         roles=tuple(row.roles),
+        languages=tuple(row.languages),
         created_at=row.created_at,
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,

@@ -1,4 +1,4 @@
-"""Who asks: the dependency of every editorial route, and what OpenAPI says of it."""
+"""Who asks: the dependencies of every editorial route, and what OpenAPI says of them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,20 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
 
-from app.auth import Actor, Scope, authenticated
+from app.auth.keys import authenticated
+from app.auth.roles import Actor, Scope
 from app.http.dependencies import ServicesOfApp
 from app.refusals import KeyRequiredError
 
-__all__ = ["Editing", "Publishing", "Reading", "Reviewing"]
+__all__ = [
+    "Administering",
+    "Editing",
+    "Mapping_",
+    "Publishing",
+    "Reading",
+    "Reviewing",
+    "Translating",
+]
 
 _bearer = HTTPBearer(
     scheme_name="key",
@@ -50,6 +59,9 @@ def _allowed(scope: Scope) -> object:
 
 
 Reading = Annotated[Actor, _allowed(Scope.READ)]
+Translating = Annotated[Actor, _allowed(Scope.TRANSLATE)]
 Editing = Annotated[Actor, _allowed(Scope.EDIT)]
+Mapping_ = Annotated[Actor, _allowed(Scope.MAP)]
 Reviewing = Annotated[Actor, _allowed(Scope.REVIEW)]
 Publishing = Annotated[Actor, _allowed(Scope.PUBLISH)]
+Administering = Annotated[Actor, _allowed(Scope.ADMINISTER)]

@@ -16,7 +16,7 @@ from taxonomy.currency import ItemKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.auth import Actor
+    from app.auth.roles import Actor
     from app.http.paging import PageQuery
     from app.http.services import Services
     from app.rendering.concepts import Json

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app.db.upgrades import ItemFilter
-from app.http.acting import Editing, Reading
+from app.http.acting import Reading, Translating
 from app.http.computing import computed
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
@@ -101,7 +101,7 @@ async def texts(
 )
 async def remark_(
     app: ServicesOfApp,
-    actor: Editing,
+    actor: Translating,
     name: UpgradeName,
     number: Annotated[int, Path(ge=0, le=_MOST, description="The number of a wording.")],
     etags: IfMatch,

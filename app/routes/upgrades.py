@@ -9,7 +9,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from app.http.acting import Editing, Publishing, Reading
+from app.http.acting import Mapping_, Publishing, Reading
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
 from app.http.paging import AskedPage
@@ -58,7 +58,7 @@ async def upgrades(app: ServicesOfApp, _: Reading) -> Response:
     operation_id="open-upgrade",
     responses=private_answers(wire.Upgrade, upgrade_example("upgrade"), 409, 413, 415),
 )
-async def open_(app: ServicesOfApp, actor: Editing, question: asked.OpenQuestion) -> Response:
+async def open_(app: ServicesOfApp, actor: Mapping_, question: asked.OpenQuestion) -> Response:
     """Open the upgrade to a release, or continue it: the same again changes nothing.
 
     The mapping set is carried to a draft; an open upgrade to an earlier release is superseded.
@@ -128,7 +128,7 @@ async def item(app: ServicesOfApp, _: Reading, name: UpgradeName, id: ItemId) ->
 )
 async def move_item(
     app: ServicesOfApp,
-    actor: Editing,
+    actor: Mapping_,
     name: UpgradeName,
     id: ItemId,
     etags: IfMatch,
@@ -152,7 +152,7 @@ async def move_item(
 )
 async def decide_item(
     app: ServicesOfApp,
-    actor: Editing,
+    actor: Mapping_,
     name: UpgradeName,
     id: ItemId,
     etags: IfMatch,
@@ -170,7 +170,7 @@ async def decide_item(
     responses=private_answers(wire.Decisions, upgrade_example("decisions"), 409, 412, 413, 415),
 )
 async def decide_items(
-    app: ServicesOfApp, actor: Editing, name: UpgradeName, question: asked.BulkQuestion
+    app: ServicesOfApp, actor: Mapping_, name: UpgradeName, question: asked.BulkQuestion
 ) -> Response:
     """One decision for many items, each named with the ETag it was read with: all of them, or none."""
     decision = _decision(question)

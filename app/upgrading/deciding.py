@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.auth import Scope
+from app.auth.roles import Scope
 from app.db import upgrades
 from app.db.session import writing
 from app.db.upgrades import DONE, LANGUAGES, OPEN, ItemFilter, Move
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from app.auth import Actor
+    from app.auth.roles import Actor
     from app.db.upgrade_tables import UpgradeItemRow, UpgradeRow
     from app.upgrading.applying import Draft
     from app.upgrading.records import ItemRecord
@@ -76,7 +76,7 @@ def move(
     NotFoundError, InvalidQueryError, ConflictError where the upgrade has ended or the item is
     decided, PreconditionFailedError where somebody changed it since.
     """
-    by.actor.require(Scope.EDIT)
+    by.actor.require(Scope.MAP)
     with writing(engine) as session:
         upgrade = _open(session, name)
         row = upgrades.item(session, upgrade, id)
@@ -96,7 +96,7 @@ def decide(engine: Engine, name: str, wishes: Sequence[Wish], by: By) -> list[It
     set, in the same transaction, at once, or where two are asked for when another one proposed it.
     NotFoundError for a single item, PreconditionFailedError, ConflictError.
     """
-    by.actor.require(Scope.EDIT)
+    by.actor.require(Scope.MAP)
     with writing(engine) as session:
         upgrade = _open(session, name)
         draft = opened_draft(session, upgrade)

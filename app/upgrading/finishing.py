@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.auth import Scope
+from app.auth.roles import Scope
 from app.db import mapping_sets, upgrades
 from app.db.session import reading, writing
 from app.db.upgrades import DONE, LANGUAGES, OPEN, Move

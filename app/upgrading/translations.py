@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.auth import Scope
+from app.auth.roles import Scope
 from app.db import upgrades
 from app.db.session import reading, writing
 from app.db.upgrades import OPEN, Move
@@ -103,7 +103,7 @@ def remark(
     engine: Engine, name: str, place: int, said: Remark, by: By, *, etags: tuple[str, ...] = ()
 ) -> TextRecord:
     """The wording with what is said of it now; NotFoundError, InvalidQueryError, PreconditionFailedError."""
-    by.actor.require(Scope.EDIT)
+    by.actor.require(Scope.TRANSLATE)
     tidy = _tidy(said)
     with writing(engine) as session:
         upgrade = upgrades.hold(session, name)
@@ -128,7 +128,7 @@ def record_remarks(
 
     SourceUnreadableError, SourceRefusedError with the rows that cannot be taken.
     """
-    by.actor.require(Scope.EDIT)
+    by.actor.require(Scope.TRANSLATE)
     lines = read_table(path, data, _REQUIRED)
     with writing(engine) as session:
         upgrade = upgrades.hold(session, name)

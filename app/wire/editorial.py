@@ -11,5 +11,7 @@ class Me(Wire):
     """Whose key was sent, and what it allows."""
 
     name: str
+    organisation: str
     roles: list[str]
     scopes: list[str]
+    languages: dict[str, list[str]]

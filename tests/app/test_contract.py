@@ -18,7 +18,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from sqlalchemy import Engine
 from typing_extensions import override
 
-from app.auth import Role, add_key
+from app.auth.keys import add_key
+from app.auth.roles import Actor, Role
 from app.config import Settings
 from app.context import Context
 from app.main import create_app
@@ -71,7 +72,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     context = Context.open(Settings(home=tmp_path_factory.mktemp("contract")))
     scene.with_upgrade(context)
     now, year = datetime.now(UTC), timedelta(days=365)
-    _, key = add_key(context.engine, "Eva", list(Role), at=now, valid=year)
+    _, key = add_key(context.engine, Actor.of("Eva", *Role), at=now, valid=year)
     yield Desk(**vars(butchers.shelf()), context=context, key=key.get_secret_value())
     context.engine.dispose()
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from typer.testing import CliRunner
 
-from app.auth import Role, add_key
+from app.auth.keys import add_key
+from app.auth.roles import Actor, Role
 from app.cli.commands import cli
 from app.config import Settings
 from app.context import Context
@@ -42,7 +43,7 @@ def filled_in(table: Path) -> None:
 def decided_over_http(context: Context) -> str:
     """Who decided the renamed one, as the service says."""
     now, valid = datetime.now(UTC), timedelta(days=1)
-    _, key = add_key(context.engine, "Anna", [Role.REVIEWER], at=now, valid=valid)
+    _, key = add_key(context.engine, Actor.of("Anna", Role.REVIEWER), at=now, valid=valid)
     head = {"authorization": f"Bearer {key.get_secret_value()}"}
     at = f"/v1/editorial/upgrades/{NAME}"
     with serving(context) as service:

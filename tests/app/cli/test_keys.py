@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 def test_a_key_is_shown_once(competent: Competent) -> None:
     (made,) = competent(
-        *("keys", "add", "VDAB Ieper", "--role", "editor", "--role", "reader", "--json")
+        *("keys", "add", "VDAB Ieper", "--role", "editor", "--role", "viewer", "--json")
     ).lines
     listed = competent("keys", "list", "--json")
     assert made["key"].startswith(f"competent_{made['prefix']}_")
     assert made["key"].rpartition("_")[2] not in listed.out
     (row,) = listed.lines
-    assert (row["name"], row["roles"], row["state"]) == ("VDAB Ieper", "editor, reader", "active")
+    assert (row["name"], row["roles"], row["state"]) == ("VDAB Ieper", "editor, viewer", "active")
     assert row["last_used"] == "never"
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.auth import Role, add_key
+from app.auth.keys import add_key
+from app.auth.roles import Actor, Role
 from app.config import Settings
 from app.http.access_log import AccessLog
 from app.main import create_app
@@ -28,14 +29,20 @@ def service(context: Context, client: Client) -> Client:
 
 def key_of(context: Context, *roles: Role) -> str:
     now = datetime.now(UTC)
-    _, key = add_key(context.engine, "Eva", roles, at=now, valid=timedelta(days=1))
+    _, key = add_key(context.engine, Actor.of("Eva", *roles), at=now, valid=timedelta(days=1))
     return key.get_secret_value()
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
 def test_a_key_says_who_asks(context: Context, service: Client, scheme: str) -> None:
     answer = service.get(ME, authorization=f"{scheme} {key_of(context, Role.EDITOR)}")
-    assert answer.json() == {"name": "Eva", "roles": ["editor"], "scopes": ["read", "edit"]}
+    assert answer.json() == {
+        "name": "Eva",
+        "organisation": "",
+        "roles": ["editor"],
+        "scopes": ["read", "translate", "edit", "map"],
+        "languages": {"translate": ["nl", "fr", "de", "en"], "review": []},
+    }
     assert answer.headers["cache-control"] == "no-store"
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.auth import Role, add_key
+from app.auth.keys import add_key
+from app.auth.roles import Actor, Role
 from app.config import Settings
 from app.db.feedback import RemarkRecord
 from app.feedback import keep
@@ -53,7 +54,7 @@ def service(context: Context, client: Client) -> Client:
 def asked(context: Context, service: Client, query: str, *roles: Role) -> Any:
     now = datetime.now(UTC)
     _, key = add_key(
-        context.engine, "Eva", roles or (Role.READER,), at=now, valid=timedelta(days=1)
+        context.engine, Actor.of("Eva", *(roles or (Role.VIEWER,))), at=now, valid=timedelta(days=1)
     )
     return service.get(
         f"{FEEDBACK}{query}", authorization=f"Bearer {key.get_secret_value()}"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.auth import Role, add_key
+from app.auth.keys import add_key
+from app.auth.roles import Actor, Role
 from app.config import Settings
 from app.main import create_app
 from app.wire import upgrades as wire
@@ -42,7 +43,7 @@ def desk(context: Context, client: Client, *roles: Role) -> Desk:
     service = client.over(create_app(Settings(public_url=PUBLIC_URL, access_log=False), context))
     now = datetime.now(UTC)
     name = ", ".join(roles)
-    _, key = add_key(context.engine, name, roles, at=now, valid=timedelta(days=1))
+    _, key = add_key(context.engine, Actor.of(name, *roles), at=now, valid=timedelta(days=1))
     return Desk(service, key.get_secret_value())
 
 
@@ -152,9 +153,12 @@ def test_many_are_decided_together_or_not_at_all(reviewer: Desk) -> None:
 def test_roles_say_who_may(context: Context, client: Client, reviewer: Desk) -> None:
     (label,) = listed(reviewer, "?kind=changed-label")
     path, body = f"/items/{label['id']}/decision", {"decision": "keep"}
-    reader = desk(context, client, Role.READER)
+    reader = desk(context, client, Role.VIEWER)
     refused = reader.send("PUT", path, body, label["etag"])
-    assert (refused.status_code, refused.json()["needed"]) == (403, ["editor", "reviewer"])
+    assert (refused.status_code, refused.json()["needed"]) == (
+        403,
+        ["editor", "mapper", "reviewer"],
+    )
     editor = desk(context, client, Role.EDITOR)
     proposed = editor.send("PUT", path, body, label["etag"])
     assert (proposed.json()["state"], proposed.json()["proposed_by"]) == ("investigate", "editor")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.auth import Actor, Role
+from app.auth.roles import Actor, Role
 from app.importing import Delivery, import_reading
 from app.mapping_sets import import_mappings
 from app.upgrading.deciding import By
@@ -55,8 +55,8 @@ FIRST, NAME, THIRD = (
 _AT = "http://data.europa.eu/esco/occupation"
 BUTCHER, BAKER, SAWYER, HALAL = f"{_AT}/butcher", f"{_AT}/baker", f"{_AT}/sawyer", f"{_AT}/halal"
 MEAT, DRONE = f"{_AT}/meat", f"{_AT}/drone"
-EVA = Actor("Eva", frozenset(Role))
-PETER = Actor("Peter", frozenset({Role.EDITOR}))
+EVA = Actor.of("Eva", *Role)
+PETER = Actor.of("Peter", Role.EDITOR)
 
 
 def occupation(id: str, **labels: str) -> Concept:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event
 
-from app.auth import Actor, Role
+from app.auth.roles import Actor, Role
 from app.db import mapping_history
 from app.db.session import reading
 from app.db.upgrades import ItemFilter
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from taxonomy.mapping import Mapping
     from tests.app.kept import Kept
 
-READER = Actor("Rita", frozenset({Role.READER}))
-ANNA = Actor("Anna", frozenset({Role.REVIEWER}))
+READER = Actor.of("Rita", Role.VIEWER)
+ANNA = Actor.of("Anna", Role.REVIEWER)
 
 
 @pytest.fixture(autouse=True)
@@ -214,7 +214,7 @@ def test_of_twenty_editors_at_once_one_is_first(context: Context) -> None:
     label = item(context, "changed-label")
 
     def tried(number: int) -> bool:
-        actor = Actor(f"editor {number}", frozenset({Role.REVIEWER}))
+        actor = Actor.of(f"editor {number}", Role.REVIEWER)
         wish = Wish(id=label.id, decision=decision("keep"), etags=(label.etag,))
         try:
             decide(context.engine, NAME, [wish], by(actor))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.auth import Actor, Role
+from app.auth.roles import Actor, Role
 from app.mapping_sets import publish_set, stored_set
 from app.refusals import RoleRequiredError
 from app.upgrading.deciding import Change, Wish, decide, move
@@ -102,7 +102,7 @@ def test_a_sign_off_needs_a_reason(context: Context, reason: str) -> None:
 
 def test_a_reviewer_does_not_sign_off(context: Context) -> None:
     with pytest.raises(RoleRequiredError, match="publisher"):
-        sign_off(context.engine, NAME, "so", by(Actor("Anna", frozenset({Role.REVIEWER}))))
+        sign_off(context.engine, NAME, "so", by(Actor.of("Anna", Role.REVIEWER)))
 
 
 def test_a_sign_off_is_of_what_was_seen(context: Context) -> None:

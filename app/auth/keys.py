@@ -1,33 +1,31 @@
-"""Who asks, and what they may do: API keys, the roles that they bear, and what a role allows."""
+"""API keys: made for a person or partner with the roles that they bear, and recognised when they are sent."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from app.db import keys
+from app.auth.roles import BOUND, LANGUAGES, About, Actor, Grant, Role
+from app.db import audit, keys
 from app.db.keys import KeyRecord
 from app.db.session import reading, writing
 from app.masking import MARK, SHAPE
-from app.refusals import KeyRefusedError, RoleRequiredError
+from app.refusals import KeyRefusedError
 from taxonomy.errors import InvalidQueryError, RecordBusyError
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import Engine
 
-__all__ = ["ALLOWED", "Actor", "Role", "Scope", "add_key", "authenticated"]
+__all__ = ["add_key", "authenticated"]
 
 LONGEST_NAME = 200
 _PREFIX_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -37,74 +35,41 @@ _NO_DIGEST = "0" * 64
 _log = logging.getLogger(__name__)
 
 
-class Scope(StrEnum):
-    """Something that a person may be allowed to do."""
-
-    READ = "read"
-    EDIT = "edit"
-    REVIEW = "review"
-    PUBLISH = "publish"
-
-
-class Role(StrEnum):
-    """What a person is in the editorial work."""
-
-    READER = "reader"
-    EDITOR = "editor"
-    REVIEWER = "reviewer"
-    PUBLISHER = "publisher"
-
-
-ALLOWED = {
-    Role.READER: frozenset({Scope.READ}),
-    Role.EDITOR: frozenset({Scope.READ, Scope.EDIT}),
-    Role.REVIEWER: frozenset({Scope.READ, Scope.EDIT, Scope.REVIEW}),
-    Role.PUBLISHER: frozenset({Scope.READ, Scope.PUBLISH}),
-}
-"""Role → what it allows: an editor proposes, a reviewer decides, a publisher signs off and publishes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """The person or partner who acts: the name that the record keeps, and their roles."""
-
-    name: str
-    roles: frozenset[Role]
-
-    def may(self, scope: Scope) -> bool:
-        """Whether one of the roles allows it."""
-        return any(scope in ALLOWED[role] for role in self.roles)
-
-    def require(self, scope: Scope) -> None:
-        """Return where a role allows it; RoleRequiredError names the roles that would."""
-        if not self.may(scope):
-            needed = tuple(role.value for role in Role if scope in ALLOWED[role])
-            mine = ", ".join(sorted(self.roles))
-            message = (
-                f"this needs the role {' or '.join(needed)}; the key of {self.name} has: {mine}"
-            )
-            raise RoleRequiredError(message, needed)
-
-
 def add_key(
-    engine: Engine, name: str, roles: Iterable[Role], *, at: datetime, valid: timedelta
+    engine: Engine, owner: Actor, *, at: datetime, valid: timedelta, by: Actor | None = None
 ) -> tuple[KeyRecord, SecretStr]:
     """A new key for a person or partner, and its text: this once, for only its digest is kept.
 
     InvalidQueryError without a name or a role.
     """
-    name, wanted = normalise_label(name), tuple(sorted({it.value for it in roles}))
-    if not 0 < len(name) <= LONGEST_NAME:
+    name, organisation = normalise_label(owner.name), normalise_label(owner.organisation)
+    if not 0 < len(name) <= LONGEST_NAME or len(organisation) > LONGEST_NAME:
         message = f"a key is for a person or partner: a name of 1 to {LONGEST_NAME} characters"
         raise InvalidQueryError(message)
-    if not wanted:
+    if not owner.grants:
         message = f"a key needs a role: {', '.join(Role)}"
         raise InvalidQueryError(message)
     prefix = "".join(secrets.choice(_PREFIX_LETTERS) for _ in range(8))
     secret = secrets.token_hex(32)
-    record = KeyRecord(prefix, _digest(secret), name, wanted, at, at + valid, None, None)
+    bound = {lang for it in owner.grants for lang in it.languages}
+    languages = tuple(it for it in LANGUAGES if it in bound)
+    record = KeyRecord(
+        prefix=prefix,
+        digest=_digest(secret),
+        name=name,
+        organisation=organisation,
+        roles=tuple(sorted(it.value for it in owner.roles)),
+        languages=languages,
+        created_at=at,
+        expires_at=at + valid,
+        last_used_at=None,
+        revoked_at=None,
+    )
     with writing(engine) as session:
         keys.add(session, record)
+        told = {"name": name, "roles": record.roles, "languages": languages}
+        who = by or Actor(name, organisation)
+        audit.record(session, who.act("key-added", About("key", prefix), at, change=(None, told)))
     return record, SecretStr(f"{MARK}{prefix}_{secret}")
 
 
@@ -129,7 +94,9 @@ def authenticated(engine: Engine, given: SecretStr, at: datetime) -> Actor:
         message = f"this key is {state}: ask for a new one"
         raise KeyRefusedError(message)
     _note_use(engine, record, at)
-    return Actor(record.name, frozenset(map(Role, record.roles)))
+    roles = map(Role, record.roles)
+    grants = frozenset(Grant(it, record.languages if it in BOUND else ()) for it in roles)
+    return Actor(record.name, record.organisation, grants)
 
 
 def _note_use(engine: Engine, record: KeyRecord, at: datetime) -> None:

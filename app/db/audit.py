@@ -1,0 +1,93 @@
+"""The audit: who did what to what, when and why, in the transaction of the act itself; only ever added to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import select
+
+from app.db.people_tables import AuditRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+__all__ = ["Act", "Entry", "Sought", "entries", "known", "record"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act, under a stable code: `changeset-accepted`.
+
+    `about` is the kind of what it was about (concept, mapping, mapping-set, changeset, release,
+    upgrade, person, key), `about_id` its id there.
+    `before` and `after` are small and fit into JSON; None where there was nothing.
+    """
+
+    at: datetime
+    actor: str
+    organisation: str = ""
+    act: str
+    about: str
+    about_id: str
+    scheme: str = ""
+    before: Any = None
+    after: Any = None
+    why: str = ""
+
+
+class Entry(NamedTuple):
+    """An act as it stands in the audit, under the number by which one pages."""
+
+    number: int
+    act: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which entries are wanted: those that fit everything that is named."""
+
+    actor: str = ""
+    organisation: str = ""
+    act: str = ""
+    scheme: str = ""
+    about: str = ""
+    about_id: str = ""
+    since: datetime | None = None
+
+
+def record(session: Session, *acts: Act) -> None:
+    """Add the acts, in this order; they stand there when the transaction does."""
+    session.add_all(AuditRow(**asdict(it)) for it in acts)
+    session.flush()
+
+
+def entries(session: Session, sought: Sought, *, before: int = 0, limit: int) -> list[Entry]:
+    """The newest entries that are wanted, of those before that number where one is given."""
+    wanted = select(AuditRow)
+    for name, value in asdict(sought).items():
+        if name == "since" and value:
+            wanted = wanted.where(AuditRow.at >= value)
+        elif value:
+            wanted = wanted.where(getattr(AuditRow, name) == value)
+    if before:
+        wanted = wanted.where(AuditRow.key < before)
+    rows = session.scalars(wanted.order_by(AuditRow.key.desc()).limit(limit))
+    return [_entry(it) for it in rows]
+
+
+def known(session: Session) -> dict[str, list[str]]:
+    """What entries can be asked by: every actor, organisation and act that occurs, in order."""
+    columns: Iterable[Any] = (AuditRow.actor, AuditRow.organisation, AuditRow.act)
+    return {
+        it.key: [value for value in session.scalars(select(it).distinct().order_by(it)) if value]
+        for it in columns
+    }
+
+
+def _entry(row: AuditRow) -> Entry:
+    names = Act.__dataclass_fields__
+    return Entry(row.key, Act(**{name: getattr(row, name) for name in names}))
