@@ -11,7 +11,12 @@ __all__ = ["Sharing", "pytest_xdist_make_scheduler"]
 
 FOLDER = "tests/journeys/releases/"
 """Its releases are published once, by the worker that runs all of its tests."""
-BY_FILE = ("tests/taxonomy/", "tests/browser/", "tests/test_release_format.py")
+BY_FILE = (
+    "tests/taxonomy/",
+    "tests/browser/",
+    "tests/app/routes/site/test_every_page.py",
+    "tests/test_release_format.py",
+)
 """Files whose tests share what one of them has read, started or published."""
 
 

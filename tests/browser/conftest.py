@@ -7,23 +7,16 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from app import samples, signing
 from app.config import Settings
 from app.context import Context
-from app.importing import Delivery, import_reading
 from app.main import create_app
-from app.publishing import publish_candidate
-from app.withdrawing import withdraw
-from taxonomy.sources import csv_package
-from tests.moments import EVENING, NOON
+from tests.app.every_page import stock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,21 +26,6 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium")
 
 
-def _stocked(home: Path, address: str) -> Context:
-    """The sample releases, signed; 1.9 is withdrawn and 1.12 a candidate."""
-    settings = Settings(home=home, public_url=address, access_log=False)
-    signing.make_key(settings.signing_key_file)
-    context = Context.open(settings)
-    samples.load(context, at=NOON, on_release=lambda _: None)
-    withdraw(context, ("competent", "1.9"), reason="Codes stood twice.", at=EVENING)
-    content = csv_package.read(samples.FOLDER / "competent" / "1.11")
-    delivery = Delivery(scheme="competent", version="1.12", sample=True)
-    import_reading(context.engine, delivery, content.concepts)
-    candidate = ("competent", "1.12")
-    publish_candidate(context, candidate, at=EVENING, planned_for=date(2026, 6, 15))
-    return context
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service on this machine."""
@@ -55,7 +33,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("Chromium is absent: install the Debian package chromium")
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    context = _stocked(tmp_path_factory.mktemp("site"), address)
+    home = tmp_path_factory.mktemp("site")
+    context = Context.open(Settings(home=home, public_url=address, access_log=False))
+    stock(context)
     config = uvicorn.Config(create_app(context.settings, context), log_level="warning", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

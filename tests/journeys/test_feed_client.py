@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
 import socket
 import subprocess
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -32,13 +28,13 @@ from taxonomy.model import Link
 from taxonomy.vocabulary import Kind, Predicate
 from tests.build import concept
 from tests.moments import NOON
+from tests.npm import installed
 
 if TYPE_CHECKING:
     from app.http.front import Front
     from taxonomy.model import Concept
 
 PACKAGE = Path(__file__).parent / "ldes"
-INSTALL_SECONDS = 240
 REPLICATE_SECONDS = 120
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -59,36 +55,8 @@ CHANGED = {
 
 @pytest.fixture(scope="session")
 def client_program() -> Path:
-    """The program as its lock file pins it, installed once a machine."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if not npm or not node:
-        pytest.skip("node and npm are absent: install Node.js 20 or newer to try ldes-client")
-    lock = (PACKAGE / "package-lock.json").read_bytes()
-    name = f"competent-ldes-client-{os.getuid()}-{hashlib.sha256(lock).hexdigest()[:16]}"
-    folder = Path(tempfile.gettempdir()) / name
-    program = folder / "node_modules/ldes-client/dist/bin/cli.js"
-    if not program.is_file():
-        fresh = Path(tempfile.mkdtemp(prefix=f"{name}-"))
-        for file in PACKAGE.iterdir():
-            shutil.copy(file, fresh)
-        _install(npm, fresh)
-        try:
-            fresh.rename(folder)
-        except OSError:  # another process was first
-            shutil.rmtree(fresh)
-    return program
-
-
-def _install(npm: str, folder: Path) -> None:
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    try:
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=INSTALL_SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"npm did not install ldes-client within {INSTALL_SECONDS} seconds")
-    if done.returncode:
-        pytest.skip(f"npm could not install ldes-client: {done.stderr.strip()[-500:]}")
+    """The program as its lock file pins it."""
+    return installed(PACKAGE, "ldes-client/dist/bin/cli.js")
 
 
 @dataclass
