@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
+    "ConceptMovedError",
     "KeyInAddressError",
     "KeyRefusedError",
     "KeyRequiredError",
@@ -89,6 +90,17 @@ class PreconditionFailedError(ServiceError):
     code = "precondition-failed"
     title = "Changed meanwhile"
     status = 412
+
+
+class ConceptMovedError(PreconditionFailedError):
+    """Concepts were changed since they were read; `conflicts` holds both versions, field by field."""
+
+    code = "concept-moved"
+    title = "The concept was changed since it was read"
+
+    def __init__(self, detail: str, conflicts: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(detail)
+        self.conflicts = tuple(conflicts)
 
 
 class PreconditionRequiredError(ServiceError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.db import (  # noqa: F401 # tables of the metadata too
+    changeset_tables,
     mapping_tables,
     people_tables,
     schema,

@@ -24,6 +24,7 @@ __all__ = [
     "PUBLIC",
     "as_release",
     "as_row",
+    "before",
     "current",
     "earlier",
     "every",
@@ -120,6 +121,12 @@ def earlier(session: Session, scheme: str, version: Version, *, sample: bool) ->
         for row in every(session, scheme)
         if row.status in PUBLIC and row.sample is sample and Version.parse(row.version) < version
     ]
+
+
+def before(session: Session, row: ReleaseRow) -> ReleaseRow | None:
+    """The newest public release before this one, None where it is the first."""
+    found = earlier(session, row.scheme, Version.parse(row.version), sample=row.sample)
+    return found[-1] if found else None
 
 
 def point(session: Session, release_key: int, pointers: Iterable[StoredPointer]) -> None:

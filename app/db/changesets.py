@@ -1,0 +1,279 @@
+"""Changesets in the record: who is about to change what, and what was said of it."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.orm import aliased
+
+from app.db.changeset_tables import ChangesetChangeRow, ChangesetRow, CommentRow
+from app.db.revisions import CHUNK
+from app.db.tables import ConceptRow, Pointer, RevisionRow
+from taxonomy.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
+
+__all__ = [
+    "STATES",
+    "UNDECIDED",
+    "ChangeRecord",
+    "Comment",
+    "Wanted",
+    "changes",
+    "comment",
+    "comments",
+    "counted",
+    "document",
+    "drop_changes",
+    "get",
+    "hold",
+    "listed",
+    "moved",
+    "of_concept",
+    "promised",
+    "put_changes",
+    "sizes",
+]
+
+OPEN, SUBMITTED, SENT_BACK, ACCEPTED, DISCARDED = STATES = (
+    *("open", "submitted", "sent-back", "accepted", "discarded"),
+)
+UNDECIDED = (OPEN, SUBMITTED, SENT_BACK)
+"""The states in which a changeset may still come true."""
+
+
+class ChangeRecord(NamedTuple):
+    """A change of one concept, with its documents; None where there was, or is to be, nothing."""
+
+    concept_id: str
+    concept_key: int
+    act: str
+    authors: tuple[str, ...]
+    at: datetime
+    why: str
+    base: bytes | None
+    revision: bytes | None
+    before: bytes | None
+    after: bytes | None
+
+
+class Comment(NamedTuple):
+    """What somebody said of a changeset or, where one is named, of one of its concepts."""
+
+    at: datetime
+    author: str
+    text: str
+    concept_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which changesets: those that fit everything that is named; `text` is a part of title or reason."""
+
+    scheme: str = ""
+    states: tuple[str, ...] = ()
+    author: str = ""
+    organisation: str = ""
+    origin: str = ""
+    accepted_in: str = ""
+    text: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What the database is asked for."""
+        row = ChangesetRow
+        found = [
+            getattr(row, name) == value
+            for name in ("scheme", "author", "organisation", "origin", "accepted_in")
+            if (value := getattr(self, name))
+        ]
+        if self.states:
+            found.append(row.state.in_(self.states))
+        if self.text:
+            found.append(
+                or_(
+                    row.title.icontains(self.text, autoescape=True),
+                    row.reason.icontains(self.text, autoescape=True),
+                )
+            )
+        return found
+
+
+def get(session: Session, key: int) -> ChangesetRow:
+    """The changeset of this number; NotFoundError."""
+    return _there(key, session.get(ChangesetRow, key))
+
+
+def hold(session: Session, key: int) -> ChangesetRow:
+    """As `get`; no other writer changes the changeset or its changes meanwhile."""
+    query = select(ChangesetRow).where(ChangesetRow.key == key).with_for_update()
+    return _there(key, session.scalars(query).one_or_none())
+
+
+def listed(
+    session: Session, wanted: Wanted, *, before: int = 0, limit: int | None = None
+) -> list[ChangesetRow]:
+    """The changesets with smaller numbers than that (0: all), the newest first."""
+    query = select(ChangesetRow).where(*wanted.conditions()).order_by(ChangesetRow.key.desc())
+    if before:
+        query = query.where(ChangesetRow.key < before)
+    return list(session.scalars(query.limit(limit)))
+
+
+def counted(session: Session, wanted: Wanted) -> dict[str, int]:
+    """State → how many changesets there are of these, whatever states are wanted."""
+    query = select(ChangesetRow.state, func.count()).group_by(ChangesetRow.state)
+    conditions = Wanted(
+        **{name: getattr(wanted, name) for name in Wanted.__dataclass_fields__ if name != "states"}
+    ).conditions()
+    found = dict(session.execute(query.where(*conditions)).all())
+    return {state: found.get(state, 0) for state in STATES}
+
+
+def sizes(session: Session, keys: Collection[int]) -> dict[int, int]:
+    """Changeset → how many concepts it changes; one query for all of them."""
+    row = ChangesetChangeRow
+    query = select(row.changeset_key, func.count()).where(row.changeset_key.in_(keys))
+    found = dict(session.execute(query.group_by(row.changeset_key)).all())
+    return {key: found.get(key, 0) for key in keys}
+
+
+def changes(
+    session: Session, key: int, concept_ids: Iterable[str] | None = None
+) -> list[ChangeRecord]:
+    """The changes of a changeset, by concept id; only those of these concepts where some are named."""
+    query = _changes().where(ChangesetChangeRow.changeset_key == key).order_by(ConceptRow.id)
+    if concept_ids is None:
+        return [_record(it) for it in session.execute(query)]
+    wanted = sorted(set(concept_ids))
+    return [
+        _record(it)
+        for start in range(0, len(wanted), CHUNK)
+        for it in session.execute(query.where(ConceptRow.id.in_(wanted[start : start + CHUNK])))
+    ]
+
+
+def put_changes(session: Session, key: int, rows: Sequence[Mapping[str, object]]) -> None:
+    """Make these the changes of their concepts, instead of those that the changeset had of them."""
+    held = [it["concept_key"] for it in rows]
+    for start in range(0, len(held), CHUNK):
+        chunk = held[start : start + CHUNK]
+        session.execute(
+            delete(ChangesetChangeRow).where(
+                ChangesetChangeRow.changeset_key == key, ChangesetChangeRow.concept_key.in_(chunk)
+            )
+        )
+    if rows:
+        told = [{"changeset_key": key, **it} for it in rows]
+        session.connection().execute(insert(ChangesetChangeRow), told)
+
+
+def drop_changes(session: Session, key: int, concept_keys: Sequence[int]) -> None:
+    """Let the changeset leave these concepts as they are."""
+    row = ChangesetChangeRow
+    session.execute(delete(row).where(row.changeset_key == key, row.concept_key.in_(concept_keys)))
+
+
+def moved(
+    session: Session, key: int, release_key: int
+) -> dict[str, tuple[bytes | None, bytes | None]]:
+    """Concept → (digest, document) of the draft, of changes whose base is no longer what it holds."""
+    row = ChangesetChangeRow
+    query = (
+        select(ConceptRow.id, RevisionRow.digest, RevisionRow.document)
+        .select_from(row)
+        .join(ConceptRow, ConceptRow.key == row.concept_key)
+        .outerjoin(
+            Pointer, (Pointer.concept_key == row.concept_key) & (Pointer.release_key == release_key)
+        )
+        .outerjoin(RevisionRow, RevisionRow.key == Pointer.revision_key)
+        .where(row.changeset_key == key, row.base_key.is_distinct_from(Pointer.revision_key))
+    )
+    return {
+        id: (digest, zlib.decompress(packed) if packed else None)
+        for id, digest, packed in session.execute(query)
+    }
+
+
+def of_concept(
+    session: Session, scheme: str, concept_id: str
+) -> list[tuple[ChangesetRow, ChangeRecord]]:
+    """Every change of a concept with its changeset, the newest first."""
+    query = (
+        _changes()
+        .add_columns(ChangesetRow)
+        .join(ChangesetRow, ChangesetRow.key == ChangesetChangeRow.changeset_key)
+        .where(ConceptRow.scheme == scheme, ConceptRow.id == concept_id)
+        .order_by(ChangesetRow.key.desc())
+    )
+    return [(it[-1], _record(it[:-1])) for it in session.execute(query)]
+
+
+def promised(session: Session, scheme: str) -> list[bytes]:
+    """The documents of the concepts that are new in changesets of the scheme that may still come true."""
+    query = (
+        select(RevisionRow.document)
+        .join(ChangesetChangeRow, ChangesetChangeRow.revision_key == RevisionRow.key)
+        .join(ChangesetRow, ChangesetRow.key == ChangesetChangeRow.changeset_key)
+        .where(
+            ChangesetRow.scheme == scheme,
+            ChangesetRow.state.in_(UNDECIDED),
+            ChangesetChangeRow.base_key.is_(None),
+        )
+    )
+    return [zlib.decompress(it) for it in session.scalars(query)]
+
+
+def document(session: Session, digest: bytes) -> tuple[int, bytes] | None:
+    """The number and the document of a revision, None where the record has none."""
+    query = select(RevisionRow.key, RevisionRow.document).where(RevisionRow.digest == digest)
+    found = session.execute(query).one_or_none()
+    return (found[0], zlib.decompress(found[1])) if found else None
+
+
+def comment(session: Session, key: int, said: Comment) -> None:
+    """Keep what was said of a changeset."""
+    session.add(CommentRow(changeset_key=key, **said._asdict()))
+    session.flush()
+
+
+def comments(session: Session, key: int) -> list[Comment]:
+    """What was said of a changeset, in the order in which it was."""
+    query = select(CommentRow).where(CommentRow.changeset_key == key).order_by(CommentRow.key)
+    return [Comment(it.at, it.author, it.text, it.concept_id) for it in session.scalars(query)]
+
+
+def _changes() -> Select[*tuple[Any, ...]]:
+    row = ChangesetChangeRow
+    was, becomes = aliased(RevisionRow), aliased(RevisionRow)
+    return (
+        select(
+            *(ConceptRow.id, ConceptRow.key, row.act, row.authors, row.at, row.why),
+            *(was.digest, becomes.digest, was.document, becomes.document),
+        )
+        .select_from(row)
+        .join(ConceptRow, ConceptRow.key == row.concept_key)
+        .outerjoin(was, was.key == row.base_key)
+        .outerjoin(becomes, becomes.key == row.revision_key)
+    )
+
+
+def _record(row: Sequence[Any]) -> ChangeRecord:
+    *told, was, becomes = row
+    documents = (zlib.decompress(it) if it else None for it in (was, becomes))
+    id, key, act, authors, *rest = told
+    return ChangeRecord(id, key, act, tuple(authors), *rest, *documents)
+
+
+def _there(key: int, row: ChangesetRow | None) -> ChangesetRow:
+    if row is None:
+        message = f"there is no changeset {key}"
+        raise NotFoundError(message)
+    return row

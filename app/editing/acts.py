@@ -1,0 +1,243 @@
+"""What editors do to whole concepts within a changeset: create, retire, merge, restore, edit by the dozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.db import changesets
+from app.db.session import reading, writing
+from app.editing.changing import ANYTHING, Edit, put
+from app.editing.drafts import basis
+from app.editing.undoing import earlier
+from taxonomy import canonical
+from taxonomy.editing.beginning import created, next_notation
+from taxonomy.editing.bulk import reworded
+from taxonomy.editing.ending import merged_into, relinked, restored, retired
+from taxonomy.editing.errors import EditRefusedError
+from taxonomy.errors import ConceptNotFoundError
+from taxonomy.index import natural_key
+from taxonomy.vocabulary import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from app.db.changeset_tables import ChangesetRow
+    from app.editing.holding import Desk, Drafts, Held
+    from app.editing.records import By
+    from taxonomy.editing.bulk import Rewording
+    from taxonomy.model import Concept, Label
+    from taxonomy.vocabulary import Kind, RetirementReason
+
+__all__ = [
+    "Beginning",
+    "Retirement",
+    "View",
+    "create",
+    "merge_concepts",
+    "preview_rewording",
+    "restore",
+    "retire",
+    "reword",
+    "view_of",
+]
+
+MOST_AT_ONCE = 2_000
+"""So many concepts one edit may change; more are a matter for a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What somebody who edits a changeset sees: the draft, and over it what the changeset makes of it."""
+
+    held: Held
+    changes: Mapping[str, Concept | None]
+
+    def find(self, reference: str) -> Concept | None:
+        """The concept of this id or notation as it is to be."""
+        for it in self.changes.values():
+            if it and reference in (it.id, it.notation):
+                return it
+        found = self.held.index.find(reference)
+        return found if found and found.id not in self.changes else None
+
+    def get(self, reference: str) -> Concept:
+        """As `find`; ConceptNotFoundError."""
+        found = self.find(reference)
+        if found is None:
+            message = f"neither the draft nor the changeset holds a concept {reference[:200]!r}"
+            raise ConceptNotFoundError(message, suggestions=self.held.index.near(reference))
+        return found
+
+    @property
+    def known(self) -> dict[str, Concept]:
+        """Id → concept of all there is."""
+        after = {**self.held.taxonomy.by_id, **self.changes}
+        return {id: it for id, it in after.items() if it}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a new concept begins with; its id is new, and its code comes by itself."""
+
+    kind: Kind
+    id: str
+    labels: tuple[Label, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retirement:
+    """Why a concept ends, and what takes its place; `relink` lets its links follow to one successor."""
+
+    reason: RetirementReason
+    heirs: tuple[str, ...] = ()
+    relink: bool = False
+    why: str = ""
+
+
+def view_of(desk: Desk, key: int | None, scheme: str = "competent") -> View:
+    """What an editor of that changeset sees, or of none; NotFoundError."""
+    with reading(desk.engine) as session:
+        if key is None:
+            return View(desk.drafts.held(session, basis(session, scheme)), {})
+        return _view(session, desk.drafts, changesets.get(session, key))
+
+
+def create(desk: Desk, key: int, new: Beginning, by: By) -> Concept:
+    """A new concept in the changeset, under the next code of its kind; errors as `put`, EditRefusedError."""
+    with writing(desk.engine) as session:
+        row = changesets.hold(session, key)
+        view = _view(session, desk.drafts, row)
+        promised = [canonical.read(it).notation for it in changesets.promised(session, row.scheme)]
+        notation = next_notation(new.kind, view.held.taxonomy, promised)
+        made = replace(created(row.scheme, new.kind, new.id, notation), labels=new.labels)
+        put(session, row, [Edit(concept_id=new.id, after=made, act="create", why=new.why)], by)
+        return made
+
+
+def retire(desk: Desk, key: int, ended: tuple[str, str], told: Retirement, by: By) -> list[str]:
+    """The ids of what the changeset changes to retire a concept (its id, and the revision that was seen).
+
+    Successors are named by id or notation. Links of active concepts to it go to its one successor
+    where that is wanted; where it has none, or several, they are taken away. EditRefusedError with
+    findings, errors as `put`, ConceptNotFoundError.
+    """
+    with writing(desk.engine) as session:
+        row = changesets.hold(session, key)
+        view = _view(session, desk.drafts, row)
+        concept = view.get(ended[0])
+        known = view.known
+        heirs = [found.id if (found := view.find(it)) else it for it in told.heirs]
+        changed = {concept.id: retired(concept, told.reason, heirs, known)}
+        if told.relink:
+            heir = heirs[0] if len(heirs) == 1 else None
+            changed |= relinked({**known, **changed}, concept.id, heir)
+        seen = {concept.id: ended[1]}
+        put(session, row, _edits(changed, "retire", told.why, seen), by)
+        return sorted(changed)
+
+
+def merge_concepts(
+    desk: Desk,
+    key: int,
+    survivor: str,
+    others: Sequence[str],
+    by: By,
+    *,
+    why: str = "",
+) -> list[str]:
+    """The ids of what the changeset changes to merge these concepts into one; errors as `retire`."""
+    with writing(desk.engine) as session:
+        row = changesets.hold(session, key)
+        view = _view(session, desk.drafts, row)
+        gone = [view.get(it) for it in dict.fromkeys(others)]
+        changed = merged_into(view.get(survivor), gone, view.known)
+        put(session, row, _edits(changed, "merge", why, {}), by)
+        return sorted(changed)
+
+
+def restore(
+    desk: Desk, key: int, ended: tuple[str, str], by: By, *, revision: str = "", why: str = ""
+) -> Concept:
+    """A concept (its id, and the revision that was seen), in the changeset, as it was in that revision.
+
+    Without one it is as it was seen, but active. Errors as `put`, NotFoundError where it never was
+    in that state.
+    """
+    concept_id, seen = ended
+    with writing(desk.engine) as session:
+        row = changesets.hold(session, key)
+        after = earlier(session, row.scheme, concept_id, revision or seen)
+        if not revision:
+            after = restored(after)
+        edit = Edit(concept_id=concept_id, after=after, seen=seen, act="restore", why=why)
+        put(session, row, [edit], by)
+        return after
+
+
+def preview_rewording(
+    desk: Desk,
+    key: int,
+    rewording: Rewording,
+    kinds: Collection[Kind] = (),
+) -> list[tuple[Concept, Concept]]:
+    """Each concept that the rewording would change, before and after, in the order of codes."""
+    with reading(desk.engine) as session:
+        return _reworded(
+            _view(session, desk.drafts, changesets.get(session, key)), rewording, kinds
+        )
+
+
+def reword(
+    desk: Desk,
+    key: int,
+    rewording: Rewording,
+    by: By,
+    *,
+    kinds: Collection[Kind] = (),
+    without: Collection[str] = (),
+) -> int:
+    """How many concepts the changeset rewords, those of these ids left as they are.
+
+    EditRefusedError where there are too many for one edit, errors as `put`.
+    """
+    with writing(desk.engine) as session:
+        row = changesets.hold(session, key)
+        pairs = _reworded(_view(session, desk.drafts, row), rewording, kinds)
+        changed = {after.id: after for _, after in pairs if after.id not in without}
+        if len(changed) > MOST_AT_ONCE:
+            message = f"{len(changed):,} concepts at once: {MOST_AT_ONCE:,} go, or a file"
+            raise EditRefusedError(message)
+        why = f"{rewording.find} → {rewording.by}"
+        put(session, row, _edits(changed, "edit", why, {}), by)
+        return len(changed)
+
+
+def _view(session: Session, shelf: Drafts, row: ChangesetRow) -> View:
+    changes = changesets.changes(session, row.key) if row.state in changesets.UNDECIDED else []
+    after = {it.concept_id: canonical.read(it.after) if it.after else None for it in changes}
+    return View(shelf.held(session, basis(session, row.scheme)), after)
+
+
+def _reworded(
+    view: View, rewording: Rewording, kinds: Collection[Kind]
+) -> list[tuple[Concept, Concept]]:
+    known = {
+        id: it
+        for id, it in view.known.items()
+        if it.status is Status.ACTIVE and (not kinds or it.kind in kinds)
+    }
+    pairs = [(known[id], after) for id, after in reworded(known.values(), rewording).items()]
+    return sorted(pairs, key=lambda it: (natural_key(it[0].notation), it[0].id))
+
+
+def _edits(
+    changed: Mapping[str, Concept], act: str, why: str, seen: Mapping[str, str]
+) -> list[Edit]:
+    return [
+        Edit(concept_id=id, after=it, seen=seen.get(id, ANYTHING), act=act, why=why)
+        for id, it in changed.items()
+    ]

@@ -1,0 +1,135 @@
+"""Protocols: how many people a kind of change needs, and what an actor may change and accept at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.auth.roles import Scope
+from app.db import drafts
+from app.db.session import reading, writing
+from taxonomy import schemes
+from taxonomy.editing.fields import LIFE, Field
+from taxonomy.editing.merging import changed_fields
+from taxonomy.errors import InvalidQueryError
+from taxonomy.vocabulary import LANGUAGES, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from app.auth.roles import Actor
+    from app.editing.records import By
+    from taxonomy.model import Concept
+
+__all__ = [
+    "DEFAULTS",
+    "kinds_of_change",
+    "needed",
+    "protocols_of",
+    "require_to_accept",
+    "require_to_change",
+    "set_protocol",
+]
+
+SINGLE, FOUR_EYES = 1, 2
+DEFAULTS: dict[str, int] = {
+    "creation": SINGLE,
+    "retirement": FOUR_EYES,
+    "restoration": FOUR_EYES,
+    **{f"label-{lang}": FOUR_EYES for lang in LANGUAGES if lang != "en"},
+    "label-en": SINGLE,
+    "label-other": SINGLE,
+    "note": SINGLE,
+    "link": SINGLE,
+    "attribute": SINGLE,
+}
+"""Kind of change → how many people it needs where a scheme has no rule of its own.
+
+Names in the official languages and the end of a concept's life are read by four eyes.
+"""
+
+
+def kinds_of_change(before: Concept | None, after: Concept | None) -> set[str]:
+    """Which kinds of change lead from the one state of a concept to the other."""
+    if before is None or after is None:
+        return {"creation"} if after else {"retirement"}
+    return {_kind(it, after) for it in changed_fields(before, after)}
+
+
+def protocols_of(engine: Engine, scheme: str) -> dict[str, int]:
+    """Kind of change → how many people it needs in this scheme."""
+    with reading(engine) as session:
+        return _protocols(session, schemes.get(scheme).id)
+
+
+def set_protocol(engine: Engine, scheme: str, change: str, people: int, by: By) -> dict[str, int]:
+    """The protocols of the scheme, where from now on that kind of change needs so many people.
+
+    InvalidQueryError for a kind of change that there is not, or a number other than 1 and 2.
+    """
+    by.actor.require(Scope.ADMINISTER)
+    scheme = schemes.get(scheme).id
+    if change not in DEFAULTS or people not in (SINGLE, FOUR_EYES):
+        message = f"a kind of change ({', '.join(DEFAULTS)}) needs 1 or 2 people"
+        raise InvalidQueryError(message)
+    with writing(engine) as session:
+        drafts.set_people(session, scheme, change, people)
+        return _protocols(session, scheme)
+
+
+def needed(
+    session: Session, scheme: str, pairs: Iterable[tuple[Concept | None, Concept | None]]
+) -> tuple[int, set[str]]:
+    """How many people these changes need together, and the kinds of change that need as many."""
+    protocols = _protocols(session, scheme)
+    kinds = {kind for before, after in pairs for kind in kinds_of_change(before, after)}
+    people = max((protocols[it] for it in kinds), default=SINGLE)
+    return people, {it for it in kinds if protocols[it] == people}
+
+
+def require_to_change(actor: Actor, before: Concept | None, after: Concept | None) -> None:
+    """Return where the actor may change this: a translator texts in their languages, an editor all.
+
+    RoleRequiredError.
+    """
+    _require(actor, Scope.EDIT, before, after)
+
+
+def require_to_accept(
+    actor: Actor, people: int, pairs: Iterable[tuple[Concept | None, Concept | None]]
+) -> None:
+    """Return where the actor may accept these changes; RoleRequiredError.
+
+    What one person may do, who may change it may accept too; else it takes a reviewer.
+    """
+    scope = Scope.REVIEW if people > SINGLE else Scope.EDIT
+    for before, after in pairs:
+        _require(actor, scope, before, after)
+
+
+def _require(actor: Actor, scope: Scope, before: Concept | None, after: Concept | None) -> None:
+    if actor.may(scope):
+        return
+    fields = changed_fields(before, after)
+    for field in fields if before and after else []:
+        if field.group not in ("label", "note"):
+            actor.require(scope)
+        # a reviewer of French decides about French, a translator into French writes it
+        text_scope = Scope.TRANSLATE if scope is Scope.EDIT else scope
+        actor.require(text_scope, field.lang)
+    if not (before and after):
+        actor.require(scope)
+
+
+def _protocols(session: Session, scheme: str) -> dict[str, int]:
+    return DEFAULTS | drafts.people(session, scheme)
+
+
+def _kind(field: Field, after: Concept) -> str:
+    if field == LIFE:
+        return "retirement" if after.status is Status.RETIRED else "restoration"
+    if field.group == "label":
+        return f"label-{field.lang}" if field.lang in LANGUAGES else "label-other"
+    return field.group if field.group in ("note", "link") else "attribute"

@@ -1,0 +1,154 @@
+"""Undoing what was accepted, and the states that a concept has been in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.db import changes as change_rows
+from app.db import changesets, releases, revisions
+from app.db.changesets import ACCEPTED
+from app.db.session import reading, writing
+from app.editing.changesets import Purpose, begun
+from app.editing.changing import Edit, put
+from app.editing.conflicts import conflict_of
+from app.editing.drafts import basis
+from app.editing.records import Origin, as_changeset
+from taxonomy import canonical
+from taxonomy.editing.errors import EditConflictError
+from taxonomy.errors import ConceptNotFoundError, ConflictError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from app.db.changeset_tables import ChangesetRow
+    from app.db.changesets import ChangeRecord
+    from app.editing.records import By, ChangesetRecord
+    from taxonomy.model import Concept
+
+__all__ = ["State", "earlier", "states_of", "undo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state that a concept was in: its revision, the releases that hold it, and the changes to it.
+
+    `changeset` is 0 where no changeset made it; `state` is that of the changeset.
+    """
+
+    revision: str
+    releases: tuple[str, ...]
+    changeset: int = 0
+    state: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    at: datetime | None = None
+    why: str = ""
+
+
+def undo(
+    engine: Engine, key: int, by: By, *, concept_ids: Collection[str] | None = None
+) -> ChangesetRecord:
+    """A new, open changeset that takes an accepted one back; only these concepts of it where named.
+
+    EditConflictError where a concept moved since, ConflictError where it was not accepted,
+    EditRefusedError where a concept that it made is public by now, NotFoundError.
+    """
+    with writing(engine) as session:
+        row = changesets.get(session, key)
+        if row.state != ACCEPTED:
+            message = f"changeset {key} is {row.state}: only an accepted one is undone"
+            raise ConflictError(message)
+        found = changesets.changes(session, key, concept_ids)
+        if not found:
+            message = f"changeset {key} changes none of these concepts"
+            raise NotFoundError(message)
+        _require_unmoved(session, row, found)
+        purpose = Purpose(f"↶ {row.title}", origin=Origin.UNDO, undoes=row.key)
+        made = begun(session, row.scheme, purpose, by)
+        edits = [
+            Edit(
+                concept_id=it.concept_id,
+                after=_read(it.before),
+                seen=it.revision.hex() if it.revision else "",
+                act="undo",
+            )
+            for it in found
+        ]
+        put(session, made, edits, by)
+        return as_changeset(made, len(found))
+
+
+def states_of(engine: Engine, scheme: str, concept_id: str) -> list[State]:
+    """Every state that the concept was in or is proposed to be in, the newest first.
+
+    Three queries; ConceptNotFoundError.
+    """
+    with reading(engine) as session:
+        changed = changesets.of_concept(session, scheme, concept_id)
+        held = change_rows.states(session, scheme, concept_id)
+        order = [it.version for it in releases.every(session, scheme)]
+    if not held and not changed:
+        message = f"{scheme} never held a concept {concept_id[:80]!r}"
+        raise ConceptNotFoundError(message)
+    where: dict[str, list[str]] = {}
+    for version in sorted(held, key=order.index):
+        where.setdefault(held[version].revision.hex(), []).append(version)
+    told = [_state(row, it, where) for row, it in changed if it.revision]
+    made = {it.revision for it in told}
+    rest = [
+        State(revision=revision, releases=tuple(versions))
+        for revision, versions in where.items()
+        if revision not in made
+    ]
+    return [*told, *rest[::-1]]
+
+
+def earlier(session: Session, scheme: str, concept_id: str, revision: str) -> Concept:
+    """The concept as it was in that revision; NotFoundError where it never was."""
+    try:
+        found = changesets.document(session, bytes.fromhex(revision))
+    except ValueError:
+        found = None
+    concept = canonical.read(found[1]) if found else None
+    if concept is None or (concept.scheme, concept.id) != (scheme, concept_id):
+        message = f"{concept_id[:80]!r} never was in the state {revision[:80]!r}"
+        raise NotFoundError(message)
+    return concept
+
+
+def _state(row: ChangesetRow, it: ChangeRecord, where: dict[str, list[str]]) -> State:
+    revision = it.revision.hex() if it.revision else ""
+    return State(
+        revision=revision,
+        releases=tuple(where.get(revision, ())),
+        changeset=row.key,
+        state=row.state,
+        title=row.title,
+        authors=it.authors,
+        at=row.decided_at if row.state == ACCEPTED else it.at,
+        why=it.why,
+    )
+
+
+def _require_unmoved(session: Session, row: ChangesetRow, found: Sequence[ChangeRecord]) -> None:
+    draft = basis(session, row.scheme)
+    ids = [it.concept_id for it in found]
+    held = revisions.documents_of(session, draft.key, ids, row.scheme)
+    moved = [
+        conflict_of(_read(it.after), _read(held.get(it.concept_id)), _read(it.before))
+        for it in found
+        if held.get(it.concept_id) != it.after
+    ]
+    if moved:
+        names = ", ".join(it["notation"] or it["id"] for it in moved[:5])
+        message = f"{names}: changed again since changeset {row.key}, so that comes first"
+        raise EditConflictError(message, moved)
+
+
+def _read(document: bytes | None) -> Concept | None:
+    return canonical.read(document) if document else None
