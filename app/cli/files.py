@@ -9,7 +9,17 @@ from taxonomy.errors import InvalidQueryError, SourceUnreadableError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["read_whole", "written_whole"]
+__all__ = ["made_folder", "read_whole", "written_whole"]
+
+
+def made_folder(path: Path) -> Path:
+    """The folder, made with those above it where it is not there; InvalidQueryError where that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{path} cannot be made a folder ({error.strerror}): name another one"
+        raise InvalidQueryError(message) from error
+    return path
 
 
 def read_whole(path: Path) -> bytes:

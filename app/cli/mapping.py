@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.carrying import carried, carry_set
-from app.cli.files import written_whole
+from app.cli.files import made_folder, written_whole
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.cli.people import ByOption, who
 from app.cli.reports import written_report
@@ -226,7 +226,7 @@ def _tell_of_carrying(output: Output, told: str, found: Carried, added: int | No
 @commands.command("export")
 def export(
     set_: SetArgument,
-    out: Annotated[Path, typer.Option(help="The folder to write the files to.")] = Path(),
+    out: Annotated[Path, typer.Option(help="The folder to write the files to; made where it is not there.")] = Path(),
     edition: EditionOption = None,
     inverted: Annotated[
         bool, typer.Option("--inverted", help="As seen from the object: broad becomes narrow.")
@@ -239,8 +239,9 @@ def export(
         context = Context.open()
         made = set_to_write(context.engine, set_, edition, context.settings.public_url)
         made = made.inverted() if inverted else made
+        folder = made_folder(out)
         for it in files_of(made):
-            path = out / f"{made.content.name}.{it.ending}"
+            path = folder / f"{made.content.name}.{it.ending}"
             data = it.write(made)
             written_whole(path, data)
             output.line(f"{path}: {len(data):,} bytes", type="file", file=str(path), size=len(data))

@@ -224,8 +224,7 @@ def test_a_set_is_written_and_comes_back_as_it_was(
     competent: Callable[..., Any], table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     competent("import", "eures", table, "--publish")
-    out = tmp_path / "out"
-    out.mkdir()
+    out = tmp_path / "not" / "there" / "yet"
     files = competent("mapping", "export", NAME, "--out", out, "--json").lines
     assert sorted(Path(it["file"]).name for it in files) == [
         f"{NAME}.eures-occupations.csv",
@@ -238,13 +237,14 @@ def test_a_set_is_written_and_comes_back_as_it_was(
     assert told[-1]["digest"] == before["digest"]
 
 
-def test_a_folder_that_cannot_be_written_to_is_told(
+def test_a_folder_that_cannot_be_made_is_told(
     competent: Callable[..., Any], table: Path, tmp_path: Path
 ) -> None:
     competent("import", "eures", table)
-    result = competent("mapping", "export", NAME, "--out", tmp_path / "nowhere")
+    (tmp_path / "file").write_text("")
+    result = competent("mapping", "export", NAME, "--out", tmp_path / "file" / "folder")
     assert result.code == 2
-    assert "cannot be written" in result.err
+    assert "cannot be made a folder" in result.err
 
 
 def test_who_knows_how_a_table_reads_says_so(competent: Callable[..., Any], table: Path) -> None:
