@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import mapping_history, mapping_sets, upgrades
+from app.db import mapping_history, mapping_reviews, mapping_sets, upgrades
 from app.db.mapping_history import Event
 from app.db.mapping_sets import DRAFT, PUBLISHED, SetRecord
 from app.db.session import reading, writing
@@ -112,6 +112,7 @@ def publish_set(engine: Engine, name: str, *, at: datetime) -> SetRecord:
         row = mapping_sets.get(session, name)
         if row.status == DRAFT:
             _end_upgrade(session, row)
+            mapping_reviews.prove(session, row)
             row.status, row.published_at = PUBLISHED, at
         return mapping_sets.as_record(row)
 
@@ -138,7 +139,8 @@ def stored_set(
     """The edition (the newest, drafts included, where none is named) and all its mappings."""
     with reading(engine) as session:
         row = mapping_sets.get(session, name, edition)
-        return mapping_sets.as_record(row), mapping_sets.load(session, row)
+        record, content = mapping_sets.as_record(row), mapping_sets.load(session, row)
+        return replace(record, digest=content.digest), content
 
 
 def findings_of(

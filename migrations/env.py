@@ -4,7 +4,13 @@ from alembic import context
 from sqlalchemy import Connection
 
 from app.config import Settings
-from app.db import changeset_tables, mapping_tables, people_tables, upgrade_tables  # noqa: F401 # their tables are the metadata's too
+from app.db import (  # noqa: F401 # their tables are the metadata's too
+    changeset_tables,
+    mapping_review_tables,
+    mapping_tables,
+    people_tables,
+    upgrade_tables,
+)
 from app.db.session import opened
 from app.db.tables import Base
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.db import (  # noqa: F401 # tables of the metadata too
     changeset_tables,
+    mapping_review_tables,
     mapping_tables,
     people_tables,
     schema,

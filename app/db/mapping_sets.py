@@ -54,7 +54,7 @@ class SetRecord:
     """What is said of an edition of a mapping set.
 
     `counts` maps a state to predicate → how many. `carried_from` names the edition that it was
-    carried from: `competent-3.8--esco-1.0.3/1`.
+    carried from: `competent-3.8--esco-1.0.3/1`. `digest` is "" while a draft is being reviewed.
     """
 
     key: int

@@ -56,6 +56,7 @@ class MappingRow(Base):
     __table_args__ = (
         UniqueConstraint("set_key", "id"),
         Index("ix_mappings_id", "id"),
+        Index("ix_mappings_subject", "set_key", "subject_id"),
         CheckConstraint("state in ('suggested', 'accepted', 'rejected', 'stale')", name="state"),
         CheckConstraint("confidence between 0 and 1", name="confidence"),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select, text
 
-from app.db import mapping_tables, upgrade_tables  # noqa: F401 # tables of the metadata too
+from app.db import mapping_review_tables, mapping_tables, upgrade_tables  # noqa: F401 # tables of the metadata too
 from app.db.tables import Base
 
 if TYPE_CHECKING:

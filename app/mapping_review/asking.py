@@ -1,0 +1,75 @@
+"""Asking a colleague about the mappings of a concept: the question stands in their queue until it is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.auth.roles import Scope
+from app.db import mapping_reviews
+from app.db.mapping_review_tables import MappingQuestionRow
+from app.db.session import writing
+from app.mapping_review.holding import audited, held_draft, opened_case
+from app.mapping_review.records import as_question
+from taxonomy.errors import ConflictError, InvalidQueryError
+from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from app.mapping_review.holding import By
+    from app.mapping_review.records import QuestionRecord
+
+__all__ = ["answer", "ask"]
+
+
+def ask(
+    engine: Engine, name: str, subject_id: str, text: str, by: By, *, of: str = ""
+) -> QuestionRecord:
+    """The question about the concept, of a colleague by name or of anybody.
+
+    InvalidQueryError where nothing is asked, ConflictError where no draft is open.
+    """
+    by.actor.require(Scope.MAP)
+    said, whom = _said(text), normalise_label(of)
+    if len(whom) > LONGEST_LABEL:
+        message = f"a name has at most {LONGEST_LABEL:,} characters"
+        raise InvalidQueryError(message)
+    with writing(engine) as session:
+        case = opened_case(session, held_draft(session, name), subject_id)
+        row = MappingQuestionRow(
+            set_key=case.row.key,
+            subject_id=subject_id,
+            at=by.at,
+            asked_by=by.actor.name,
+            asked_of=whom,
+            text=said,
+            answered_at=None,
+            answered_by="",
+            answer="",
+        )
+        mapping_reviews.add(session, row)
+        audited(session, case, "asked", by, why=said)
+        return as_question(row)
+
+
+def answer(engine: Engine, name: str, number: int, text: str, by: By) -> QuestionRecord:
+    """The question with its answer; NotFoundError, ConflictError where it has one already."""
+    by.actor.require(Scope.MAP)
+    said = _said(text)
+    with writing(engine) as session:
+        draft = held_draft(session, name)
+        row = mapping_reviews.question(session, draft, number)
+        if row.answered_at is not None:
+            message = f"{row.answered_by} answered on {row.answered_at:%Y-%m-%d}: read the answer"
+            raise ConflictError(message)
+        row.answered_at, row.answered_by, row.answer = by.at, by.actor.name, said
+        audited(session, opened_case(session, draft, row.subject_id), "answered", by, why=said)
+        return as_question(row)
+
+
+def _said(text: str) -> str:
+    said = normalise_note(text)
+    if not 0 < len(said) <= LONGEST_NOTE:
+        message = f"say something, in at most {LONGEST_NOTE:,} characters"
+        raise InvalidQueryError(message)
+    return said

@@ -1,0 +1,234 @@
+"""One concept to judge: what it is, what its candidates are, what changed, and what people said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.db import mapping_reviews, mapping_sets, upgrades
+from app.db.mapping_reviews import Standing
+from app.db.mapping_sets import SetRecord
+from app.db.session import reading
+from app.mapping_review.holding import opened_case
+from app.mapping_review.queue import Queue, differing, queue_of
+from app.mapping_review.records import DecisionRecord, QuestionRecord, as_decision, as_question
+from app.upgrading.showing import concepts_of
+from taxonomy.currency.values import End, Fix, Touch, touch_of
+from taxonomy.model import Concept
+from taxonomy.vocabulary import MappingPredicate, MappingState, Predicate, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from app.db.mapping_tables import MappingSetRow
+    from app.mapping_review.holding import Case
+    from taxonomy.choosing import Pick
+    from taxonomy.mapping import Mapping as ConceptMapping
+    from taxonomy.mapping import Side
+
+__all__ = ["MOST_CANDIDATES", "Candidate", "CaseRecord", "Shown", "case_of", "touches_of"]
+
+MOST_CANDIDATES = 5
+"""So many are shown beside a concept, each under a key of its own."""
+_MOST_LINKS = 12
+
+
+class Shown(NamedTuple):
+    """A concept, the broader ones it has, and what it is linked to, those that the release holds."""
+
+    concept: Concept
+    broader: tuple[Concept, ...] = ()
+    linked: tuple[Concept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A concept that the subject may be mapped to, and where it comes from.
+
+    `origin` is the state of the mapping that names it (stale, suggested, accepted), or what is
+    proposed in its place: successor, sibling; or `looked-up`.
+    """
+
+    shown: Shown
+    predicate: MappingPredicate
+    origin: str
+    confidence: float | None = None
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecord:
+    """The concept as its reviewers see it.
+
+    `stale` are the mappings that a change re-opened, each with its reasons, whatever became of its
+    object; `upgrade` names the open upgrade that has them.
+    """
+
+    record: SetRecord
+    subject: Shown
+    queue: Queue
+    etag: str
+    candidates: tuple[Candidate, ...]
+    accepted: tuple[Candidate, ...]
+    nothing: bool
+    stale: tuple[ConceptMapping, ...]
+    decisions: tuple[DecisionRecord, ...]
+    questions: tuple[QuestionRecord, ...]
+    upgrade: str
+
+    @property
+    def differing(self) -> dict[frozenset[Pick], list[str]]:
+        """What people chose → who did, where they differ."""
+        found = differing(self.decisions)
+        return dict(found) if len(found) > 1 else {}
+
+
+class _Named(NamedTuple):
+    """A candidate before its concept is read."""
+
+    object_id: str
+    predicate: MappingPredicate
+    origin: str
+    confidence: float | None = None
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+
+
+def case_of(
+    engine: Engine, name: str, subject_id: str, *, looked_up: Sequence[str] = ()
+) -> CaseRecord:
+    """The concept in the newest edition of the set, with at most five candidates, and those looked up.
+
+    Candidates are those that the set holds, and those that a change proposes: nothing is computed
+    while somebody waits. MappingSetNotFoundError, InvalidQueryError for what is no active concept.
+    """
+    with reading(engine) as session:
+        row = mapping_sets.get(session, name)
+        record = mapping_sets.as_record(row)
+        case = opened_case(session, row, subject_id)
+        mappings = list(case.mappings.values())
+        named = _named(mappings, looked_up)
+        accepted = [_of(it) for it in mappings if _is_accepted(it)]
+        subject = _shown(session, record.subject, [subject_id])[subject_id]
+        objects = _shown(session, record.object, [it.object_id for it in (*named, *accepted)])
+        questions = mapping_reviews.questions(session, row, subject_id)
+        return CaseRecord(
+            record=record,
+            subject=subject,
+            queue=_queue(mappings),
+            etag=case.etag,
+            candidates=tuple(_with(named, objects)),
+            accepted=tuple(_with(accepted, objects)),
+            nothing=any(it.finds_nothing and _holds(it) for it in mappings),
+            stale=tuple(it for it in mappings if it.state is MappingState.STALE),
+            decisions=tuple(as_decision(it) for it in case.decisions),
+            questions=tuple(as_question(it) for it in questions),
+            upgrade=_upgrade(session, row, case),
+        )
+
+
+def _queue(mappings: Sequence[ConceptMapping]) -> Queue:
+    states = [it.state for it in mappings]
+    stale, accepted = states.count(MappingState.STALE), states.count(MappingState.ACCEPTED)
+    return queue_of(Standing(stale, accepted, states.count(MappingState.SUGGESTED), 0.0))
+
+
+def _holds(it: ConceptMapping) -> bool:
+    return it.state is MappingState.ACCEPTED
+
+
+def _is_accepted(it: ConceptMapping) -> bool:
+    return _holds(it) and not it.finds_nothing
+
+
+def _named(mappings: Sequence[ConceptMapping], looked_up: Sequence[str]) -> list[_Named]:
+    """The candidates, each concept once: what went stale, what is proposed in its place, what was suggested."""
+    stale = [it for it in mappings if it.state is MappingState.STALE and not it.finds_nothing]
+    likely = [it for it in mappings if it.state is MappingState.SUGGESTED and not it.finds_nothing]
+    likely.sort(key=lambda it: -(it.confidence or 0))
+    found: dict[str, _Named] = {}
+    for it in [*map(_of, stale), *_proposed(stale), *map(_of, likely)]:
+        found.setdefault(it.object_id, it)
+    first = list(found.values())[: max(MOST_CANDIDATES, len(stale))]
+    known = {it.object_id for it in first}
+    fresh = (it for it in dict.fromkeys(looked_up) if it not in known)
+    return [*first, *(_Named(it, MappingPredicate.EXACT, "looked-up") for it in fresh)]
+
+
+def _of(mapping: ConceptMapping) -> _Named:
+    reasons = tuple(str(it["text"]) for it in mapping.reasons if it.get("text"))
+    return _Named(
+        object_id=mapping.object_id,
+        predicate=mapping.predicate,
+        origin=mapping.state.value,
+        confidence=mapping.confidence,
+        reasons=reasons,
+    )
+
+
+def _proposed(stale: Iterable[ConceptMapping]) -> Iterator[_Named]:
+    """What the changes of the mapped concepts propose instead, the best first."""
+    for mapping in stale:
+        for touch in touches_of(mapping, End.OBJECT):
+            for it in sorted(touch.proposals, key=lambda it: -it.score):
+                if it.fix is not Fix.LOOK_AGAIN:
+                    yield _Named(
+                        it.concept_id, mapping.predicate, it.fix.value, None, it.score, it.why
+                    )
+
+
+def touches_of(mapping: ConceptMapping, end: End | None = None) -> list[Touch]:
+    """What changed, at that end where one is named, since the stale mapping was accepted, each change once."""
+    found = (touch_of(reason) for reason in mapping.reasons)
+    return list(dict.fromkeys(it for it in found if it is not None and end in (None, it.end)))
+
+
+def _shown(session: Session, side: Side, ids: Iterable[str]) -> dict[str, Shown]:
+    """Id → concept with its neighbours: two questions, however many there are."""
+    held = concepts_of(session, side, dict.fromkeys(ids))
+    near = [target for it in held.values() for target in _near(it)]
+    others = concepts_of(session, side, dict.fromkeys(near))
+    return {
+        key: Shown(
+            it,
+            tuple(others[to] for to in it.targets(Predicate.BROADER) if to in others),
+            tuple(others[to] for to in _linked(it) if to in others),
+        )
+        for key, it in held.items()
+    }
+
+
+def _near(it: Concept) -> Iterator[str]:
+    yield from it.targets(Predicate.BROADER)
+    yield from _linked(it)
+
+
+def _linked(it: Concept) -> list[str]:
+    broader = set(it.targets(Predicate.BROADER))
+    return [link.target for link in it.links if link.target not in broader][:_MOST_LINKS]
+
+
+def _with(named: Iterable[_Named], held: Mapping[str, Shown]) -> Iterator[Candidate]:
+    """The candidates that can be mapped to."""
+    for it in named:
+        shown = held.get(it.object_id)
+        if shown is not None and shown.concept.status is Status.ACTIVE:
+            yield Candidate(
+                shown=shown,
+                predicate=it.predicate,
+                origin=it.origin,
+                confidence=it.confidence,
+                score=it.score,
+                reasons=it.reasons,
+            )
+
+
+def _upgrade(session: Session, row: MappingSetRow, case: Case) -> str:
+    if not any(it.state is MappingState.STALE for it in case.mappings.values()):
+        return ""
+    found = upgrades.of_set(session, row.key)
+    return found.name if found is not None and found.status == upgrades.OPEN else ""
