@@ -53,6 +53,7 @@ from app.routes import (
     upgrade_texts,
     upgrades,
 )
+from app.routes.editors import ROUTERS as EDITORS_ROUTERS
 from app.routes.site.routers import ROUTERS as SITE_ROUTERS
 from app.searching import Searchers
 from app.translating import Translators
@@ -97,6 +98,7 @@ _TAGS = [
     {"name": "feeds", "description": "Releases as they come: an event stream, and Atom."},
     {"name": "identifiers", "description": "Addresses that never change."},
     {"name": "editorial", "description": "For editors, with a key; never kept by any cache."},
+    {"name": "editing", "description": "The draft of the next release, and its changesets."},
     {"name": "upgrades", "description": "Mapping sets on their way to newer releases."},
     {"name": "reference", "description": "What the codes mean."},
     {"name": "operations", "description": "For those who run the service."},
@@ -121,6 +123,7 @@ _ROUTERS = (
     migration.router,
     editorial.router,
     feedback.router,
+    *EDITORS_ROUTERS,
     upgrades.router,
     upgrade_texts.router,
     reference.router,

@@ -28,6 +28,7 @@ __all__ = [
     "Comment",
     "Wanted",
     "changes",
+    "changes_behind",
     "comment",
     "comments",
     "counted",
@@ -148,8 +149,8 @@ def sizes(session: Session, keys: Collection[int]) -> dict[int, int]:
 def changes(
     session: Session, key: int, concept_ids: Iterable[str] | None = None
 ) -> list[ChangeRecord]:
-    """The changes of a changeset, by concept id; only those of these concepts where some are named."""
-    query = _changes().where(ChangesetChangeRow.changeset_key == key).order_by(ConceptRow.id)
+    """The changes of a changeset, in the record's order; only of these concepts where some are named."""
+    query = _of_changeset(key)
     if concept_ids is None:
         return [_record(it) for it in session.execute(query)]
     wanted = sorted(set(concept_ids))
@@ -158,6 +159,12 @@ def changes(
         for start in range(0, len(wanted), CHUNK)
         for it in session.execute(query.where(ConceptRow.id.in_(wanted[start : start + CHUNK])))
     ]
+
+
+def changes_behind(session: Session, key: int, after: int, limit: int) -> list[ChangeRecord]:
+    """So many changes of a changeset at most, behind the concept of that number (0: from the first)."""
+    query = _of_changeset(key).where(ConceptRow.key > after).limit(limit)
+    return [_record(it) for it in session.execute(query)]
 
 
 def put_changes(session: Session, key: int, rows: Sequence[Mapping[str, object]]) -> None:
@@ -248,6 +255,10 @@ def comments(session: Session, key: int) -> list[Comment]:
     """What was said of a changeset, in the order in which it was."""
     query = select(CommentRow).where(CommentRow.changeset_key == key).order_by(CommentRow.key)
     return [Comment(it.at, it.author, it.text, it.concept_id) for it in session.scalars(query)]
+
+
+def _of_changeset(key: int) -> Select[*tuple[Any, ...]]:
+    return _changes().where(ChangesetChangeRow.changeset_key == key).order_by(ConceptRow.key)
 
 
 def _changes() -> Select[*tuple[Any, ...]]:

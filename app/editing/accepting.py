@@ -135,13 +135,15 @@ def conflicts_of(engine: Engine, key: int) -> list[dict[str, Any]]:
 
 
 def resolve(
-    engine: Engine, key: int, concept_id: str, mine: Mapping[str, bool], by: By, *, seen: str
+    engine: Engine, key: int, seen: tuple[str, str], mine: Mapping[str, bool], by: By
 ) -> ChangesetRecord:
-    """The changeset, whose change of that concept begins from what the draft holds now.
+    """The changeset, whose change of a concept begins from what the draft holds now.
 
-    `mine` says of each field that both sides changed whether ours is kept. InvalidQueryError where
+    `seen` names the concept, and the revision of the change; `mine` says of each field that both
+    sides changed whether ours is kept. InvalidQueryError where
     one is not decided, ConflictError where nothing is in conflict, errors as `put`.
     """
+    concept_id, revision = seen
     with writing(engine) as session:
         row = changesets.hold(session, key)
         draft = basis(session, row.scheme)
@@ -150,7 +152,7 @@ def resolve(
         if change is None or change.after is None:
             message = f"changeset {key} does not change {concept_id[:80]!r}"
             raise NotFoundError(message)
-        if seen not in (ANYTHING, change.revision.hex() if change.revision else ""):
+        if revision not in (ANYTHING, change.revision.hex() if change.revision else ""):
             message = "the change was changed meanwhile: read it again"
             raise ConflictError(message)
         after = _chosen(change, theirs.get(concept_id), mine)

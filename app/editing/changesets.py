@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from app.db.changesets import Wanted
+    from app.db.changesets import ChangeRecord, Wanted
     from app.editing.changing import Edit
     from app.editing.records import By, ChangesetRecord
 
@@ -33,9 +33,11 @@ __all__ = [
     "Purpose",
     "begin",
     "begun",
+    "changes_of",
     "changeset_of",
     "changesets_of",
     "comment_on",
+    "comments_of",
     "describe",
     "discard",
     "held",
@@ -108,15 +110,31 @@ def changesets_of(
         return found, changesets.counted(session, wanted)
 
 
+def changes_of(
+    engine: Engine, key: int, *, after: int = 0, limit: int
+) -> tuple[list[ChangeRecord], int]:
+    """Some changes of a changeset behind the concept of that number, and how many there are in all."""
+    with reading(engine) as session:
+        row = changesets.get(session, key)
+        found = changesets.changes_behind(session, row.key, after, limit)
+        return found, changesets.sizes(session, [key])[key]
+
+
+def comments_of(engine: Engine, key: int) -> list[Comment]:
+    """What was said of a changeset, the oldest first; NotFoundError."""
+    with reading(engine) as session:
+        return changesets.comments(session, changesets.get(session, key).key)
+
+
 def describe(
-    engine: Engine, key: int, by: By, *, title: str, reason: str, etags: tuple[str, ...] = ()
+    engine: Engine, key: int, purpose: Purpose, by: By, *, etags: tuple[str, ...] = ()
 ) -> ChangesetRecord:
     """The changeset under this title, for this reason; errors as `held`, InvalidQueryError."""
 
     def described(session: Session, row: ChangesetRow) -> None:
         require_editable(row)
         before = {"title": row.title, "reason": row.reason}
-        row.title, row.reason = _title(title), _reason(reason)
+        row.title, row.reason = _title(purpose.title), _reason(purpose.reason)
         after = {"title": row.title, "reason": row.reason}
         told(session, row, "changeset-described", by, before=before, after=after)
 

@@ -11,6 +11,7 @@ from anyio import CapacityLimiter
 from prometheus_client import CollectorRegistry
 
 from app.comparing import Comparisons
+from app.editing.holding import Desk, Drafts
 from app.http.forms import Forms
 from app.http.pace import Pace
 from app.rendering.matching import ShownCompetences
@@ -68,6 +69,11 @@ class Services:
     """Threads that may make the pieces of large answers, one piece at a time."""
     proving: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
     """Threads that may wait for a file of the archive to be read through."""
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What editing stands on."""
+        return Desk(self.parts.engine, Drafts())
 
     @cached_property
     def forms(self) -> Forms:

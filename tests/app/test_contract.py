@@ -24,6 +24,7 @@ from app.config import Settings
 from app.context import Context
 from app.main import create_app
 from tests.app import butchers
+from tests.app.editing import scene as draft_scene
 from tests.app.serving import PUBLIC_URL, Client, Shelf, serving
 from tests.app.upgrading import scene
 
@@ -37,6 +38,7 @@ OPERATIONS: list[Any] = [cast(Any, result).ok() for result in SCHEMA.get_all_ope
 BEYOND_A_SCHEMA = [positive_data_acceptance]
 """A cursor is a text, and no schema can tell one of this list from one of another."""
 EDITORIAL = "/v1/editorial/"
+EDITED = (f"{EDITORIAL}changesets/", f"{EDITORIAL}drafts/")
 REAL = {
     "name": "competent-3.10--esco-1.2.0",
     "scheme": "competent",
@@ -45,6 +47,7 @@ REAL = {
     "code": "not-found",
     "file": "worklist.csv",
     "number": "1",
+    "key": "1",
 }
 BOUNDED = settings(
     max_examples=8,
@@ -71,6 +74,7 @@ class Desk(Shelf):
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     context = Context.open(Settings(home=tmp_path_factory.mktemp("contract")))
     scene.with_upgrade(context)
+    draft_scene.with_changeset(context)
     now, year = datetime.now(UTC), timedelta(days=365)
     _, key = add_key(context.engine, Actor.of("Eva", *Role), at=now, valid=year)
     yield Desk(**vars(butchers.shelf()), context=context, key=key.get_secret_value())
@@ -88,6 +92,8 @@ def real(operation: Any, desk: Desk) -> dict[str, str]:
     known = REAL
     if operation.path.startswith(EDITORIAL):
         known = REAL | {"name": scene.NAME, "id": scene.item(desk.context, "changed-label").id}
+    if operation.path.startswith(EDITED):
+        known = REAL | {"id": "u10", "reference": "OP-10"}
     return {name: value for name, value in known.items() if f"{{{name}}}" in operation.path}
 
 

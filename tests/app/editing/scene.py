@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app import publishing
 from app.auth.roles import Actor, Grant, Role
+from app.editing.acts import view_of
 from app.editing.changesets import Purpose, begin, save
-from app.editing.changing import Edit
+from app.editing.changing import ANYTHING, Edit
 from app.editing.holding import Desk, Drafts
 from app.editing.records import By
 from app.importing import Delivery, import_reading
@@ -33,6 +35,7 @@ __all__ = [
     "by",
     "changed",
     "desk",
+    "with_changeset",
     "with_release",
 ]
 
@@ -67,6 +70,16 @@ def with_release(context: Context) -> None:
     told = (BUTCHER, SAW, CUT, FILE, SET, COMPETENCE)
     import_reading(context.engine, Delivery(scheme="competent", version="3.11"), told)
     publishing.publish(context, ("competent", "3.11"), at=NOON)
+
+
+def with_changeset(context: Context) -> None:
+    """A changeset that renames OP-10 in the draft or release that there is."""
+    made = begin(context.engine, "competent", Purpose("Words"), by())
+    view = view_of(desk(context), made.key)
+    before = view.get("u10")
+    after = replace(before, labels=(*before.labels, alternative("nl", "Vleesbewerker")))
+    edit = Edit(concept_id="u10", after=after, seen=ANYTHING)
+    save(context.engine, made.key, [edit], by())
 
 
 def by(actor: Actor = EVA, at: datetime = NOW) -> By:

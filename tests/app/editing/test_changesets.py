@@ -253,7 +253,7 @@ def test_two_who_meet_choose_field_by_field_and_no_word_is_lost(context: Context
 
 
 def resolved(context: Context, key: int, mine: dict[str, bool]) -> None:
-    accepting.resolve(context.engine, key, "u10", mine, by(OTTO), seen=seen(NEW_NAME))
+    accepting.resolve(context.engine, key, ("u10", seen(NEW_NAME)), mine, by(OTTO))
 
 
 def test_errors_keep_a_changeset_from_review(context: Context) -> None:
@@ -319,7 +319,7 @@ def test_who_moves_a_changeset_says_what_they_saw(context: Context) -> None:
     engine = context.engine
     key = changed(context, (BUTCHER, NEW_NAME))
     old = editing.changeset_of(engine, key).etag
-    now = editing.describe(engine, key, by(), title="Better  words", reason="", etags=(old,))
+    now = editing.describe(engine, key, editing.Purpose("Better  words"), by(), etags=(old,))
     assert now.title == "Better words"
     with pytest.raises(PreconditionFailedError):
         accepting.submit(desk(context), key, by(), etags=(old,))

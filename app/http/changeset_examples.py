@@ -1,0 +1,131 @@
+"""The examples of drafts and changesets: a butcher who gets another name, as the code that answers shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+
+from app.db.changesets import ChangeRecord, Comment
+from app.editing.accepting import Outlook
+from app.editing.protocols import DEFAULTS
+from app.editing.records import ChangesetRecord, DraftRecord, Origin
+from app.editing.undoing import State
+from app.rendering.changesets import (
+    change_document,
+    changeset_document,
+    comments_document,
+    concept_document,
+    draft_document,
+    outlook_document,
+    rewording_document,
+    states_document,
+)
+from taxonomy import canonical
+from taxonomy.findings import Finding, Severity
+from taxonomy.model import Concept, Label
+from taxonomy.vocabulary import Kind, LabelType
+
+__all__ = ["changeset_example"]
+
+_AT = datetime(2026, 11, 28, 9, 12, 44, tzinfo=UTC)
+_BEFORE = Concept(
+    scheme="competent",
+    id="6b1f0a52-0d61-4d8b-9f0e-2f7a1c3f1a10",
+    kind=Kind.PROFILE,
+    notation="OP-10",
+    labels=(
+        Label("nl", LabelType.PREFERRED, "Slager"),
+        Label("fr", LabelType.PREFERRED, "Boucher"),
+    ),
+)
+_AFTER = replace(
+    _BEFORE, labels=(*_BEFORE.labels[:1], Label("nl", LabelType.PREFERRED, "Vleesbewerker"))
+)
+_OLD, _NEW = canonical.write(_BEFORE), canonical.write(_AFTER)
+_DRAFT = DraftRecord(
+    scheme="competent",
+    version="3.12",
+    digest="sha256:" + "0" * 64,
+    frozen=False,
+    sample=False,
+    opened_at=_AT,
+    opened_by="Eva Peeters",
+    notes={"nl": "Nieuwe namen in de voeding."},
+    planned_for=date(2026, 12, 15),
+    revision=1,
+)
+_CHANGESET = ChangesetRecord(
+    key=12,
+    scheme="competent",
+    title="Words of butchers",
+    reason="The sector asked for it.",
+    origin=Origin.EDITING,
+    author="Eva Peeters",
+    organisation="VDAB",
+    state="submitted",
+    undoes=None,
+    size=1,
+    revision=3,
+    created_at=_AT,
+    changed_at=_AT,
+    submitted_at=_AT,
+    submitted_by="Eva Peeters",
+    decided_at=None,
+    decided_by="",
+    accepted_in="",
+)
+_CHANGE = ChangeRecord(
+    concept_id=_BEFORE.id,
+    concept_key=1,
+    act="edit",
+    authors=("Eva Peeters",),
+    at=_AT,
+    why="shorter",
+    base=canonical.revision(_OLD),
+    revision=canonical.revision(_NEW),
+    before=_OLD,
+    after=_NEW,
+)
+_FINDING = Finding(
+    severity=Severity.WARNING,
+    code="profile-title-missing",
+    message="OP-10 has no title in fr",
+    concept=_BEFORE.id,
+    field="pref_label",
+    lang="fr",
+)
+_STATE = State(
+    revision=canonical.revision(_NEW).hex(),
+    releases=("3.12",),
+    changeset=12,
+    state="accepted",
+    title="Words of butchers",
+    authors=("Eva Peeters",),
+    at=_AT,
+    why="shorter",
+)
+_SHOWN: dict[str, Any] = {
+    "draft": draft_document(_DRAFT),
+    "protocols": {"scheme": "competent", "people": DEFAULTS},
+    "changeset": changeset_document(_CHANGESET),
+    "changesets": {
+        "items": [changeset_document(_CHANGESET)],
+        "states": {"open": 0, "submitted": 1, "sent-back": 0, "accepted": 0, "discarded": 0},
+    },
+    "changes": {"items": [change_document(_CHANGE)], "total": 1},
+    "comments": {"items": comments_document([Comment(_AT, "Otto Maes", "Why?", _BEFORE.id)])},
+    "outlook": outlook_document(
+        Outlook((_CHANGE,), ((_BEFORE, _AFTER),), (_FINDING,), (), 2, frozenset({"label-nl"}))
+    ),
+    "concept": concept_document(_AFTER),
+    "states": {"items": states_document([_STATE])},
+    "rewordings": rewording_document([(_BEFORE, _AFTER)], 1, applied=False),
+}
+
+
+def changeset_example(name: str) -> Any:
+    """The example of this operation's answer, as plain JSON values."""
+    return orjson.loads(orjson.dumps(_SHOWN[name], option=orjson.OPT_UTC_Z))

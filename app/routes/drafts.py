@@ -1,0 +1,152 @@
+"""The draft of the next release: opened, described, looked into; its protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import anyio.to_thread
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from app.editing.acts import view_of
+from app.editing.drafts import describe_draft, draft_of, editable, open_draft
+from app.editing.protocols import protocols_of, set_protocol
+from app.editing.records import DraftRecord
+from app.editing.undoing import states_of
+from app.http.acting import Administering, Editing, Publishing, Reading
+from app.http.changeset_examples import changeset_example
+from app.http.changeset_parts import ConceptId, DraftScheme, now_by
+from app.http.conditions import IfMatch
+from app.http.dependencies import ServicesOfApp
+from app.http.private import private, private_answers
+from app.http.services import Services
+from app.rendering.changesets import concept_document, draft_document, states_document
+from app.rendering.concepts import Json
+from app.wire import changeset_questions as asked
+from app.wire import changesets as wire
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1/editorial/drafts", tags=["editing"])
+
+T = TypeVar("T")
+_WRITES = (409, 412, 413, 415, 428)
+
+
+@router.get(
+    "/{scheme}",
+    operation_id="draft",
+    responses=private_answers(wire.Draft, changeset_example("draft")),
+)
+async def draft(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response:
+    """The draft of the next release."""
+    return _shown(await _asked(app, draft_of, app.parts.engine, scheme))
+
+
+@router.post(
+    "/{scheme}",
+    operation_id="open-draft",
+    responses=private_answers(wire.Draft, changeset_example("draft"), 409, 413, 415),
+)
+async def open_(
+    app: ServicesOfApp, actor: Editing, scheme: DraftScheme, question: asked.DraftQuestion
+) -> Response:
+    """Open the draft, or find it open: it begins as the last release."""
+    by, version = now_by(actor), question.version
+    return _shown(await _asked(app, open_draft, app.parts.engine, scheme, by, version))
+
+
+@router.patch(
+    "/{scheme}",
+    operation_id="describe-draft",
+    responses=private_answers(wire.Draft, changeset_example("draft"), *_WRITES),
+)
+async def describe(
+    app: ServicesOfApp,
+    actor: Publishing,
+    scheme: DraftScheme,
+    etags: IfMatch,
+    question: asked.NotesQuestion,
+) -> Response:
+    """Release notes, and the day on which the draft is to be published."""
+
+    def described() -> DraftRecord:
+        return describe_draft(
+            app.parts.engine,
+            scheme,
+            now_by(actor),
+            notes=question.notes,
+            planned_for=question.planned_for,
+            etags=etags,
+        )
+
+    return _shown(await _asked(app, described))
+
+
+@router.get(
+    "/{scheme}/protocols",
+    operation_id="protocols",
+    responses=private_answers(wire.Protocols, changeset_example("protocols")),
+)
+async def protocols(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response:
+    """How many people each kind of change needs."""
+    found = await _asked(app, protocols_of, app.parts.engine, editable(scheme))
+    return private({"scheme": scheme, "people": found})
+
+
+@router.put(
+    "/{scheme}/protocols",
+    operation_id="set-protocol",
+    responses=private_answers(wire.Protocols, changeset_example("protocols"), 413, 415),
+)
+async def set_(
+    app: ServicesOfApp,
+    actor: Administering,
+    scheme: DraftScheme,
+    question: asked.ProtocolQuestion,
+) -> Response:
+    """Let a kind of change need so many people from now on."""
+    told = (editable(scheme), question.change, question.people, now_by(actor))
+    found = await _asked(app, set_protocol, app.parts.engine, *told)
+    return private({"scheme": scheme, "people": found})
+
+
+@router.get(
+    "/{scheme}/concepts/{reference}",
+    operation_id="draft-concept",
+    responses=private_answers(wire.Edited, changeset_example("concept")),
+)
+async def concept(
+    app: ServicesOfApp,
+    _: Reading,
+    scheme: DraftScheme,
+    reference: Annotated[str, Path(description="An id or notation.", examples=["SK-12"])],
+) -> Response:
+    """A concept as the draft holds it; its ETag is what a save has to have seen."""
+
+    def found() -> Json:
+        return concept_document(view_of(app.desk, None, editable(scheme)).get(reference))
+
+    told = await _asked(app, found)
+    return private(told, f'"{told["revision"]}"')
+
+
+@router.get(
+    "/{scheme}/concepts/{id}/states",
+    operation_id="draft-concept-states",
+    responses=private_answers(wire.ConceptStates, changeset_example("states")),
+)
+async def states(app: ServicesOfApp, _: Reading, scheme: DraftScheme, id: ConceptId) -> Response:
+    """Every state that a concept was in or is proposed to be in, the newest first."""
+    found = await _asked(app, states_of, app.parts.engine, editable(scheme), id)
+    return private({"items": states_document(found)})
+
+
+def _shown(found: DraftRecord) -> Response:
+    return private(draft_document(found), found.etag)
+
+
+async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
+    """What the record says, in a thread of those that may wait for it."""
+    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)
