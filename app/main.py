@@ -29,6 +29,7 @@ from app.rendering.feeds import Feeds
 from app.routes import (
     annotating,
     archive,
+    campaigns,
     catalogue,
     changes,
     comparing,
@@ -50,6 +51,7 @@ from app.routes import (
     reference,
     searching,
     translating,
+    translations,
     upgrade_texts,
     upgrades,
 )
@@ -99,6 +101,7 @@ _TAGS = [
     {"name": "identifiers", "description": "Addresses that never change."},
     {"name": "editorial", "description": "For editors, with a key; never kept by any cache."},
     {"name": "editing", "description": "The draft of the next release, and its changesets."},
+    {"name": "translations", "description": "Writing and reviewing them, campaigns, terms."},
     {"name": "upgrades", "description": "Mapping sets on their way to newer releases."},
     {"name": "reference", "description": "What the codes mean."},
     {"name": "operations", "description": "For those who run the service."},
@@ -124,6 +127,8 @@ _ROUTERS = (
     editorial.router,
     feedback.router,
     *EDITORS_ROUTERS,
+    translations.router,
+    campaigns.router,
     upgrades.router,
     upgrade_texts.router,
     reference.router,

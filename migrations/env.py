@@ -9,6 +9,7 @@ from app.db import (  # noqa: F401 # their tables are the metadata's too
     mapping_review_tables,
     mapping_tables,
     people_tables,
+    translation_tables,
     upgrade_tables,
 )
 from app.db.session import opened

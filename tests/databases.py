@@ -13,6 +13,7 @@ from app.db import (  # noqa: F401 # tables of the metadata too
     mapping_tables,
     people_tables,
     schema,
+    translation_tables,
     upgrade_tables,
 )
 from app.db.session import opened

@@ -226,7 +226,9 @@ def _tell_of_carrying(output: Output, told: str, found: Carried, added: int | No
 @commands.command("export")
 def export(
     set_: SetArgument,
-    out: Annotated[Path, typer.Option(help="The folder to write the files to; made where it is not there.")] = Path(),
+    out: Annotated[
+        Path, typer.Option(help="The folder to write the files to; made where it is not there.")
+    ] = Path(),
     edition: EditionOption = None,
     inverted: Annotated[
         bool, typer.Option("--inverted", help="As seen from the object: broad becomes narrow.")

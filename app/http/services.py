@@ -16,6 +16,8 @@ from app.http.forms import Forms
 from app.http.pace import Pace
 from app.rendering.matching import ShownCompetences
 from app.rendering.pages.lists import Dictionaries
+from app.reviewing.helping import Officials
+from app.reviewing.review import Review
 
 if TYPE_CHECKING:
     from app.annotating import Annotators
@@ -74,6 +76,16 @@ class Services:
     def desk(self) -> Desk:
         """What editing stands on."""
         return Desk(self.parts.engine, Drafts())
+
+    @cached_property
+    def review(self) -> Review:
+        """The review of translations."""
+        return Review(self.parts.engine)
+
+    @cached_property
+    def officials(self) -> Officials:
+        """The official wording of mapped concepts."""
+        return Officials(self.mappings, self.library)
 
     @cached_property
     def forms(self) -> Forms:

@@ -42,13 +42,14 @@ STEPS = {
     Step.SUGGEST: (frozenset({State.MISSING, State.STALE, State.MACHINE}), State.MACHINE),
     Step.SAVE: (_ANY, State.DRAFT),
     Step.SUBMIT: (_ANY - {State.MISSING, State.APPROVED}, State.REVIEW),
-    Step.APPROVE: (frozenset({State.REVIEW, State.MACHINE, State.STALE}), State.APPROVED),
+    Step.APPROVE: (_ANY - {State.MISSING, State.DRAFT}, State.APPROVED),
     Step.SEND_BACK: (frozenset({State.REVIEW}), State.DRAFT),
 }
 """Step → the states in which it may be made, and the state that it leads to.
 
 A draft is not approved: whoever writes it says first that it is ready. A stale translation may be
-approved as it stands, by somebody who looked at what changed in the source.
+approved as it stands, by somebody who looked at what changed in the source; and an approved one once
+more, where a release published it before anybody reviewed it, or a campaign reviews it again.
 """
 
 

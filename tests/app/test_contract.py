@@ -23,6 +23,7 @@ from app.auth.roles import Actor, Role
 from app.config import Settings
 from app.context import Context
 from app.main import create_app
+from app.reviewing.review import Review
 from tests.app import butchers
 from tests.app.editing import scene as draft_scene
 from tests.app.serving import PUBLIC_URL, Client, Shelf, serving
@@ -92,6 +93,7 @@ def real(operation: Any, desk: Desk) -> dict[str, str]:
     known = REAL
     if operation.path.startswith(EDITORIAL):
         known = REAL | {"name": scene.NAME, "id": scene.item(desk.context, "changed-label").id}
+        known["unit"] = Review(desk.context.engine).now().entries["fr"][0].unit.id
     if operation.path.startswith(EDITED):
         known = REAL | {"id": "u10", "reference": "OP-10"}
     return {name: value for name, value in known.items() if f"{{{name}}}" in operation.path}

@@ -53,7 +53,7 @@ def test_a_draft_stays_with_its_writer_when_the_source_changes() -> None:
 
 def test_a_draft_is_not_approved_and_an_approved_text_not_submitted() -> None:
     assert allowed(State.DRAFT) == (Step.SAVE, Step.SUBMIT)
-    assert allowed(State.APPROVED) == (Step.SAVE,)
+    assert allowed(State.APPROVED) == (Step.SAVE, Step.APPROVE)
     assert allowed(State.REVIEW) == (Step.SAVE, Step.SUBMIT, Step.APPROVE, Step.SEND_BACK)
     assert allowed(State.STALE) == (Step.SUGGEST, Step.SAVE, Step.SUBMIT, Step.APPROVE)
     assert allowed(State.MISSING) == (Step.SUGGEST, Step.SAVE)

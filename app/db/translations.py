@@ -1,0 +1,100 @@
+"""Translations in the record: what was done with units, what was said of them, who is named in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from app.db.translation_tables import TranslationEventRow, TranslationMentionRow, TranslationRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+__all__ = ["Event", "changed_since", "every", "last_event", "mentions", "of_units", "story", "tell"]
+
+_CHUNK = 10_000
+
+
+class Event(NamedTuple):
+    """Something that happened to a unit: who did what; `text` is what was written or said."""
+
+    unit_id: str
+    at: datetime
+    actor: str
+    organisation: str
+    act: str
+    text: str = ""
+    detail: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    names: tuple[str, ...] = ()
+
+
+def every(session: Session, scheme: str) -> list[TranslationRow]:
+    """All that was done with units of the scheme."""
+    return list(session.scalars(select(TranslationRow).where(TranslationRow.scheme == scheme)))
+
+
+def of_units(session: Session, unit_ids: Collection[str]) -> dict[str, TranslationRow]:
+    """Unit → what was done with it, for those with which something was; held until the transaction ends."""
+    wanted = sorted(unit_ids)
+    found: dict[str, TranslationRow] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = session.scalars(
+            select(TranslationRow)
+            .where(TranslationRow.unit_id.in_(wanted[start : start + _CHUNK]))
+            .with_for_update()
+        )
+        found.update((it.unit_id, it) for it in rows)
+    return found
+
+
+def last_event(session: Session, scheme: str) -> int:
+    """The number of the newest event, 0 where nothing happened yet."""
+    row = TranslationEventRow
+    return session.scalar(select(func.max(row.key)).where(row.scheme == scheme)) or 0
+
+
+def changed_since(session: Session, scheme: str, number: int) -> list[TranslationRow]:
+    """What was done with the units to which something happened after that event."""
+    row = TranslationEventRow
+    later = select(row.unit_id).where(row.scheme == scheme, row.key > number)
+    return list(session.scalars(select(TranslationRow).where(TranslationRow.unit_id.in_(later))))
+
+
+def tell(session: Session, scheme: str, events: Iterable[Event]) -> None:
+    """Keep what happened, and whom it names."""
+    told = []
+    for it in events:
+        row = TranslationEventRow(
+            scheme=scheme, **{name: it._asdict()[name] for name in Event._fields if name != "names"}
+        )
+        told.append((row, it.names))
+    session.add_all(row for row, _ in told)
+    session.flush()
+    session.add_all(
+        TranslationMentionRow(event_key=row.key, name=name)
+        for row, names in told
+        for name in sorted(set(names))
+    )
+    session.flush()
+
+
+def story(session: Session, unit_id: str) -> list[Event]:
+    """What happened to a unit, oldest first."""
+    row = TranslationEventRow
+    rows = session.scalars(select(row).where(row.unit_id == unit_id).order_by(row.key))
+    return [_event(it) for it in rows]
+
+
+def mentions(session: Session, name: str, *, most: int) -> list[Event]:
+    """The comments that name this person, the newest first."""
+    row, named = TranslationEventRow, TranslationMentionRow
+    query = select(row).join(named, named.event_key == row.key).where(named.name == name)
+    return [_event(it) for it in session.scalars(query.order_by(row.key.desc()).limit(most))]
+
+
+def _event(row: TranslationEventRow) -> Event:
+    return Event(row.unit_id, row.at, row.actor, row.organisation, row.act, row.text, row.detail)

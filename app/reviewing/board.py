@@ -1,0 +1,117 @@
+"""The board: every unit of a scheme as it stands now, held in memory and asked anew what has changed."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.db import translations
+from app.db.session import reading
+from app.reviewing.holding import label_of, read_texts, stamp_of
+from app.reviewing.records import UNTOUCHED, Entry, as_touch
+from taxonomy.errors import NotFoundError
+from taxonomy.reviewing.units import TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from app.db.translation_tables import TranslationRow
+    from app.reviewing.holding import Texts
+
+__all__ = ["Board", "Boards"]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The units of a scheme at one moment; `last_event` is the newest event that is in it."""
+
+    texts: Texts
+    entries: Mapping[str, Sequence[Entry]]
+    """Language → its units, in the order of the queue."""
+    by_id: Mapping[str, Entry]
+    last_event: int
+
+    @property
+    def scheme(self) -> str:
+        """The scheme that is translated."""
+        return self.texts.scheme
+
+    def get(self, unit_id: str) -> Entry:
+        """The unit of that name; NotFoundError."""
+        found = self.by_id.get(unit_id)
+        if found is None:
+            message = (
+                f"{self.scheme} {self.texts.version} has no translation {unit_id[:40]!r}: its "
+                "concept was retired, or its source text is gone"
+            )
+            raise NotFoundError(message)
+        return found
+
+    def behind(self, unit_id: str) -> Sequence[Entry]:
+        """The units of the language behind that one, in the order of the queue; NotFoundError."""
+        found = self.get(unit_id)
+        listed = self.entries[found.unit.place.lang]
+        return listed[bisect_right(listed, found.order, key=lambda it: it.order) :]
+
+
+class Boards:
+    """Hands out the board of a scheme as the record stands: what did not change is not read again."""
+
+    def __init__(self) -> None:
+        self._boards: dict[str, Board] = {}
+        self._lock = threading.Lock()
+
+    def now(self, engine: Engine, scheme: str) -> Board:
+        """The board, as one consistent state of the record has it; ReleaseNotFoundError."""
+        with reading(engine) as session:
+            return self.within(session, scheme)
+
+    def within(self, session: Session, scheme: str) -> Board:
+        """As `now`, as this transaction sees the record."""
+        with self._lock:
+            known = self._boards.get(scheme)
+            stamp, rows = stamp_of(session, scheme)
+            last = translations.last_event(session, scheme)
+            if known is None or known.texts.stamp != stamp:
+                texts = read_texts(session, scheme, stamp, rows, known.texts if known else None)
+                found = _laid_out(texts, translations.every(session, scheme), last)
+            elif known.last_event != last:
+                later = translations.changed_since(session, scheme, known.last_event)
+                found = _touched(known, later, last)
+            else:
+                return known
+            self._boards[scheme] = found
+            return found
+
+
+def _laid_out(texts: Texts, rows: Iterable[TranslationRow], last: int) -> Board:
+    touches = {it.unit_id: as_touch(it) for it in rows}
+    by_lang: defaultdict[str, list[Entry]] = defaultdict(list)
+    for key, units in texts.units.items():
+        label = label_of(texts.concepts[key]) if units else ""
+        for unit in units:
+            by_lang[unit.place.lang].append(Entry(unit, label, touches.get(unit.id, UNTOUCHED)))
+    entries = {lang: sorted(by_lang[lang], key=lambda it: it.order) for lang in TARGETS}
+    return Board(texts, entries, {it.unit.id: it for of in entries.values() for it in of}, last)
+
+
+def _touched(board: Board, rows: Sequence[TranslationRow], last: int) -> Board:
+    fresh = {
+        it.unit_id: Entry(held.unit, held.label, as_touch(it))
+        for it in rows
+        if (held := board.by_id.get(it.unit_id))
+    }
+    langs = {it.unit.place.lang for it in fresh.values()}
+    entries = {
+        lang: sorted((fresh.get(it.unit.id, it) for it in of), key=lambda it: it.order)
+        if lang in langs
+        else of
+        for lang, of in board.entries.items()
+    }
+    return Board(board.texts, entries, {**board.by_id, **fresh}, last)

@@ -1,0 +1,98 @@
+"""Looking at one unit whole: what helps with it, what is odd, who uses it, and its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.db import translations
+from app.db.session import reading
+from app.reviewing.helping import helps_for
+from taxonomy.reviewing.checking import check
+from taxonomy.reviewing.states import Step, allowed
+from taxonomy.vocabulary import Kind, Predicate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.db.translations import Event
+    from app.reviewing.board import Board
+    from app.reviewing.helping import Helps, Officials
+    from app.reviewing.records import Entry
+    from app.reviewing.review import Review
+    from taxonomy.findings import Finding
+    from taxonomy.model import Concept
+
+__all__ = ["Use", "Whole", "checked", "whole"]
+
+_BETWEEN = frozenset({Kind.TECHNICAL_COMPETENCE})
+"""Kinds without a name of their own: who uses them uses what they are made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A concept that uses the one of the unit; `essential` where it cannot do without."""
+
+    concept: Concept
+    essential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A unit with all that there is to see of it."""
+
+    entry: Entry
+    helps: Helps
+    findings: Sequence[Finding]
+    uses: Sequence[Use]
+    story: Sequence[Event]
+    steps: Sequence[Step]
+
+
+def whole(review: Review, officials: Officials, unit_id: str) -> tuple[Board, Whole]:
+    """The board, and the unit whole; NotFoundError. At most five queries."""
+    with reading(review.engine) as session:
+        board = review.boards.within(session, review.scheme)
+        entry = board.get(unit_id)
+        against = review.against(session, board)
+        story = translations.story(session, unit_id)
+    found = Whole(
+        entry=entry,
+        helps=helps_for(board, entry, against.terms, officials.of(board, entry)),
+        findings=check(entry.unit, entry.standing.text, against),
+        uses=_uses(board, entry.unit.place.concept_id),
+        story=story,
+        steps=allowed(entry.state),
+    )
+    return board, found
+
+
+def checked(review: Review, unit_id: str, text: str) -> list[Finding]:
+    """What is odd about this text as a translation of the unit; NotFoundError."""
+    with reading(review.engine) as session:
+        board = review.boards.within(session, review.scheme)
+        return check(board.get(unit_id).unit, text, review.against(session, board))
+
+
+def _uses(board: Board, concept_id: str) -> list[Use]:
+    """The concepts that link to it, those that need it first, by their codes."""
+    found: dict[str, bool] = {}
+    waiting = list(board.texts.users.get(concept_id, ()))
+    for user in waiting:
+        concept = board.texts.concepts[user]
+        if concept.kind not in _BETWEEN:
+            found.setdefault(user, False)
+            continue
+        for asker in board.texts.users.get(user, ()):
+            links = board.texts.concepts[asker].links
+            needs = any(
+                it.target == user and it.predicate is Predicate.ESSENTIAL_COMPETENCE for it in links
+            )
+            found[asker] = found.get(asker, False) or needs
+    uses = [Use(board.texts.concepts[key], essential) for key, essential in found.items()]
+    return sorted(uses, key=lambda it: (not it.essential, _natural(it.concept.notation)))
+
+
+def _natural(notation: str) -> tuple[str, int]:
+    letters, _, number = notation.rpartition("-")
+    return letters, int(number) if number.isascii() and number.isdigit() else 0

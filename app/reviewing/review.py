@@ -1,0 +1,43 @@
+"""What the review of translations stands on: the record, and the board and the terms in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.db import translation_terms
+from app.reviewing.board import Boards
+from taxonomy.reviewing.checking import Against
+from taxonomy.reviewing.terms import TermBase
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from app.reviewing.board import Board
+
+__all__ = ["Review"]
+
+
+class Review:
+    """The review of the translations of one scheme; one a worker."""
+
+    def __init__(self, engine: Engine, scheme: str = "competent") -> None:
+        self.engine = engine
+        self.scheme = scheme
+        self.boards = Boards()
+        self._terms: tuple[tuple[object, ...], TermBase] | None = None
+
+    def now(self) -> Board:
+        """The board as the record stands; ReleaseNotFoundError where there is nothing to translate."""
+        return self.boards.now(self.engine, self.scheme)
+
+    def terms(self, session: Session) -> TermBase:
+        """The term base, read again where it changed."""
+        stamp = translation_terms.stamp(session)
+        if self._terms is None or self._terms[0] != stamp:
+            self._terms = stamp, TermBase(translation_terms.every(session))
+        return self._terms[1]
+
+    def against(self, session: Session, board: Board) -> Against:
+        """What translations are held against: the ways of each language, and the term base."""
+        return Against(board.texts.conventions, self.terms(session))
