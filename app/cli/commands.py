@@ -24,6 +24,7 @@ from app.cli import (
     successors,
     suggesting,
     translating,
+    translations,
     upgrade,
     webhooks,
 )
@@ -67,6 +68,7 @@ cli.command("withdraw")(publishing.withdraw)
 cli.add_typer(archive.commands, name="archive")
 cli.add_typer(feedback.commands, name="feedback")
 cli.add_typer(keys.commands, name="keys")
+cli.add_typer(translations.commands, name="translations")
 cli.add_typer(upgrade.commands, name="upgrade")
 cli.add_typer(webhooks.commands, name="webhooks")
 

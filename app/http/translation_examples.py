@@ -32,6 +32,8 @@ from taxonomy.reviewing.units import Past, Place, Unit, unit_id
 from taxonomy.vocabulary import Kind, LabelType, MappingPredicate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.rendering.concepts import Json
 
 __all__ = ["translation_example"]
@@ -128,7 +130,7 @@ def _campaign() -> Json:
     return campaign_document(_CAMPAIGN, _PROGRESS, 12)
 
 
-_EXAMPLES = {
+_EXAMPLES: dict[str, Callable[[], Json]] = {
     "unit": lambda: unit_document(_ENTRY),
     "units": lambda: {
         "release": "competent/3.12",
