@@ -40,6 +40,7 @@ from app.routes import (
     history,
     identifiers,
     mapping_pages,
+    mapping_reviews,
     mapping_sets,
     mapping_status,
     mappings,
@@ -103,6 +104,7 @@ _TAGS = [
     {"name": "editing", "description": "The draft of the next release, and its changesets."},
     {"name": "translations", "description": "Writing and reviewing them, campaigns, terms."},
     {"name": "upgrades", "description": "Mapping sets on their way to newer releases."},
+    {"name": "mapping reviews", "description": "The mappings of a draft, judged by people."},
     {"name": "reference", "description": "What the codes mean."},
     {"name": "operations", "description": "For those who run the service."},
 ]
@@ -131,6 +133,7 @@ _ROUTERS = (
     campaigns.router,
     upgrades.router,
     upgrade_texts.router,
+    mapping_reviews.router,
     reference.router,
     operations.router,
     mapping_pages.router,

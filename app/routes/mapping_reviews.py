@@ -1,0 +1,196 @@
+"""The review of a mapping set for editors: what there is to judge, judging it, undoing, asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import anyio.to_thread
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from app.http.acting import Mapping_, Reading
+from app.http.conditions import IfMatch
+from app.http.dependencies import ServicesOfApp
+from app.http.mapping_review_examples import review_example
+from app.http.mapping_review_parts import AskedConcepts, ConceptId, SetName, by_now
+from app.http.paging import AskedPage, cursor_of, list_id, place_of
+from app.http.private import private, private_answers
+from app.http.services import Services
+from app.mapping_review.asking import answer, ask
+from app.mapping_review.cases import case_of
+from app.mapping_review.deciding import Wish, decide, put_off, undo
+from app.mapping_review.queue import board_of
+from app.rendering.mapping_reviews import (
+    board_document,
+    case_document,
+    decision_document,
+    entry_document,
+    question_document,
+)
+from app.wire import mapping_review_questions as asked
+from app.wire import mapping_reviews as wire
+from taxonomy.choosing import Pick, Verdict
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1/editorial/mapping-reviews/{name}", tags=["mapping reviews"])
+
+T = TypeVar("T")
+_MOST = 2**31 - 1
+_WRITES = (409, 412, 413, 415, 428)
+_Number = Annotated[int, Path(ge=1, le=_MOST, description="The number of a question.")]
+
+
+@router.get(
+    "",
+    operation_id="mapping-review",
+    responses=private_answers(wire.MappingReview, review_example("review")),
+)
+async def review(app: ServicesOfApp, actor: Reading, name: SetName) -> Response:
+    """How far the review of the set is, by queue and by kind."""
+    return private(board_document(await _run(app, board_of, app.parts.engine, name, actor.name)))
+
+
+@router.get(
+    "/concepts",
+    operation_id="reviewed-concepts",
+    responses=private_answers(wire.ReviewedConcepts, review_example("concepts")),
+)
+async def concepts(
+    app: ServicesOfApp, actor: Reading, name: SetName, wanted: AskedConcepts, page: AskedPage
+) -> Response:
+    """The concepts in the order of work: re-opened ones, then the likeliest, then those without a candidate."""
+    board = await _run(app, board_of, app.parts.engine, name, actor.name)
+    found = board.listed(wanted)
+    key = list_id(board.record.full_name, repr(wanted))
+    start = place_of(page.cursor, key, _MOST)
+    end = start + page.limit
+    content: dict[str, Any] = {
+        "items": [entry_document(it) for it in found[start:end]],
+        "total": len(found),
+    }
+    return private({**content, "next": cursor_of(key, end)} if end < len(found) else content)
+
+
+@router.get(
+    "/concepts/{id:path}/case",
+    operation_id="mapping-case",
+    responses=private_answers(wire.MappingCase, review_example("case")),
+)
+async def case(app: ServicesOfApp, _: Reading, name: SetName, id: ConceptId) -> Response:
+    """One concept with its candidates, what changed, what people decided and asked."""
+    found = await _run(app, case_of, app.parts.engine, name, id)
+    return private(case_document(found), found.etag)
+
+
+@router.put(
+    "/concepts/{id:path}/decision",
+    operation_id="decide-mapping",
+    responses=private_answers(wire.MappingDecision, review_example("decision"), *_WRITES),
+)
+async def decide_(
+    app: ServicesOfApp,
+    actor: Mapping_,
+    name: SetName,
+    id: ConceptId,
+    etags: IfMatch,
+    question: asked.VerdictQuestion,
+) -> Response:
+    """Say what the concept is mapped to, or that nothing fits: in the draft of the set, at once."""
+    wish = Wish(id, _verdict(question), etags)
+    (found,) = await _run(app, decide, app.parts.engine, name, [wish], by_now(app, actor))
+    return private(decision_document(found))
+
+
+@router.delete(
+    "/concepts/{id:path}/decision",
+    operation_id="undo-mapping",
+    responses=private_answers(wire.MappingDecision, review_example("decision"), 409, 412, 428),
+)
+async def undo_(
+    app: ServicesOfApp, actor: Mapping_, name: SetName, id: ConceptId, etags: IfMatch
+) -> Response:
+    """Undo the last decision about the concept: one's own, or anybody's where one reviews."""
+
+    def undone() -> Any:
+        return undo(app.parts.engine, name, id, by_now(app, actor), etags=etags)
+
+    return private(decision_document(await _run(app, undone)))
+
+
+@router.post(
+    "/concepts/{id:path}/put-off",
+    operation_id="put-off-mapping",
+    responses=private_answers(wire.MappingDecision, review_example("decision"), 409, 412, 428),
+)
+async def put_off_(
+    app: ServicesOfApp, actor: Mapping_, name: SetName, id: ConceptId, etags: IfMatch
+) -> Response:
+    """Leave the concept to others."""
+
+    def left() -> Any:
+        return put_off(app.parts.engine, name, id, by_now(app, actor), etags=etags)
+
+    return private(decision_document(await _run(app, left)))
+
+
+@router.post(
+    "/decisions",
+    operation_id="decide-mappings",
+    responses=private_answers(
+        wire.MappingDecisions, review_example("decisions"), *(409, 412, 413, 415)
+    ),
+)
+async def decide_many(
+    app: ServicesOfApp, actor: Mapping_, name: SetName, question: asked.VerdictsQuestion
+) -> Response:
+    """Decide about many concepts, each named with the ETag it was read with: all of them, or none."""
+    wishes = [Wish(it.concept, _verdict(it), (it.etag,)) for it in question.items]
+    found = await _run(app, decide, app.parts.engine, name, wishes, by_now(app, actor))
+    return private({"items": [decision_document(it) for it in found]})
+
+
+@router.post(
+    "/concepts/{id:path}/questions",
+    operation_id="ask-about-mapping",
+    responses=private_answers(wire.MappingQuestion, review_example("question"), 409, 413, 415),
+)
+async def ask_(
+    app: ServicesOfApp, actor: Mapping_, name: SetName, id: ConceptId, question: asked.AskQuestion
+) -> Response:
+    """Ask a colleague, or anybody; the question stands in the queue until it is answered."""
+    by = by_now(app, actor)
+
+    def told() -> Any:
+        return ask(app.parts.engine, name, id, question.text, by, of=question.of)
+
+    return private(question_document(await _run(app, told)))
+
+
+@router.put(
+    "/questions/{number}/answer",
+    operation_id="answer-about-mapping",
+    responses=private_answers(wire.MappingQuestion, review_example("question"), 409, 413, 415),
+)
+async def answer_(
+    app: ServicesOfApp,
+    actor: Mapping_,
+    name: SetName,
+    number: _Number,
+    question: asked.ReplyQuestion,
+) -> Response:
+    """Answer a question, once."""
+    by = by_now(app, actor)
+    found = await _run(app, answer, app.parts.engine, name, number, question.text, by)
+    return private(question_document(found))
+
+
+def _verdict(question: asked.VerdictQuestion) -> Verdict:
+    picks = tuple(Pick(it.object, it.predicate) for it in question.picks)
+    return Verdict(picks=picks, reason=question.reason)
+
+
+async def _run(app: Services, act: Callable[..., T], *of: Any) -> T:
+    """What the record says, in a thread of those that may wait for it."""
+    return await anyio.to_thread.run_sync(act, *of, limiter=app.loading)
