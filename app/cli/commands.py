@@ -11,6 +11,7 @@ from app.cli import (
     annotating,
     archive,
     changes,
+    editing,
     feedback,
     importing,
     keys,
@@ -66,6 +67,7 @@ cli.command("preview")(publishing.preview)
 cli.command("publish")(publishing.publish)
 cli.command("withdraw")(publishing.withdraw)
 cli.add_typer(archive.commands, name="archive")
+cli.add_typer(editing.commands, name="changesets")
 cli.add_typer(feedback.commands, name="feedback")
 cli.add_typer(keys.commands, name="keys")
 cli.add_typer(translations.commands, name="translations")

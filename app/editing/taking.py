@@ -1,0 +1,96 @@
+"""Taking files into changesets: what they would change, and what of it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.db import changesets, releases
+from app.db.session import writing
+from app.editing.changesets import Purpose, begun
+from app.editing.changing import ANYTHING, Edit, put
+from app.editing.drafts import basis, editable
+from app.editing.protocols import DEFAULTS, FOUR_EYES
+from app.editing.records import Origin, as_changeset
+from taxonomy.editing.taking import incoming
+from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy.orm import Session
+
+    from app.editing.holding import Desk
+    from app.editing.records import By, ChangesetRecord
+    from taxonomy.editing.fields import Field
+    from taxonomy.editing.taking import Incoming
+    from taxonomy.model import Concept
+
+__all__ = ["Wish", "take"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a file is taken: under which title, from which release it was made (else the last one).
+
+    `overwrite` lets it change texts that were approved; `dry_run` only shows what it would do.
+    """
+
+    scheme: str = "competent"
+    title: str
+    base: str = ""
+    overwrite: bool = False
+    dry_run: bool = False
+
+
+def take(
+    desk: Desk, concepts: Iterable[Concept], wish: Wish, by: By
+) -> tuple[ChangesetRecord | None, Incoming]:
+    """The changeset that a file became (None: it changes nothing, or was only tried), and what it holds.
+
+    ReleaseNotFoundError for a base that there is not, errors as `put`; then nothing is kept.
+    """
+    scheme = editable(wish.scheme)
+    with writing(desk.engine) as session:
+        row = basis(session, scheme)
+        held = desk.drafts.held(session, row)
+        made = [it for it in concepts if it.scheme == scheme]
+        if not made:
+            message = f"the file holds no concept of {scheme}"
+            raise InvalidQueryError(message)
+        base = _base(session, desk, scheme, wish.base)
+        found = incoming(made, base, held.taxonomy.by_id, _keeps(base, wish))
+        if wish.dry_run or not found.pairs:
+            return None, found
+        purpose = Purpose(wish.title, origin=Origin.IMPORT)
+        changeset = begun(session, scheme, purpose, by)
+        edits = [
+            Edit(concept_id=it.id, after=it, seen=ANYTHING, act="import") for _, it in found.pairs
+        ]
+        put(session, changeset, edits, by)
+        size = changesets.sizes(session, [changeset.key])[changeset.key]
+        return as_changeset(changeset, size), found
+
+
+def _base(session: Session, desk: Desk, scheme: str, version: str) -> dict[str, Concept]:
+    """The release that the file was made from."""
+    public = [it for it in releases.every(session, scheme) if it.status in releases.PUBLIC]
+    if version:
+        row = next((it for it in public if it.version == version), None)
+        if row is None:
+            message = f"{scheme} {version} is no release that the file can be made from"
+            raise ReleaseNotFoundError(message)
+    else:
+        row = max(public, key=lambda it: (not it.sample, it.version_key), default=None)
+    return {**desk.drafts.held(session, row).taxonomy.by_id} if row else {}
+
+
+def _keeps(base: dict[str, Concept], wish: Wish) -> Callable[[Concept, Field], bool]:
+    """Whether a text was approved: it stands in the release, in a language that two have to read."""
+
+    def keeps(concept: Concept, field: Field) -> bool:
+        if wish.overwrite or DEFAULTS.get(f"label-{field.lang}") != FOUR_EYES:
+            return False
+        return concept.id in base
+
+    return keeps

@@ -1,0 +1,108 @@
+"""What a file says of concepts meets the draft: taken field by field, nothing overwritten unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from taxonomy.editing.fields import LIFE, Field, Value, concept_of, fields_of
+from taxonomy.editing.merging import changed_fields, merge
+from taxonomy.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from taxonomy.model import Concept
+
+__all__ = ["Incoming", "Left", "incoming"]
+
+_IDENTITY = (Field("kind"), Field("notation"), LIFE)
+"""What a file never changes of a concept that is there."""
+
+
+class Left(NamedTuple):
+    """A field that stays as the draft has it, though the file says otherwise, and why."""
+
+    concept: Concept
+    field: Field
+    code: str
+    held: Value
+    told: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a file leads to: concepts before (None: new) and after, and what was left as it is."""
+
+    pairs: tuple[tuple[Concept | None, Concept], ...]
+    left: tuple[Left, ...]
+    unchanged: int
+
+    def findings(self) -> list[Finding]:
+        """What was left as it is, each as a finding."""
+        return [
+            Finding(
+                severity=Severity.WARNING,
+                code=it.code,
+                message=(
+                    f"{it.concept.notation or it.concept.id}: {it.field} stays {_shown(it.held)}; "
+                    f"the file says {_shown(it.told)}"
+                ),
+                concept=it.concept.id,
+                field=str(it.field),
+                lang=it.field.lang,
+            )
+            for it in self.left
+        ]
+
+
+def incoming(
+    given: Iterable[Concept],
+    base: Mapping[str, Concept],
+    held: Mapping[str, Concept],
+    keeps: Callable[[Concept, Field], bool],
+) -> Incoming:
+    """What the given concepts lead to, where a file was made from `base` and the draft holds `held`.
+
+    A field that a file does not mention stays. What the draft changed since stays too: where the file
+    says a third thing, that is `changed-meanwhile`. A text that `keeps` protects is left as
+    `approved-text`, and a concept's kind, code and life as `identity-kept`.
+    """
+    pairs: list[tuple[Concept | None, Concept]] = []
+    left: list[Left] = []
+    unchanged = 0
+    for told in given:
+        now = held.get(told.id)
+        if now is None:
+            pairs.append((None, told))
+            continue
+        after, kept = _met(told, base.get(told.id) or now, now, keeps)
+        left += kept
+        if after == now:
+            unchanged += 1
+        else:
+            pairs.append((now, after))
+    return Incoming(tuple(pairs), tuple(left), unchanged)
+
+
+def _met(
+    told: Concept, base: Concept, now: Concept, keeps: Callable[[Concept, Field], bool]
+) -> tuple[Concept, list[Left]]:
+    """What becomes of a concept, and which of its fields stay although the file says otherwise."""
+    said, was = fields_of(told), fields_of(base)
+    odd = [it for it in _IDENTITY if it in said and said[it] != was.get(it)]
+    left = [Left(now, it, "identity-kept", was.get(it, ()), said[it]) for it in odd]
+    mine = {**was, **{it: value for it, value in said.items() if it not in _IDENTITY}}
+    found = merge(base, now, concept_of(now.scheme, now.id, mine))
+    left += [Left(now, it.field, "changed-meanwhile", it.theirs, it.mine) for it in found.conflicts]
+    fields, standing = fields_of(found.concept), fields_of(now)
+    for field in changed_fields(now, found.concept):
+        if field.group in ("label", "note") and field in standing and keeps(now, field):
+            left.append(Left(now, field, "approved-text", standing[field], fields[field]))
+            fields[field] = standing[field]
+    return concept_of(now.scheme, now.id, fields), left
+
+
+def _shown(value: Value) -> str:
+    texts = [getattr(it, "text", None) or getattr(it, "target", None) or str(it) for it in value]
+    return repr(", ".join(texts)[:80]) if texts else "empty"

@@ -1,0 +1,89 @@
+"""Tests of taking files into changesets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.editing import accepting
+from app.editing.changesets import changes_of
+from app.editing.taking import Wish, take
+from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
+from taxonomy.model import Label
+from taxonomy.vocabulary import Kind, LabelType
+from tests.app.editing.scene import BUTCHER, SAW, SET, by, changed, desk, with_release
+from tests.build import concept, link
+
+if TYPE_CHECKING:
+    from app.context import Context
+    from taxonomy.model import Concept
+    from tests.app.kept import Kept
+
+WISH = Wish(title="From a file")
+
+
+@pytest.fixture(autouse=True)
+def release(context: Context, kept: Kept) -> None:
+    kept.fill(context, with_release)
+
+
+def labelled(one: Concept, **labels: str) -> Concept:
+    made = tuple(Label(lang, LabelType.PREFERRED, text) for lang, text in labels.items())
+    return replace(one, labels=made)
+
+
+def test_a_file_is_looked_at_first_and_then_a_changeset(context: Context) -> None:
+    told = [
+        labelled(BUTCHER, de="Metzger"),
+        concept("n1", Kind.SKILL, notation="SK-9", nl="Meten"),
+        SAW,
+    ]
+    tried, found = take(desk(context), told, replace(WISH, dry_run=True), by())
+    assert tried is None
+    assert (len(found.pairs), found.unchanged) == (2, 1)
+    made, again = take(desk(context), told, WISH, by())
+    assert made is not None
+    assert (made.origin, made.size, again.pairs) == ("import", 2, found.pairs)
+    changes, _ = changes_of(context.engine, made.key, limit=9)
+    assert {it.act for it in changes} == {"import"}
+
+
+def test_a_file_that_says_the_same_is_no_changeset(context: Context) -> None:
+    made, found = take(desk(context), [SAW, SET], WISH, by())
+    assert (made, found.unchanged) == (None, 2)
+
+
+def test_approved_texts_are_overwritten_on_demand_only(context: Context) -> None:
+    told = [labelled(SAW, nl="Verzagen", en="Sawing")]
+    _, found = take(desk(context), told, WISH, by())
+    assert [it.code for it in found.findings()] == ["approved-text"]
+    made, found = take(desk(context), told, replace(WISH, overwrite=True), by())
+    assert found.left == ()
+    assert made is not None
+    assert accepting.outlook_of(desk(context), made.key).people == 2
+
+
+def test_many_rows_are_one_changeset(context: Context) -> None:
+    many = [
+        concept(f"m{it}", Kind.SKILL, notation=f"SK-{it}", nl=f"M {it}") for it in range(100, 500)
+    ]
+    accepting.accept(desk(context), changed(context, *((None, it) for it in many)), by())
+    told = [
+        replace(it, links=(link("broader", f"m{100 + place // 2}"),))
+        for place, it in enumerate(many)
+        if place
+    ]
+    made, found = take(desk(context), told, WISH, by())
+    assert made is not None
+    assert (made.size, found.left) == (399, ())
+
+
+def test_what_cannot_be_taken_is_refused(context: Context) -> None:
+    with pytest.raises(ReleaseNotFoundError):
+        take(desk(context), [SAW], replace(WISH, base="9.9"), by())
+    with pytest.raises(InvalidQueryError):
+        take(desk(context), [replace(SAW, scheme="esco")], WISH, by())
+    with pytest.raises(InvalidQueryError):
+        take(desk(context), [SAW], replace(WISH, scheme="esco"), by())
