@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     """How many remarks one address may send in an hour; 0 takes none, and no page offers it."""
     form_secret: SecretStr = SecretStr("")
     """What the forms of visitors are signed with; empty: the file `form.secret` in `home`, made once."""
+    session_idle_minutes: Annotated[int, Field(ge=1, le=10080)] = 240
+    """After how long without being used a session of the workbench ends."""
+    session_hours: Annotated[int, Field(ge=1, le=720)] = 12
+    """After how long a session of the workbench ends at the latest."""
     webhook_private_targets: str = ""
     """Networks that webhooks may lead to although they are not public: `10.1.0.0/16,fd00::/8`."""
     access_log: bool = True
@@ -127,6 +131,11 @@ class Settings(BaseSettings):
     def allowed_targets(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """The networks that webhooks may lead to beside the public internet."""
         return tuple(map(ip_network, self.webhook_private_targets.replace(",", " ").split()))
+
+    @property
+    def secure(self) -> bool:
+        """Whether the world reaches the service by HTTPS alone."""
+        return self.public_url.startswith("https://")
 
     @property
     def record_url(self) -> str:

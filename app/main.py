@@ -58,6 +58,7 @@ from app.routes import (
 )
 from app.routes.editors import ROUTERS as EDITORS_ROUTERS
 from app.routes.site.routers import ROUTERS as SITE_ROUTERS
+from app.routes.workbench.routers import ROUTERS as WORKBENCH_ROUTERS
 from app.searching import Searchers
 from app.translating import Translators
 from app.watching import Watch
@@ -137,6 +138,7 @@ _ROUTERS = (
     reference.router,
     operations.router,
     mapping_pages.router,
+    *WORKBENCH_ROUTERS,
     *SITE_ROUTERS,
     pages.router,  # the last: a page answers where no file does
 )

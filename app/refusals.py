@@ -9,14 +9,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConceptMovedError",
+    "ForgedError",
     "KeyInAddressError",
     "KeyRefusedError",
     "KeyRequiredError",
+    "LinkRefusedError",
     "OverBudgetError",
     "PreconditionFailedError",
     "PreconditionRequiredError",
     "RoleRequiredError",
     "ServiceError",
+    "SignInRequiredError",
 ]
 
 
@@ -69,6 +72,33 @@ class KeyRefusedError(ServiceError):
     def __init__(self, detail: str) -> None:
         told = 'Bearer realm="competent", error="invalid_token"'
         super().__init__(detail, {"WWW-Authenticate": told})
+
+
+class SignInRequiredError(ServiceError):
+    """Nobody is signed in, or the session has ended."""
+
+    code = "sign-in-required"
+    title = "You are signed out"
+    status = 401
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, {"WWW-Authenticate": 'Bearer realm="competent"'})
+
+
+class LinkRefusedError(ServiceError):
+    """The link to sign in with is unknown, was used, or has ended; a new one is needed."""
+
+    code = "link-refused"
+    title = "This link opens nothing"
+    status = 403
+
+
+class ForgedError(ServiceError):
+    """A write of a session does not show that a page of that session sent it."""
+
+    code = "not-from-here"
+    title = "Not sent by a page of this session"
+    status = 403
 
 
 class RoleRequiredError(ServiceError):

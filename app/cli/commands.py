@@ -27,6 +27,7 @@ from app.cli import (
     translating,
     translations,
     upgrade,
+    users,
     webhooks,
 )
 
@@ -72,6 +73,7 @@ cli.add_typer(feedback.commands, name="feedback")
 cli.add_typer(keys.commands, name="keys")
 cli.add_typer(translations.commands, name="translations")
 cli.add_typer(upgrade.commands, name="upgrade")
+cli.add_typer(users.commands, name="users")
 cli.add_typer(webhooks.commands, name="webhooks")
 
 

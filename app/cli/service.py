@@ -14,7 +14,9 @@ import typer
 import uvicorn
 
 from app import index_files, samples
+from app.auth.first import first_link
 from app.cli.output import ExitCode, Output, failing_clearly
+from app.cli.people import who
 from app.context import Context
 from app.db import schema
 from app.db.session import ping
@@ -60,6 +62,7 @@ def up(
             )
         for release in context.catalogue():
             output.line(f"{release.name}  {release.status}{'  sample' if release.sample else ''}")
+        _let_the_first_in(context, output)
         context.engine.dispose()
         output.line(
             f"Listening on {context.settings.public_url} — the archive stands at /archive, the API is "
@@ -79,6 +82,20 @@ def up(
             log_level=context.settings.log_level,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=10,
+        )
+
+
+def _let_the_first_in(context: Context, output: Output) -> None:
+    """Add a local editor where nobody is there, and show the link that signs them in."""
+    if context.settings.database_url.get_secret_value():
+        return  # a record of many has its people added by whoever runs it
+    now = datetime.now(UTC).replace(microsecond=0)
+    token = first_link(context.engine, who(""), now)
+    if token:
+        address = f"{context.settings.public_url}/workbench/sign-in/link"
+        output.line(
+            f"The workbench knows nobody yet. This link signs you in, once, within a day:\n"
+            f"  {address}?token={token.get_secret_value()}"
         )
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from app.db.people_tables import AuditRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 __all__ = ["Act", "Entry", "Sought", "entries", "known", "record"]
@@ -48,7 +49,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """Which entries are wanted: those that fit everything that is named."""
+    """Which entries are wanted: those that fit everything that is named.
+
+    `not_by` is an actor, `without` are acts that are passed over.
+    """
 
     actor: str = ""
     organisation: str = ""
@@ -57,6 +61,8 @@ class Sought:
     about: str = ""
     about_id: str = ""
     since: datetime | None = None
+    not_by: str = ""
+    without: tuple[str, ...] = ()
 
 
 def record(session: Session, *acts: Act) -> None:
@@ -67,12 +73,7 @@ def record(session: Session, *acts: Act) -> None:
 
 def entries(session: Session, sought: Sought, *, before: int = 0, limit: int) -> list[Entry]:
     """The newest entries that are wanted, of those before that number where one is given."""
-    wanted = select(AuditRow)
-    for name, value in asdict(sought).items():
-        if name == "since" and value:
-            wanted = wanted.where(AuditRow.at >= value)
-        elif value:
-            wanted = wanted.where(getattr(AuditRow, name) == value)
+    wanted = select(AuditRow).where(*_conditions(sought))
     if before:
         wanted = wanted.where(AuditRow.key < before)
     rows = session.scalars(wanted.order_by(AuditRow.key.desc()).limit(limit))
@@ -86,6 +87,19 @@ def known(session: Session) -> dict[str, list[str]]:
         it.key: [value for value in session.scalars(select(it).distinct().order_by(it)) if value]
         for it in columns
     }
+
+
+def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    for name in ("actor", "organisation", "act", "scheme", "about", "about_id"):
+        value = getattr(sought, name)
+        if value:
+            yield getattr(AuditRow, name) == value
+    if sought.since:
+        yield AuditRow.at >= sought.since
+    if sought.not_by:
+        yield AuditRow.actor != sought.not_by
+    if sought.without:
+        yield AuditRow.act.not_in(sought.without)
 
 
 def _entry(row: AuditRow) -> Entry:

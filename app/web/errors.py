@@ -12,6 +12,7 @@ from app.http.negotiation import asking, best
 from app.web.languages import message
 from app.web.pages import headers, language, written
 from app.web.ways import ways
+from app.web.workbench_errors import HOME, shown_in_workbench
 from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def shown(scope: Scope, error: TaxonomyError | ServiceError) -> Response:
     room = _room(scope)
     if room is None:
         return made
+    if f"{scope['path']}/".startswith(f"{HOME}/"):
+        return shown_in_workbench(scope, error)
     chosen, lang = _language(scope)
     status = made.status_code
     values = {

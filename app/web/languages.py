@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime, get_timezone
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -21,7 +21,7 @@ from app.rendering.languages import asked
 from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 __all__ = [
     "CATALOGUES",
@@ -42,6 +42,7 @@ CATALOGUES = Path(__file__).parent / "locale"
 
 _LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
 _STEP = 1000
+_CLOCKS = get_timezone("Europe/Brussels")
 _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
 
 
@@ -66,6 +67,10 @@ class Language:
     def short_day(self, day: date) -> str:
         """A day in short, for tables: 6 Mar 2026."""
         return format_date(day, "medium", self.locale)
+
+    def moment(self, at: datetime) -> str:
+        """A moment in short, as clocks in Belgium show it: 6 Mar 2026, 14:05."""
+        return format_datetime(at, "medium", _CLOCKS, self.locale).rpartition(":")[0]
 
     def number(self, number: int) -> str:
         """A whole number with its thousands apart."""

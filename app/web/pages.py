@@ -22,6 +22,7 @@ from app.web import (
     mapping_words,
     picture_words,
     words,
+    workbench_words,
 )
 from app.web.frame import frame
 from app.web.languages import NAMES, Language, negotiated, of_query
@@ -201,6 +202,7 @@ def _environment(tag: str) -> Environment:
         plain=_plain,
         day=language.day,
         short_day=language.short_day,
+        moment=language.moment,
         number=language.number,
         share=language.share,
         size=language.size,
@@ -209,6 +211,7 @@ def _environment(tag: str) -> Environment:
         change_words=change_words,
         feedback_words=feedback_words,
         words=words,
+        workbench_words=workbench_words,
         link_words=link_words,
         mapping_words=mapping_words,
         picture_words=picture_words,

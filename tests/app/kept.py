@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select, text
 
-from app.db import mapping_review_tables, mapping_tables, upgrade_tables  # noqa: F401 # tables of the metadata too
+from app.db import (  # noqa: F401 # tables of the metadata too
+    changeset_tables,
+    mapping_review_tables,
+    mapping_tables,
+    people_tables,
+    translation_tables,
+    upgrade_tables,
+)
 from app.db.tables import Base
 
 if TYPE_CHECKING:

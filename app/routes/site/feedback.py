@@ -6,16 +6,16 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import anyio.to_thread
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.db.feedback import RemarkRecord
-from app.errors import UnsupportedMediaTypeError
 from app.feedback import LANGUAGES, LONGEST_TEXT, Flaw, Typed, cleaned, flaws, keep
 from app.http.negotiation import asking, best
+from app.http.posted import fields, is_from_here
 from app.rendering.pages.addresses import found, reference
 from app.routes.site.asking import AskedPage, OnView
 from app.web.pages import headers, language, written
@@ -29,8 +29,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/{scheme:known}/{version}", include_in_schema=False)
 
-_FORM = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 50
 _TRAP = "website"
 _REFUSED, _BUSY, _FORGED, _OFTEN = 422, 503, 403, 429
 _Receipt = Annotated[str, Query(pattern="^([0-9a-f]{20})?$")]
@@ -49,15 +47,15 @@ async def form(asked: AskedPage, of: _Of, sent: _Receipt = "") -> Response:
 async def send(request: Request, asked: AskedPage, of: _Of) -> Response:
     """Keep a remark; whatever is wrong with it, the form comes back with all that was typed."""
     concept = _concept(asked, of)
-    fields = await _fields(request)
-    typed = Typed(*(fields.get(name, "") for name in ("about", "lang", "text", "contact", _TRAP)))
+    sent = {name: values[-1] for name, values in (await fields(request)).items()}
+    typed = Typed(*(sent.get(name, "") for name in ("about", "lang", "text", "contact", _TRAP)))
     wrong = flaws(typed)
     if wrong:
         return _page(asked, concept, typed, wrong=wrong, status=_REFUSED)
     services = asked.served.services
     about = f"{concept.scheme}/{concept.id}"
-    receipt = services.forms.receipt(fields.get("token", ""), about, time.time())
-    if not receipt or not _is_from_here(request):
+    receipt = services.forms.receipt(sent.get("token", ""), about, time.time())
+    if not receipt or not is_from_here(request):
         return _page(asked, concept, typed, status=_FORGED)
     wait = services.pace.wait(request.client.host if request.client else "")
     if wait:
@@ -82,29 +80,6 @@ def _concept(asked: OnView, text: str) -> Concept:
         message = "this service takes no remarks"
         raise NotFoundError(message)
     return found(asked.served.index, text) or asked.served.concept(text)
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    """The fields of the form; UnsupportedMediaTypeError for a body that is none."""
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if given != _FORM:
-        message = f"the body is said to be {given[:100]!r}: send the form of the page"
-        raise UnsupportedMediaTypeError(message)
-    body = (await request.body()).decode("utf-8", errors="replace")
-    pairs = parse_qs("&".join(body.split("&")[:_MOST_FIELDS]), keep_blank_values=True)
-    return {name: values[-1] for name, values in pairs.items()}
-
-
-def _is_from_here(request: Request) -> bool:
-    """Whether the browser says that a page of ours sent it; one that says nothing is believed.
-
-    It says so in Sec-Fetch-Site (Fetch Metadata §2.2), older ones in Origin (Fetch Standard §3.1).
-    """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None:
-        return site in ("same-origin", "none")
-    ours = (request.headers.get("host"), urlsplit(request.scope["public_url"]).netloc)
-    return origin is None or origin.partition("//")[2] in ours
 
 
 def _remark(asked: OnView, concept: Concept, typed: Typed, receipt: str) -> RemarkRecord:

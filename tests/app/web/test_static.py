@@ -16,8 +16,15 @@ MEDIA_TYPES = {
     "picture.css": "text/css; charset=utf-8",
     "site.css": "text/css; charset=utf-8",
     "suggest.js": "text/javascript; charset=utf-8",
+    "workbench.css": "text/css; charset=utf-8",
+    "workbench.js": "text/javascript; charset=utf-8",
 }
-PAGES = ("/mappings", "/competent/current/changes", "/competent/current/pictures/sectors")
+PAGES = (
+    "/mappings",
+    "/competent/current/changes",
+    "/competent/current/pictures/sectors",
+    "/workbench/sign-in",
+)
 """Pages that together need every file."""
 
 

@@ -1,0 +1,1 @@
+"""What the screens of the workbench show: plain values, read from the record."""

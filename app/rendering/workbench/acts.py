@@ -1,0 +1,67 @@
+"""The acts of the audit, as a screen shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from app.db import audit
+from app.db.session import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Engine
+
+    from app.db.audit import Entry, Sought
+
+__all__ = ["PageOfActs", "Shown", "page_of_acts", "shown"]
+
+PER_PAGE = 50
+
+
+class Shown(NamedTuple):
+    """An entry, and what it changed: field, what stood there before, what stands there after."""
+
+    entry: Entry
+    changes: list[tuple[str, str, str]]
+
+
+class PageOfActs(NamedTuple):
+    """A page of acts; `next` is the number before which the next page begins, 0 on the last one."""
+
+    acts: list[Shown]
+    next: int
+    known: Mapping[str, Sequence[str]]
+
+
+def page_of_acts(engine: Engine, sought: Sought, before: int) -> PageOfActs:
+    """The newest acts that are wanted, of those before that number where one is given."""
+    with reading(engine) as session:
+        found = audit.entries(session, sought, before=before, limit=PER_PAGE + 1)
+        known = audit.known(session)
+    more = len(found) > PER_PAGE
+    acts = [Shown(it, shown(it.act.before, it.act.after)) for it in found[:PER_PAGE]]
+    return PageOfActs(acts, found[PER_PAGE - 1].number if more else 0, known)
+
+
+def shown(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """What is otherwise, field by field where both are objects; "" stands for nothing."""
+    if isinstance(before, dict | None) and isinstance(after, dict | None):
+        old, new = before or {}, after or {}
+        names = [*old, *(it for it in new if it not in old)]
+        return [
+            (name, _text(old.get(name)), _text(new.get(name)))
+            for name in names
+            if old.get(name) != new.get(name)
+        ]
+    return [("", _text(before), _text(after))]
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, list) and all(isinstance(it, str) for it in value):
+        return ", ".join(value)
+    return orjson.dumps(value).decode()

@@ -1,0 +1,1 @@
+"""The editors' workbench: a screen asks, calls one use case, and shows what came of it."""

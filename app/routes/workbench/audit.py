@@ -1,0 +1,37 @@
+"""The audit as a screen: every act, the newest first, by person, organisation, act and concept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query
+
+from app.auth.roles import Scope
+from app.db.audit import Sought
+from app.rendering.workbench.acts import page_of_acts
+from app.routes.workbench.asking import AskedScreen
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+
+_Text = Annotated[str, Query(max_length=2000)]
+
+
+@router.get("/workbench/audit")
+async def audit(
+    screen: AskedScreen,
+    actor: _Text = "",
+    organisation: _Text = "",
+    act: _Text = "",
+    concept: _Text = "",
+    before: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """The acts that are asked for, a page of them."""
+    screen.actor.require(Scope.READ)
+    sought = Sought(actor=actor, organisation=organisation, act=act, about_id=concept.strip())
+    found = await screen.run(page_of_acts, screen.app.parts.engine, sought, before)
+    return screen.page("audit.html", {"found": found, "sought": sought})

@@ -1,0 +1,14 @@
+"""The routers of the workbench, in the order in which a path is looked up."""
+
+from __future__ import annotations
+
+from app.routes.workbench import audit, dashboard, people, signing_in
+
+__all__ = ["ROUTERS"]
+
+ROUTERS = (
+    dashboard.router,
+    signing_in.router,
+    people.router,
+    audit.router,
+)

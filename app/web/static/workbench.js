@@ -1,0 +1,130 @@
+// Keys for what the screen offers, and what was typed kept until it is saved; without this file all is a click away.
+(() => {
+  "use strict";
+  const { dataset } = document.body;
+  const store = (name, value) => {
+    try {
+      if (value === null) localStorage.removeItem(name);
+      else if (value !== undefined) localStorage.setItem(name, value);
+      return localStorage.getItem(name);
+    } catch {
+      return null; // a browser may keep nothing
+    }
+  };
+
+  // What is typed into [data-draft] is kept under its name and the person's, until a page shows it saved.
+  const mine = `draft ${dataset.person || ""} `;
+  const sent = `sent ${dataset.person || ""}`;
+  if (dataset.person && !("failed" in dataset)) {
+    const before = JSON.parse(store(sent) || "null");
+    if (before && before.at !== location.href) for (const name of before.names) store(name, null);
+    store(sent, null);
+  }
+  for (const field of document.querySelectorAll("[data-draft]")) {
+    const name = mine + field.dataset.draft;
+    const kept = store(name);
+    if (kept === field.value) store(name, null);
+    else if (kept !== null) offer(field, name, kept);
+    field.addEventListener("input", () => store(name, field.value === field.defaultValue ? null : field.value));
+  }
+  addEventListener("submit", (event) => {
+    const names = [...event.target.querySelectorAll("[data-draft]")].map((it) => mine + it.dataset.draft);
+    if (names.length) store(sent, JSON.stringify({ at: location.href, names }));
+  });
+
+  function offer(field, name, kept) {
+    const place = document.createElement("div");
+    place.className = "kept-draft";
+    place.setAttribute("role", "note");
+    const told = document.createElement("p");
+    told.textContent = dataset.kept;
+    const text = document.createElement("blockquote");
+    text.textContent = kept;
+    const back = button(dataset.restore, () => {
+      field.value = kept;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      place.remove();
+      field.focus();
+    });
+    const away = button(dataset.discard, () => {
+      store(name, null);
+      place.remove();
+      field.focus();
+    });
+    place.append(told, text, back, " ", away);
+    field.after(place);
+  }
+
+  function button(text, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  // [data-key="a"] is pressed by a, [data-key="ctrl+enter"] also while one types; ? shows them all.
+  const off = () => store("keys off") === "1"; // WCAG 2.1.4: keys of one letter can be turned off
+  const all = () => [...document.querySelectorAll("[data-key]")].filter((it) => it.offsetParent !== null && !it.disabled);
+  const press = (it) => (it.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select") ? it.focus() : it.click());
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
+    const types = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey) {
+      const found = all().find((it) => it.dataset.key === `ctrl+${key}`);
+      if (found) act(event, found);
+    } else if (types) {
+      if (key === "escape") event.target.blur();
+    } else if (!document.querySelector("dialog[open]") && !off()) {
+      if (event.key === "?") show(event);
+      else {
+        const found = all().find((it) => it.dataset.key === key);
+        if (found) act(event, found);
+      }
+    }
+  });
+
+  function act(event, found) {
+    event.preventDefault();
+    press(found);
+  }
+
+  function show(event) {
+    event?.preventDefault();
+    const dialog = document.createElement("dialog");
+    const title = document.createElement("h2");
+    title.textContent = dataset.keys;
+    title.id = "keys-title";
+    dialog.setAttribute("aria-labelledby", title.id);
+    const list = document.createElement("dl");
+    for (const it of all()) {
+      const row = document.createElement("div");
+      const key = row.appendChild(document.createElement("dt")).appendChild(document.createElement("kbd"));
+      key.textContent = it.dataset.key;
+      const label = it.dataset.keyName || it.getAttribute("aria-label") || it.labels?.[0]?.textContent || it.textContent;
+      row.appendChild(document.createElement("dd")).textContent = label.trim();
+      list.append(row);
+    }
+    const choice = document.createElement("p");
+    const box = choice.appendChild(document.createElement("input"));
+    box.type = "checkbox";
+    box.id = "keys-on";
+    box.checked = !off();
+    box.addEventListener("change", () => store("keys off", box.checked ? null : "1"));
+    const label = choice.appendChild(document.createElement("label"));
+    label.htmlFor = box.id;
+    label.textContent = ` ${dataset.keysOff}`;
+    dialog.append(title, list, choice, button(dataset.close, () => dialog.close()));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  if (document.querySelector("[data-key]")) {
+    const shown = button("?", show);
+    shown.className = "keys";
+    shown.setAttribute("aria-label", dataset.keys);
+    document.querySelector("header.site .second")?.append(shown);
+  }
+})();

@@ -1,0 +1,89 @@
+"""What the workbench calls roles, acts and what they are about."""
+
+from __future__ import annotations
+
+from app.auth.roles import Role
+from app.web.languages import message
+
+__all__ = ["ABOUT", "ACTS", "ADVICE", "OF_CODES", "ROLES", "TITLES", "WHAT_ROLES_MAY"]
+
+ROLES = {
+    Role.VIEWER: message("viewer"),
+    Role.TRANSLATOR: message("translator"),
+    Role.EDITOR: message("editor"),
+    Role.MAPPER: message("mapper"),
+    Role.REVIEWER: message("reviewer"),
+    Role.PUBLISHER: message("publisher"),
+    Role.ADMIN: message("administrator"),
+}
+
+WHAT_ROLES_MAY = {
+    Role.VIEWER: message("sees drafts, worklists and the audit"),
+    Role.TRANSLATOR: message("writes texts in the languages below"),
+    Role.EDITOR: message("changes concepts, writes texts, proposes mappings"),
+    Role.MAPPER: message("proposes mappings"),
+    Role.REVIEWER: message("does what an editor does, and decides"),
+    Role.PUBLISHER: message("signs off and publishes"),
+    Role.ADMIN: message("says what people may do"),
+}
+
+ACTS = {
+    "person-added": message("person added"),
+    "person-disabled": message("access closed"),
+    "person-enabled": message("access opened again"),
+    "rights-changed": message("rights changed"),
+    "link-made": message("sign-in link made"),
+    "signed-in": message("signed in"),
+    "signed-out": message("signed out"),
+    "signed-out-everywhere": message("signed out everywhere"),
+    "key-added": message("key made"),
+    "key-revoked": message("key revoked"),
+}
+"""Act → its word, where it has one; others are shown by their code."""
+
+ABOUT = {
+    "concept": message("concept"),
+    "mapping": message("mapping"),
+    "mapping-set": message("mapping set"),
+    "changeset": message("changeset"),
+    "release": message("release"),
+    "upgrade": message("upgrade"),
+    "person": message("person"),
+    "key": message("key"),
+}
+
+TITLES = {
+    401: message("You are signed out"),
+    403: message("You may not do this"),
+    404: message("We cannot find this"),
+    405: message("This address does not take that"),
+    409: message("Somebody was here before you"),
+    412: message("Somebody was here before you"),
+    422: message("We cannot understand this"),
+    503: message("This is unavailable for a moment"),
+}
+
+ADVICE = {
+    401: message(
+        "Nothing was saved. What you typed is kept in this browser: sign in, open the screen again, and it is offered to you."
+    ),
+    403: message("Ask an administrator for the role that is needed."),
+    404: message("Check the address, or start from the dashboard."),
+    405: message("Go back and use the buttons of the screen."),
+    409: message("Nothing was saved. Open the screen again to see how it stands now."),
+    412: message("Nothing was saved. Open the screen again to see how it stands now."),
+    422: message("Nothing was saved. Go back and look at what you filled in."),
+    503: message("Nothing was saved. Go back and try again in a few seconds."),
+}
+
+OF_CODES = {
+    "link-refused": (
+        message("This link opens nothing"),
+        message("It was used, or it has ended. Ask for a new one."),
+    ),
+    "not-from-here": (
+        message("This was not sent by your session"),
+        message("Nothing was done. Open the screen again and repeat it."),
+    ),
+}
+"""Code of an error → its title and advice, where those of its status would mislead."""
