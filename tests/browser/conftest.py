@@ -70,6 +70,12 @@ class Visit:
 
     def open(self, path: str, **options: Any) -> Page:
         """The page at this path, for a reader with these options of a browser's context."""
+        page = self.begin(**options)
+        page.goto(self.site + path)
+        return page
+
+    def begin(self, **options: Any) -> Page:
+        """An empty page of such a reader."""
         chosen = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
         context = self.browser.new_context(**chosen)
         self._closing.append(context)
@@ -77,7 +83,6 @@ class Visit:
         page.on("request", lambda it: self.requests.append(it))
         page.on("console", lambda it: self.complaints.append(it.text))
         page.on("pageerror", lambda it: self.complaints.append(it.message))
-        page.goto(self.site + path)
         return page
 
     def close(self) -> None:

@@ -3,98 +3,16 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.looking import moved_by_scripts
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.slow
-
-PAGES = {
-    "archive": "/archive",
-    "scheme": "/archive/competent/",
-    "current": "/archive/competent/1.11/",
-    "candidate": "/archive/competent/1.12/",
-    "withdrawn": "/archive/competent/1.9/",
-    "not-found": "/archive/competent/9.9/",
-}
-READERS = {  # each language, width and light with each page, without every combination of the three
-    "nl-wide-light": ("nl", 1280, "light"),
-    "fr-phone-dark": ("fr", 375, "dark"),
-    "de-wide-dark": ("de", 1280, "dark"),
-    "en-phone-light": ("en", 375, "light"),
-}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-LANGUAGES = ("nl", "fr", "de", "en")
-MOST_BYTES = 100_000
-EXPECTED = "the server responded with a status of 404"
-
-SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, summary")]
-    .filter(it => it.checkVisibility() && !it.closest("p, dd, .hidden, .skip"))
-    .filter(it => { const box = it.getBoundingClientRect();
-                    return box.height < least || box.width < least })
-    .map(it => it.outerHTML)"""
-
-
-def options(reader: str) -> dict[str, Any]:
-    """What a browser of this reader is like."""
-    lang, width, light = READERS[reader]
-    return {
-        "locale": lang,
-        "viewport": {"width": width, "height": 800},
-        "color_scheme": light,
-    }
-
-
-def found_by_axe(page: Page) -> list[str]:
-    results = Axe().run(page, options=RULES)
-    return [
-        f"{it['id']}: {node['html']} {node['failureSummary']}"
-        for it in results.response["violations"]
-        for node in it["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(visit: Visit, name: str, reader: str) -> None:
-    page = visit.open(PAGES[name], **options(reader))
-    assert page.locator("html").get_attribute("lang") == READERS[reader][0]
-    page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
-    assert found_by_axe(page) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_its_own_origin_only_and_complains_of_nothing(visit: Visit, name: str) -> None:
-    visit.open(PAGES[name]).wait_for_load_state("networkidle")
-    assert [it.url for it in visit.requests if not it.url.startswith(visit.site)] == []
-    assert [it for it in visit.complaints if EXPECTED not in it] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_with_all_it_needs_is_small(visit: Visit, name: str) -> None:
-    visit.open(PAGES[name]).wait_for_load_state("networkidle")
-    sent = [it.sizes() for it in visit.requests]
-    assert len(sent) == 6  # the page, two styles, two scripts, its icon
-    assert sum(it["responseBodySize"] + it["responseHeadersSize"] for it in sent) <= MOST_BYTES
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_reflows_at_320_pixels(visit: Visit, name: str) -> None:
-    page = visit.open(PAGES[name], viewport={"width": 320, "height": 640})
-
-    def width(lang: str) -> int:
-        page.goto(f"{visit.site}{PAGES[name]}?lang={lang}")
-        page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
-        found: int = page.evaluate("document.documentElement.scrollWidth")
-        return found
-
-    assert {lang: width(lang) for lang in LANGUAGES} == dict.fromkeys(LANGUAGES, 320)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -107,13 +25,6 @@ def test_a_picture_of_many_releases_scrolls_within_the_page_to_the_newest(
     right = "it => Math.round(it.getBoundingClientRect().right)"
     edges = [page.locator(it).first.evaluate(right) for it in (".chart svg", ".chart .sideways")]
     assert edges[0] == edges[1]
-
-
-@pytest.mark.parametrize(("width", "least"), [(1280, 24), (375, 44)])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_target_is_large_enough(visit: Visit, name: str, width: int, least: int) -> None:
-    page = visit.open(PAGES[name], viewport={"width": width, "height": 800})
-    assert page.evaluate(SMALL_TARGETS, least) == []
 
 
 def test_the_keyboard_leads_from_the_archive_to_a_copied_checksum(visit: Visit) -> None:
@@ -193,3 +104,7 @@ def test_a_signed_release_names_the_key_that_proves_it(visit: Visit) -> None:
     assert (
         f"minisign -Vm SHA256SUMS -P {key}" in page.locator("#verify ~ .copied").last.inner_text()
     )
+
+
+def test_buttons_to_copy_with_find_their_places_kept_on_a_phone(visit: Visit) -> None:
+    assert moved_by_scripts(visit, "/archive/competent/1.11/", width=375) == []

@@ -9,11 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.browser.test_archive import (
-    found_by_axe,
-    options,
-)
-from tests.browser.test_pages import PAGES
+from tests.app.every_page import PAGES
+from tests.browser.looking import found_by_axe, options
 
 if TYPE_CHECKING:
     from pathlib import Path

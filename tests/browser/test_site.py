@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_archive import (
-    found_by_axe,
-    options,
-)
+from tests.browser.looking import found_by_axe, options
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
