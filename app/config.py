@@ -7,7 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 __all__ = ["Settings"]
@@ -70,6 +70,16 @@ class Settings(BaseSettings):
     """How many remarks one address may send in an hour; 0 takes none, and no page offers it."""
     form_secret: SecretStr = SecretStr("")
     """What the forms of visitors are signed with; empty: the file `form.secret` in `home`, made once."""
+    oidc_issuer: Annotated[str, Field(pattern=r"^(https?://[^\s<>\"{}|\\^`?#]+)?$")] = ""
+    """The identity provider of the workbench (OpenID Connect); empty: none."""
+    oidc_client_id: str = ""
+    """What the provider knows the service by."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """The secret of the client; empty: it is a public one."""
+    oidc_groups_claim: str = "groups"
+    """The claim that tells the groups of a person."""
+    oidc_groups: str = ""
+    """The file that says what groups mean; empty: whoever is new is a viewer."""
     session_idle_minutes: Annotated[int, Field(ge=1, le=10080)] = 240
     """After how long without being used a session of the workbench ends."""
     session_hours: Annotated[int, Field(ge=1, le=720)] = 12
@@ -131,6 +141,13 @@ class Settings(BaseSettings):
     def allowed_targets(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """The networks that webhooks may lead to beside the public internet."""
         return tuple(map(ip_network, self.webhook_private_targets.replace(",", " ").split()))
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> Settings:
+        if self.oidc_issuer and not self.oidc_client_id:
+            message = "COMPETENT_OIDC_ISSUER needs COMPETENT_OIDC_CLIENT_ID beside it"
+            raise ValueError(message)
+        return self
 
     @property
     def secure(self) -> bool:

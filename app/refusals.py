@@ -17,8 +17,10 @@ __all__ = [
     "OverBudgetError",
     "PreconditionFailedError",
     "PreconditionRequiredError",
+    "ProviderUnavailableError",
     "RoleRequiredError",
     "ServiceError",
+    "SignInRefusedError",
     "SignInRequiredError",
 ]
 
@@ -91,6 +93,22 @@ class LinkRefusedError(ServiceError):
     code = "link-refused"
     title = "This link opens nothing"
     status = 403
+
+
+class SignInRefusedError(ServiceError):
+    """What the identity provider answered is not to be believed, or it let nobody in."""
+
+    code = "sign-in-refused"
+    title = "Nobody was signed in"
+    status = 403
+
+
+class ProviderUnavailableError(ServiceError):
+    """The identity provider does not answer, or not as one."""
+
+    code = "provider-unavailable"
+    title = "The identity provider does not answer"
+    status = 503
 
 
 class ForgedError(ServiceError):

@@ -5,11 +5,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter
 from prometheus_client import CollectorRegistry
 
+from app.auth.groups import meanings
+from app.auth.provider import Provider
+from app.auth.signing_in import Door
 from app.comparing import Comparisons
 from app.editing.holding import Desk, Drafts
 from app.http.forms import Forms
@@ -91,6 +95,21 @@ class Services:
     def forms(self) -> Forms:
         """The tokens of the forms of visitors."""
         return Forms(self.settings)
+
+    @cached_property
+    def door(self) -> Door | None:
+        """The identity provider that lets people in, None where there is none; InvalidQueryError for a bad table of groups."""
+        settings = self.settings
+        if not settings.oidc_issuer:
+            return None
+        provider = Provider(
+            settings.oidc_issuer,
+            settings.oidc_client_id,
+            settings.oidc_client_secret,
+            f"{settings.public_url}/workbench/sign-in/callback",
+        )
+        groups = meanings(Path(settings.oidc_groups)) if settings.oidc_groups else None
+        return Door(provider, settings.oidc_groups_claim, groups)
 
     @cached_property
     def pace(self) -> Pace:

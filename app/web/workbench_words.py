@@ -81,6 +81,16 @@ OF_CODES = {
         message("This link opens nothing"),
         message("It was used, or it has ended. Ask for a new one."),
     ),
+    "sign-in-refused": (
+        message("Nobody was signed in"),
+        message(
+            "Begin the sign-in again. If it fails again, tell an administrator what stands below."
+        ),
+    ),
+    "provider-unavailable": (
+        message("The identity provider does not answer"),
+        message("Try again in a moment, or ask an administrator for a link."),
+    ),
     "not-from-here": (
         message("This was not sent by your session"),
         message("Nothing was done. Open the screen again and repeat it."),

@@ -12,14 +12,16 @@ from starlette.responses import Response
 
 from app.auth.people import set_language
 from app.auth.sessions import end, end_everywhere, redeem, sessions_of
+from app.auth.signing_in import Answer, Door, begin, finish
 from app.http.acting import lasting
-from app.http.cookies import SESSION, drop, keep, session_token
+from app.http.cookies import BEGUN, SESSION, drop, keep, session_token, token_of
 from app.http.dependencies import ServicesOfApp
 from app.http.posted import fields, is_from_here
 from app.refusals import ForgedError
 from app.routes.workbench.asking import AskedScreen
 from app.web.languages import NAMES
 from app.web.workbench import screen_page
+from taxonomy.errors import NotFoundError
 
 if TYPE_CHECKING:
     from app.http.services import Services
@@ -29,6 +31,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/workbench", include_in_schema=False)
 
 HOME = "/workbench"
+_Text = Annotated[str, Query(max_length=4000)]
 _Target = Annotated[str, Query(alias="to", max_length=2000)]
 
 
@@ -39,9 +42,12 @@ def inside(path: str) -> str:
 
 
 @router.get("/sign-in")
-async def sign_in(request: Request, to: _Target = HOME) -> Response:
+async def sign_in(
+    request: Request, app: ServicesOfApp, to: _Target = HOME, out: str = ""
+) -> Response:
     """The page that says how one signs in."""
-    return screen_page(request.scope, "workbench/sign_in.html", {"to": inside(to)}, None)
+    values = {"to": inside(to), "door": app.door, "out": out}
+    return screen_page(request.scope, "workbench/sign_in.html", values, None)
 
 
 @router.get("/sign-in/link")
@@ -66,6 +72,49 @@ async def follow(request: Request, app: ServicesOfApp) -> Response:
     return response
 
 
+@router.get("/sign-in/provider")
+async def to_provider(app: ServicesOfApp, to: _Target = HOME) -> Response:
+    """To the identity provider; NotFoundError where there is none, ProviderUnavailableError."""
+    address, browser = await anyio.to_thread.run_sync(
+        begin, app.parts.engine, _door(app), inside(to), datetime.now(UTC)
+    )
+    response = _led(address)
+    keep(response, BEGUN, browser, secure=app.settings.secure)
+    return response
+
+
+@router.get("/sign-in/callback")
+async def from_provider(
+    request: Request, app: ServicesOfApp, state: _Text = "", code: _Text = "", error: _Text = ""
+) -> Response:
+    """Sign in with what the provider answered; SignInRefusedError, ProviderUnavailableError."""
+    secure = app.settings.secure
+    browser = token_of(request, BEGUN, secure=secure)
+    answer = Answer(state, code, browser.get_secret_value() if browser else "", error)
+    session, target = await anyio.to_thread.run_sync(
+        finish, app.parts.engine, _door(app), answer, datetime.now(UTC), lasting(app)
+    )
+    response = _led(inside(target))
+    keep(response, SESSION, session, secure=secure)
+    drop(response, BEGUN, secure=secure)
+    return response
+
+
+@router.get("/sign-out/provider")
+async def out_of_provider(app: ServicesOfApp) -> Response:
+    """To where one signs out of the provider too; else back to the page for signing in."""
+    back = f"{app.settings.public_url}{HOME}/sign-in"
+    address = await anyio.to_thread.run_sync(_door(app).provider.end_address, back)
+    return _led(address or f"{HOME}/sign-in")
+
+
+def _door(app: Services) -> Door:
+    if app.door is None:
+        message = "this service has no identity provider: people sign in with links"
+        raise NotFoundError(message)
+    return app.door
+
+
 @router.post("/sign-out")
 async def sign_out(screen: AskedScreen) -> Response:
     """Sign out here, or everywhere."""
@@ -76,11 +125,11 @@ async def sign_out(screen: AskedScreen) -> Response:
         token = session_token(screen.request, secure=app.settings.secure)
         if token:
             await screen.run(end, app.parts.engine, token, now)
-    return _signed_out(app)
+    return _signed_out(app, screen.session.way)
 
 
-def _signed_out(app: Services) -> Response:
-    response = _led(f"{HOME}/sign-in?{urlencode({'out': 1})}")
+def _signed_out(app: Services, way: str) -> Response:
+    response = _led(f"{HOME}/sign-in?{urlencode({'out': way})}")
     drop(response, SESSION, secure=app.settings.secure)
     return response
 
