@@ -194,6 +194,7 @@ def _spread_values(record: SetRecord, found: Spread) -> dict[str, Any]:
         "record": record,
         "spread": found,
         "picture": picture.drawn(found),
+        "tall_picture": picture.drawn_tall(found),
         "own_title": title(found.own),
         "other_title": title(found.other),
         "set_title": f"{title(record.subject)} → {title(record.object)}",

@@ -10,17 +10,17 @@ from taxonomy.vocabulary import MappingState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from app.rendering.counterparts import Counterpart, Named, Spread
+    from app.rendering.counterparts import Named, Spread
     from taxonomy.vocabulary import MappingPredicate
 
-__all__ = ["Box", "Curve", "Heading", "Picture", "drawn", "wrapped"]
+__all__ = ["Box", "Curve", "Heading", "Picture", "drawn", "drawn_tall", "wrapped"]
 
 WIDTH, OWN_WIDTH, OTHER_WIDTH = 960, 280, 430
 """Pixels of the picture, of the box of the concept, and of each box of a counterpart."""
 PAD, LINE, META, GAP = 12, 19, 18, 8
 """Pixels inside a box, of a line of its name, of the line below it, and between two boxes."""
-TOP, HEADING, FOOT = 40, 30, 12
-"""Pixels of the names of the releases, of the words above a group, and below the last box."""
+TITLE, TOP, HEADING, FOOT = 22, 40, 30, 12
+"""Pixels down to the names of the releases, of these, of the words above a group, below the last box."""
 OTHER_X = WIDTH - OTHER_WIDTH - 2
 BADGE = 13
 """Radius of the sign at the end of a curve."""
@@ -33,6 +33,8 @@ _HIGHEST_CENTRE = 300
 """The concept stands in the middle of its counterparts, but where a reader sees it first."""
 _FAN = 0.6
 """Share of the side of the concept's box from which its curves start."""
+TALL_WIDTH, TALL_X, TALL_STEM = 340, 56, 16
+"""Pixels of the picture for narrow screens, of where its counterparts stand, and its only stem."""
 _EM = 15.0
 """Pixels of the font's size."""
 MARKED = ("retired", "unknown")
@@ -100,11 +102,15 @@ class Heading(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A concept at the left, its counterparts at the right, grouped by predicate."""
+    """A concept and its counterparts, grouped by predicate.
+
+    `others_x` and `others_y` are where the name of their release stands.
+    """
 
     width: int
     height: int
     others_x: int
+    others_y: int
     own: Box
     headings: Sequence[Heading]
     others: Sequence[Box]
@@ -112,23 +118,45 @@ class Picture(NamedTuple):
 
 
 def drawn(spread: Spread) -> Picture:
-    """The picture of a concept; as high as it has counterparts, and never wider."""
+    """A concept at the left, its counterparts at the right; as high as they need, and never wider."""
+    headings, others, y = _listed(spread, TOP, OTHER_X, OTHER_WIDTH)
+    own = _own(spread.concept, y - TOP)
+    curves = list(_curves(own, others, _predicates(spread)))
+    height = max(y, own.y + own.height + GAP) + FOOT
+    return Picture(WIDTH, height, OTHER_X, TITLE, own, headings, others, curves)
+
+
+def drawn_tall(spread: Spread) -> Picture:
+    """The same for narrow screens: the counterparts stand below the concept, along one stem."""
+    own = _box(2, TITLE + GAP, TALL_WIDTH - 4, spread.concept, stale=False)
+    title = own.y + own.height + GAP + TITLE
+    headings, others, y = _listed(spread, title + GAP, TALL_X, TALL_WIDTH - TALL_X - 2)
+    curves = [
+        Curve(predicate, _twig(own, box), TALL_X - BADGE, box.middle, box.stale)
+        for box, predicate in zip(others, _predicates(spread), strict=True)
+    ]
+    return Picture(TALL_WIDTH, max(y, title) + FOOT, TALL_X, title, own, headings, others, curves)
+
+
+def _listed(spread: Spread, top: int, x: int, width: int) -> tuple[list[Heading], list[Box], int]:
+    """The counterparts one below another, their headings, and where they end."""
     headings: list[Heading] = []
     others: list[Box] = []
-    predicates: list[MappingPredicate] = []
-    y = TOP
+    y = top
     for group in spread.groups:
         headings.append(Heading(group.predicate, len(group.counterparts), y + HEADING - 12))
         y += HEADING
         for it in group.counterparts:
-            others.append(_other(it, y))
-            predicates.append(group.predicate)
+            stale = it.mapping.state is MappingState.STALE
+            others.append(_box(x, y, width, it.concept, stale=stale))
             y = others[-1].y + others[-1].height + GAP
         y += GAP
-    own = _own(spread.concept, y - TOP)
-    curves = list(_curves(own, others, predicates))
-    height = max(y, own.y + own.height + GAP) + FOOT
-    return Picture(WIDTH, height, OTHER_X, own, headings, others, curves)
+    return headings, others, y
+
+
+def _predicates(spread: Spread) -> list[MappingPredicate]:
+    """That of each counterpart."""
+    return [group.predicate for group in spread.groups for _ in group.counterparts]
 
 
 def wrapped(text: str, width: float) -> list[str]:
@@ -148,11 +176,6 @@ def _own(concept: Named, room: int) -> Box:
     box = _box(2, 0, OWN_WIDTH, concept, stale=False)
     centre = min(TOP + room // 2, _HIGHEST_CENTRE)
     return box._replace(y=max(TOP + HEADING, centre - box.height // 2))
-
-
-def _other(counterpart: Counterpart, y: int) -> Box:
-    stale = counterpart.mapping.state is MappingState.STALE
-    return _box(OTHER_X, y, OTHER_WIDTH, counterpart.concept, stale=stale)
 
 
 def _box(x: int, y: int, width: int, concept: Named | None, *, stale: bool) -> Box:
@@ -179,6 +202,15 @@ def _bow(own: Box, box: Box, below: float) -> str:
     start, end = own.x + own.width, OTHER_X - 2 * BADGE
     bend, y = (start + end) // 2, round(own.middle + below, 1)
     return f"M{start} {y}C{bend} {y} {bend} {box.middle} {end} {box.middle}"
+
+
+def _twig(own: Box, box: Box) -> str:
+    """Down the only stem, then aside with a round corner."""
+    start, end = own.y + own.height, TALL_X - 2 * BADGE
+    return (
+        f"M{TALL_STEM} {start}V{box.middle - CORNER}"
+        f"Q{TALL_STEM} {box.middle} {TALL_STEM + CORNER} {box.middle}H{end}"
+    )
 
 
 def _branch(own: Box, box: Box, stem: float) -> str:

@@ -36,3 +36,19 @@ def test_a_picture_alone_is_drawn_where_others_show_it(visit: Visit) -> None:
     stroke = "getComputedStyle(document.querySelector('.curve')).stroke"
     assert page.evaluate(stroke) == "rgb(11, 93, 102)"
     assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "hidden"), [(1280, ":not(.tall)", ".tall"), (375, ".tall", ":not(.tall)")]
+)
+def test_each_screen_has_one_picture_with_a_line_for_every_counterpart(
+    visit: Visit, width: int, shown: str, hidden: str
+) -> None:
+    page = visit.open(f"{SET}/OP-14", viewport={"width": width, "height": 800})
+    assert page.locator(f".spread{hidden}").is_hidden()
+    drawn = page.locator(f".spread{shown}")
+    lines = drawn.locator(".curve.narrow")
+    seen = lines.evaluate_all("all => all.map(it => it.checkVisibility())")
+    assert seen == [True] * page.locator(".cards tbody tr").filter(has_text="narrower").count()
+    assert seen
+    assert drawn.evaluate("it => it.getBoundingClientRect().right <= innerWidth")

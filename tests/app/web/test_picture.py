@@ -2,39 +2,46 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.rendering.counterparts import Counterpart, Group, Named, Spread
 from app.web.chart import stacked
-from app.web.picture import OTHER_WIDTH, WIDTH, Picture, drawn, wrapped
+from app.web.picture import OTHER_WIDTH, TALL_WIDTH, WIDTH, Picture, drawn, drawn_tall, wrapped
 from taxonomy.mapping import Side
 from taxonomy.vocabulary import MappingPredicate
 from tests.build import mapping
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def picture(*labels: str, own: str = "Slager", predicate: str = "close") -> Picture:
-    """Of a concept and one counterpart by this predicate for each label."""
+
+def spread(*labels: str, own: str = "Slager", predicate: str = "close") -> Spread:
+    """A concept and one counterpart by this predicate for each label."""
     others = [
         Counterpart(str(place), mapping("u1", predicate, f"e{place}"), Named(it, it, it))
         for place, it in enumerate(labels)
     ]
     groups = [Group(MappingPredicate(f"skos:{predicate}Match"), others)] if others else []
     sides = Side("competent", "3.8"), Side("esco", "1.0.3")
-    return drawn(
-        Spread(
-            concept=Named("u1", "OP-1", own, notation="OP-1"),
-            own=sides[0],
-            other=sides[1],
-            groups=groups,
-            left_out={},
-        )
+    return Spread(
+        concept=Named("u1", "OP-1", own, notation="OP-1"),
+        own=sides[0],
+        other=sides[1],
+        groups=groups,
+        left_out={},
     )
 
 
+def picture(*labels: str, own: str = "Slager", predicate: str = "close") -> Picture:
+    return drawn(spread(*labels, own=own, predicate=predicate))
+
+
+@pytest.mark.parametrize("draw", [drawn, drawn_tall])
 @pytest.mark.parametrize("count", [0, 1, 2, 35, 300])
-def test_no_box_lies_on_another_or_outside(count: int) -> None:
-    made = picture(*(f"counterpart {number}" for number in range(count)))
+def test_no_box_lies_on_another_or_outside(count: int, draw: Callable[[Spread], Picture]) -> None:
+    made = draw(spread(*(f"counterpart {number}" for number in range(count))))
     for above, below in pairwise(made.others):
         assert above.y + above.height < below.y
     for box in (made.own, *made.others):
@@ -65,7 +72,16 @@ def test_many_counterparts_by_one_predicate_share_a_stem() -> None:
 
 
 def test_a_picture_never_becomes_wider() -> None:
-    assert picture("x" * 500, own="y" * 500).width == WIDTH
+    long = spread("x" * 500, own="y" * 500)
+    assert (drawn(long).width, drawn_tall(long).width) == (WIDTH, TALL_WIDTH)
+
+
+def test_on_a_narrow_screen_the_counterparts_stand_below_along_one_stem() -> None:
+    made = drawn_tall(spread("a", "b", "c"))
+    bottom = made.own.y + made.own.height
+    assert bottom < made.others_y < made.headings[0].y < made.others[0].y
+    assert [it.y for it in made.curves] == [it.middle for it in made.others]
+    assert all(it.path.startswith(f"M16 {bottom}V") for it in made.curves)
 
 
 @pytest.mark.parametrize(
