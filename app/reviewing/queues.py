@@ -7,32 +7,19 @@ from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.reviewing.records import FACETS, NOBODY
 from taxonomy.folding import plain
 from taxonomy.reviewing.states import OPEN, State
 from taxonomy.reviewing.units import TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.reviewing.board import Board
     from app.reviewing.campaigns import Campaign
     from app.reviewing.records import Entry
 
 __all__ = ["FACETS", "NOBODY", "Page", "Progress", "Wanted", "next_of", "page_of", "progress"]
-
-NOBODY = "-"
-"""What stands for nobody, or nothing, where a name is asked for."""
-FACETS = ("state", "kind", "field", "assignee", "organisation", "priority", "flagged")
-"""By what the units of a language are counted, each with all that is wanted but itself."""
-_FACETS: Mapping[str, Callable[[Entry], str]] = {
-    "state": lambda it: it.state.value,
-    "kind": lambda it: it.unit.kind,
-    "field": lambda it: it.unit.place.field,
-    "assignee": lambda it: it.touch.assigned_to or NOBODY,
-    "organisation": lambda it: it.touch.organisation or NOBODY,
-    "priority": lambda it: str(it.touch.priority),
-    "flagged": lambda it: "yes" if it.touch.flagged_by else "no",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +47,9 @@ class Wanted:
     def fits(self, entry: Entry) -> bool:
         """Whether the unit is one of them."""
         return self.fits_others(entry) and all(
-            self.fits_facet(name, told(entry)) for name, told in _FACETS.items()
+            self.fits_facet(name, value)
+            for name, value in zip(FACETS, entry.facets, strict=True)
+            if getattr(self, name)
         )
 
     def fits_facet(self, name: str, value: str) -> bool:
@@ -76,7 +65,7 @@ class Wanted:
             return False
         if self.campaign and not self._fits_campaign(entry, self.campaign):
             return False
-        return not self.text or _holds(entry, plain(self.text))
+        return not self.text or plain(self.text) in entry.searched
 
     def _fits_campaign(self, entry: Entry, campaign: Campaign) -> bool:
         return campaign.covers(entry) and not (self.left and campaign.is_done(entry))
@@ -164,20 +153,24 @@ def _wanted(board: Board, wanted: Wanted, after: str) -> Iterator[Entry]:
 def _counted(board: Board, wanted: Wanted) -> dict[str, dict[str, int]]:
     """Facet → value → how many units there are of it, whatever is wanted of this facet."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    whole: Counter[tuple[str, ...]] = (
+        Counter()
+    )  # there are few kinds of units, so they are counted first
+    asked = [place for place, name in enumerate(FACETS) if getattr(wanted, name)]
+
+    def pair(entry: Entry, place: int) -> tuple[str, str]:
+        return FACETS[place], entry.facets[place]
+
     for entry in board.entries[wanted.lang]:
         if not wanted.fits_others(entry):
             continue
-        values = {name: told(entry) for name, told in _FACETS.items()}
-        missed = [name for name, value in values.items() if not wanted.fits_facet(name, value)]
+        missed = [place for place in asked if not wanted.fits_facet(*pair(entry, place))]
         if not missed:
-            for name, value in values.items():
-                counts[name][value] += 1
+            whole[entry.facets] += 1
         elif len(missed) == 1:
-            counts[missed[0]][values[missed[0]]] += 1
+            name, value = pair(entry, missed[0])
+            counts[name][value] += 1
+    for facets, count in whole.items():
+        for name, value in zip(FACETS, facets, strict=True):
+            counts[name][value] += count
     return {name: dict(sorted(counted.items())) for name, counted in counts.items()}
-
-
-def _holds(entry: Entry, text: str) -> bool:
-    unit = entry.unit
-    said = (unit.source, unit.target, entry.standing.text, unit.notation, entry.label)
-    return any(text in plain(it) for it in said)

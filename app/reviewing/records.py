@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from taxonomy.folding import plain
 from taxonomy.reviewing.states import State, Work, standing
 from taxonomy.reviewing.units import FIELDS
 from taxonomy.vocabulary import Kind
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from taxonomy.reviewing.states import Standing
     from taxonomy.reviewing.units import Unit
 
-__all__ = ["HIGHEST", "UNTOUCHED", "Entry", "Order", "Touch", "as_touch"]
+__all__ = ["FACETS", "HIGHEST", "NOBODY", "UNTOUCHED", "Entry", "Order", "Touch", "as_touch"]
 
+NOBODY = "-"
+"""What stands for nobody, or nothing, where a name is asked for."""
+FACETS = ("state", "kind", "field", "assignee", "organisation", "priority", "flagged")
+"""By what the units of a language are counted, each with all that is wanted but itself."""
 HIGHEST = 3
 """Priorities go from 0 to this."""
 _KINDS = {it.value: place for place, it in enumerate(Kind)}
@@ -67,6 +72,27 @@ class Entry:
     def state(self) -> State:
         """The state of the unit."""
         return self.standing.state
+
+    @cached_property
+    def facets(self) -> tuple[str, ...]:
+        """What `FACETS` name, in their order."""
+        touch = self.touch
+        return (
+            self.state.value,
+            self.unit.kind,
+            self.unit.place.field,
+            touch.assigned_to or NOBODY,
+            touch.organisation or NOBODY,
+            str(touch.priority),
+            "yes" if touch.flagged_by else "no",
+        )
+
+    @cached_property
+    def searched(self) -> str:
+        """Every text of the unit, its code and the name of its concept, as they are searched."""
+        unit = self.unit
+        said = (unit.source, unit.target, self.standing.text, unit.notation, self.label)
+        return plain("\n".join(dict.fromkeys(said)))
 
     @cached_property
     def order(self) -> Order:
