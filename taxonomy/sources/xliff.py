@@ -1,0 +1,167 @@
+"""XLIFF 1.2 and 2.0 of strangers: read as a stream, without entities and without a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from taxonomy.errors import SourceUnreadableError
+from taxonomy.findings import Finding, Place, Severity
+from taxonomy.formats.xliff import OURS, XLIFF_1, XLIFF_2
+from taxonomy.reviewing.packages import ReadPackage, Returned
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["MOST_BYTES", "read_xliff"]
+
+MOST_BYTES = 64 * 1024**2
+_DEEPEST = 40
+_SEEN = f"{OURS} seen"
+_READY = frozenset({"translated", "reviewed", "final", "signed-off", "needs-review-translation"})
+"""States of both versions in which a translator is done with a unit."""
+_TRANSPARENT = frozenset({"mrk", "sub", "seg-source"})
+_CODES = frozenset(
+    {"g", "x", "bx", "ex", "bpt", "ept", "ph", "it", "pc", "sc", "ec", "sm", "em", "cp"}
+)
+"""Inline elements of both versions: our texts have none, so none may come back."""
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A unit on its way: its texts in pieces, and the elements that do not belong into them."""
+
+    row: int
+    id: str
+    seen: str
+    source: list[str] = field(default_factory=list)
+    target: list[str] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
+    approved: bool = False
+    codes: list[str] = field(default_factory=list)
+
+
+def read_xliff(name: str, data: bytes) -> ReadPackage:
+    """What the file says, its units in their order.
+
+    SourceUnreadableError with line and column where it is no XML, declares a document type, is of
+    another format, or is too large.
+    """
+    if len(data) > MOST_BYTES:
+        message = f"{name}: {len(data):,} bytes are more than {MOST_BYTES:,}: send it in parts"
+        raise SourceUnreadableError(message)
+    reader = _Reader(name)
+    try:
+        reader.parser.Parse(data, True)  # noqa: FBT003 # expat takes it by its place
+    except expat.ExpatError as error:
+        message = (
+            f"{name}, line {error.lineno}, column {error.offset + 1}: is no XML that can be read "
+            f"({expat.errors.messages[error.code]}): a tag may be broken"
+        )
+        raise SourceUnreadableError(message) from error
+    return reader.package()
+
+
+class _Reader:
+    """Collects what the parser comes by."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.StartElementHandler = self._starts
+        self.parser.EndElementHandler = self._ends
+        self.parser.CharacterDataHandler = self._says
+        self._path: list[str] = []
+        self._version = ""
+        self._release = self._lang = ""
+        self._unit: _Unit | None = None
+        self._into: list[str] | None = None
+        self._items: list[Returned] = []
+        self._findings: list[Finding] = []
+
+    def package(self) -> ReadPackage:
+        """All that was read."""
+        return ReadPackage(
+            release=self._release,
+            lang=self._lang,
+            items=tuple(self._items),
+            findings=tuple(self._findings),
+        )
+
+    def _refuse(self, *_: object) -> None:
+        message = f"{self.name}: declares a document type or entities: XLIFF has neither"
+        raise SourceUnreadableError(message)
+
+    def _starts(self, tag: str, attributes: Mapping[str, str]) -> None:
+        namespace, _, local = tag.rpartition(" ")
+        self._path.append(local)
+        if len(self._path) > _DEEPEST:
+            message = f"{self.name}: elements stand in each other more than {_DEEPEST} deep"
+            raise SourceUnreadableError(message)
+        if len(self._path) == 1:
+            self._begin(namespace, local, attributes)
+        elif namespace in (XLIFF_1, XLIFF_2):
+            self._open(local, attributes)
+
+    def _begin(self, namespace: str, local: str, attributes: Mapping[str, str]) -> None:
+        if local != "xliff" or namespace not in (XLIFF_1, XLIFF_2):
+            message = f"{self.name}: begins with <{local}>: it is no XLIFF 1.2 or 2.0"
+            raise SourceUnreadableError(message)
+        self._lang = attributes.get("trgLang", "")
+
+    def _open(self, local: str, attributes: Mapping[str, str]) -> None:
+        unit = self._unit
+        if local == "file":
+            self._release = attributes.get("original", "")
+            self._lang = attributes.get("target-language", self._lang)
+        elif local in ("trans-unit", "unit"):
+            row = self.parser.CurrentLineNumber
+            self._unit = _Unit(row, attributes.get("id", ""), attributes.get(_SEEN, ""))
+            self._unit.approved = attributes.get("approved") == "yes"
+        elif unit and self._into is not None:
+            if local in _CODES:
+                unit.codes.append(local)
+        elif unit and "alt-trans" not in self._path and "matches" not in self._path:
+            self._open_text(unit, local, attributes)
+
+    def _open_text(self, unit: _Unit, local: str, attributes: Mapping[str, str]) -> None:
+        if "state" in attributes and local in ("segment", "target"):
+            unit.states.append(attributes["state"])
+        if local == "segment" and "state" not in attributes:
+            unit.states.append("initial")
+        if local in ("source", "target"):
+            self._into = getattr(unit, local)
+
+    def _says(self, text: str) -> None:
+        if self._into is not None:
+            self._into.append(text)
+
+    def _ends(self, tag: str) -> None:
+        local = tag.rpartition(" ")[2]
+        self._path.pop()
+        if local in ("source", "target"):
+            self._into = None
+        if self._unit and local in ("trans-unit", "unit"):
+            self._close(self._unit)
+            self._unit = None
+
+    def _close(self, unit: _Unit) -> None:
+        text = "".join(unit.target)
+        if unit.codes:
+            found = ", ".join(f"<{it}>" for it in dict.fromkeys(unit.codes))
+            message = f"{unit.id[:40]}: {found} stands in a text that has no tags: take it out"
+            place = Place(self.name, row=unit.row)
+            finding = Finding(
+                severity=Severity.ERROR, code="package-inline-code", message=message, place=place
+            )
+            self._findings.append(finding)
+            return
+        ready = bool(unit.states) and all(it in _READY for it in unit.states)
+        source = "".join(unit.source)
+        self._items.append(
+            Returned(unit.row, unit.id, source, text, unit.approved or ready, unit.seen)
+        )
