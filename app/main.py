@@ -29,7 +29,6 @@ from app.rendering.feeds import Feeds
 from app.routes import (
     annotating,
     archive,
-    campaigns,
     catalogue,
     changes,
     comparing,
@@ -52,7 +51,6 @@ from app.routes import (
     reference,
     searching,
     translating,
-    translations,
     upgrade_texts,
     upgrades,
 )
@@ -130,8 +128,6 @@ _ROUTERS = (
     editorial.router,
     feedback.router,
     *EDITORS_ROUTERS,
-    translations.router,
-    campaigns.router,
     upgrades.router,
     upgrade_texts.router,
     mapping_reviews.router,

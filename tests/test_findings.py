@@ -36,6 +36,7 @@ NAMES = {
     "skos_rdf": "rdf",
     "sssom": "sssom",
     "subject_list": "list",
+    "xliff": "xliff",
 }
 
 Said = tuple[str, Severity, str]

@@ -39,8 +39,13 @@ __all__ = ["Front", "security_headers"]
 
 LONGEST_URI_BYTES = 8192
 LARGEST_BODY_BYTES = 4 * 1024 * 1024
-LARGER_BODY_BYTES = {"/v1/translate": 12 * 1024 * 1024}
-"""Paths that take more: 100 000 URIs of ESCO have 8 MB."""
+_PACKAGE_BYTES = 24 * 1024 * 1024
+LARGER_BODY_BYTES = {
+    "/v1/translate": 12 * 1024 * 1024,
+    "/v1/editorial/translations/packages": _PACKAGE_BYTES,
+    "/workbench/translations/package": _PACKAGE_BYTES,
+}
+"""Paths that take more: 100 000 URIs of ESCO have 8 MB, all French translations of Competent 6 MB."""
 MOST_NESTED = 50_000
 """Lists and objects of a body: each takes many times the memory, and the time, of its two bytes."""
 NOT_MODIFIED = 304

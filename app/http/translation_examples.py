@@ -12,6 +12,7 @@ from app.db.translations import Event
 from app.rendering.translations import (
     campaign_document,
     days_document,
+    taken_document,
     term_document,
     unit_document,
     verdict_document,
@@ -21,6 +22,7 @@ from app.reviewing.approving import Verdict
 from app.reviewing.campaigns import Campaign, Day
 from app.reviewing.helping import Helps, Official
 from app.reviewing.looking import Use, Whole
+from app.reviewing.packages import Difference, Taken
 from app.reviewing.queues import Progress
 from app.reviewing.records import Entry, Touch
 from taxonomy.model import Concept, Label
@@ -150,6 +152,16 @@ _EXAMPLES: dict[str, Callable[[], Json]] = {
     "approvals": lambda: {
         "items": [verdict_document(Verdict(_ENTRY, changes=True, refusal="", code="", findings=()))]
     },
+    "taken": lambda: taken_document(
+        Taken(
+            release="competent/3.12",
+            lang="fr",
+            changes=(Difference(_ENTRY, "Désosser une carcasse", State.REVIEW),),
+            newer=(),
+            same=8172,
+            findings=(),
+        )
+    ),
     "assigned": lambda: {"items": [unit_document(_ENTRY)]},
     "campaign": _campaign,
     "campaigns": lambda: {"items": [campaign_document(_CAMPAIGN)]},

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.reviewing.campaigns import Campaign, Day
     from app.reviewing.helping import Helps
     from app.reviewing.looking import Whole
+    from app.reviewing.packages import Difference, Taken
     from app.reviewing.queues import Page, Progress
     from app.reviewing.records import Entry
 
@@ -26,6 +27,7 @@ __all__ = [
     "days_document",
     "page_document",
     "progress_document",
+    "taken_document",
     "term_document",
     "unit_document",
     "verdict_document",
@@ -158,6 +160,18 @@ def days_document(days: Sequence[Day]) -> list[Json]:
     return [{"day": it.day, "left": it.left, "done": it.done} for it in days]
 
 
+def taken_document(taken: Taken) -> Json:
+    """What a file that came back changes, what stays because others changed it, and what is to be said."""
+    return {
+        "release": taken.release,
+        "lang": taken.lang,
+        "changes": [_difference(it) for it in taken.changes],
+        "newer": [_difference(it) for it in taken.newer],
+        "same": taken.same,
+        "findings": [it.as_dict() for it in taken.findings],
+    }
+
+
 def term_document(row: TermRow) -> Json:
     """A term; `etag` is for If-Match."""
     return {
@@ -168,6 +182,19 @@ def term_document(row: TermRow) -> Json:
         "remark": row.remark,
         "changed_at": row.changed_at,
         "changed_by": row.changed_by,
+    }
+
+
+def _difference(it: Difference) -> Json:
+    unit = it.entry.unit
+    return {
+        "unit": unit.id,
+        "notation": unit.notation,
+        "field": unit.place.field,
+        "source": unit.source,
+        "text": it.entry.standing.text,
+        "becomes": it.text,
+        "state": it.state.value,
     }
 
 

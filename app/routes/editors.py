@@ -1,10 +1,24 @@
-"""The routes for editors of the draft."""
+"""The routes for editors of the draft, and for those who translate it."""
 
 from __future__ import annotations
 
-from app.routes import changeset_concepts, changesets, drafts
+from app.routes import (
+    campaigns,
+    changeset_concepts,
+    changesets,
+    drafts,
+    translation_packages,
+    translations,
+)
 
 __all__ = ["ROUTERS"]
 
-ROUTERS = (drafts.router, changesets.router, changeset_concepts.router)
+ROUTERS = (
+    drafts.router,
+    changesets.router,
+    changeset_concepts.router,
+    translation_packages.router,  # before the one of a unit, whose path would match too
+    translations.router,
+    campaigns.router,
+)
 """In the order in which they are asked."""

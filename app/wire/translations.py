@@ -14,6 +14,7 @@ __all__ = [
     "CampaignList",
     "CampaignReport",
     "ReviewCampaign",
+    "TakenPackage",
     "TermEntry",
     "TermList",
     "TranslationProgress",
@@ -133,6 +134,17 @@ class CampaignReport(ReviewCampaign):
 
     days: list[dict[str, Any]]
     people: dict[str, dict[str, int]]
+
+
+class TakenPackage(Wire):
+    """What a file that came back changes; `newer` are units that others changed since it was made: they stay."""
+
+    release: str
+    lang: str
+    changes: list[dict[str, Any]]
+    newer: list[dict[str, Any]]
+    same: int
+    findings: list[dict[str, Any]]
 
 
 class TermEntry(Wire):

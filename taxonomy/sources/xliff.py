@@ -21,7 +21,6 @@ _DEEPEST = 40
 _SEEN = f"{OURS} seen"
 _READY = frozenset({"translated", "reviewed", "final", "signed-off", "needs-review-translation"})
 """States of both versions in which a translator is done with a unit."""
-_TRANSPARENT = frozenset({"mrk", "sub", "seg-source"})
 _CODES = frozenset(
     {"g", "x", "bx", "ex", "bpt", "ept", "ph", "it", "pc", "sc", "ec", "sm", "em", "cp"}
 )

@@ -170,3 +170,22 @@ def test_terms_are_kept_used_and_forgotten(desk: Desk) -> None:
     assert desk.send("DELETE", "/terms?lang=fr&source=vlees", None).json() == {"items": []}
     assert desk.send("PUT", path, body, LUC, desk.etag(STALE)).status_code == 200
     assert desk.send("PUT", "/terms", {"lang": "fr", "source": "x"}).status_code == 422
+
+
+def test_a_package_goes_out_and_comes_back(desk: Desk) -> None:
+    out = desk.get("/translations/packages/1.2.xlf?lang=fr&state=stale")
+    assert out.headers["content-disposition"] == 'attachment; filename="competent-3.9-fr.1.2.xlf"'
+    data = out.content.replace(b"Couper de la viande", "Désosser la viande".encode())
+    path = f"{AT}/translations/packages?name=fr.xlf"
+    headers = {
+        "authorization": f"Bearer {desk.keys[LUC.name]}",
+        "content_type": "application/xliff+xml",
+    }
+    told = desk.client.ask("POST", f"{path}&dry_run=true", content=data, **headers).json()
+    assert [it["becomes"] for it in told["changes"]] == ["Désosser la viande"]
+    assert desk.get(f"/translations/{STALE}").json()["state"] == "stale"
+    assert desk.client.ask("POST", path, content=data, **headers).status_code == 200
+    assert desk.get(f"/translations/{STALE}").json()["state"] == "draft"
+    broken = desk.client.ask("POST", path, content=data[:-20], **headers)
+    assert (broken.status_code, broken.json()["code"]) == (422, "source-unreadable")
+    assert "line" in broken.json()["detail"]
