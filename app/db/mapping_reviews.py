@@ -133,13 +133,16 @@ def ids_of(row: MappingSetRow, mappings: Iterable[Mapping]) -> dict[str, Mapping
 
 
 def decisions(
-    session: Session, row: MappingSetRow, subject_id: str | None = None
+    session: Session, row: MappingSetRow, subject_ids: Iterable[str] | None = None
 ) -> list[MappingDecisionRow]:
-    """What was decided in the set, or of one concept, oldest first."""
-    query = select(MappingDecisionRow).where(MappingDecisionRow.set_key == row.key)
-    if subject_id is not None:
-        query = query.where(MappingDecisionRow.subject_id == subject_id)
-    return list(session.scalars(query.order_by(MappingDecisionRow.key)))
+    """What was decided in the set, or of these concepts, oldest first."""
+    of = MappingDecisionRow
+    query = select(of).where(of.set_key == row.key).order_by(of.key)
+    if subject_ids is None:
+        return list(session.scalars(query))
+    wanted = list(subject_ids)
+    parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
+    return [it for part in parts for it in session.scalars(query.where(of.subject_id.in_(part)))]
 
 
 def questions(

@@ -9,7 +9,7 @@ from app.db import mapping_reviews, mapping_sets, upgrades
 from app.db.mapping_reviews import Standing
 from app.db.mapping_sets import SetRecord
 from app.db.session import reading
-from app.mapping_review.holding import opened_case
+from app.mapping_review.holding import opened_case, opened_cases
 from app.mapping_review.queue import Queue, differing, queue_of
 from app.mapping_review.records import DecisionRecord, QuestionRecord, as_decision, as_question
 from app.upgrading.showing import concepts_of
@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     from taxonomy.mapping import Mapping as ConceptMapping
     from taxonomy.mapping import Side
 
-__all__ = ["MOST_CANDIDATES", "Candidate", "CaseRecord", "Shown", "case_of", "touches_of"]
+__all__ = [
+    "MOST_CANDIDATES",
+    "Candidate",
+    "CaseRecord",
+    "Lead",
+    "Shown",
+    "case_of",
+    "leading",
+    "touches_of",
+]
 
 MOST_CANDIDATES = 5
 """So many are shown beside a concept, each under a key of its own."""
@@ -87,6 +96,14 @@ class CaseRecord:
         return dict(found) if len(found) > 1 else {}
 
 
+class Lead(NamedTuple):
+    """A concept of a list, and its likeliest candidate where it has one."""
+
+    subject_id: str
+    etag: str
+    candidate: Candidate | None
+
+
 class _Named(NamedTuple):
     """A candidate before its concept is read."""
 
@@ -129,6 +146,23 @@ def case_of(
             questions=tuple(as_question(it) for it in questions),
             upgrade=_upgrade(session, row, case),
         )
+
+
+def leading(engine: Engine, name: str, subject_ids: Sequence[str]) -> list[Lead]:
+    """For each of the concepts its entity tag and its likeliest candidate; errors as `case_of`."""
+    with reading(engine) as session:
+        row = mapping_sets.get(session, name)
+        record = mapping_sets.as_record(row)
+        cases = opened_cases(session, row, dict.fromkeys(subject_ids, ()))
+        named = {it.subject_id: _named(list(it.mappings.values()), ())[:1] for it in cases}
+        held = concepts_of(
+            session, record.object, {it.object_id: None for of in named.values() for it in of}
+        )
+        shown = {key: Shown(it) for key, it in held.items()}
+        return [
+            Lead(it.subject_id, it.etag, next(_with(named[it.subject_id], shown), None))
+            for it in cases
+        ]
 
 
 def _queue(mappings: Sequence[ConceptMapping]) -> Queue:

@@ -15,6 +15,7 @@ from app.mapping_review.holding import (
     held_draft,
     last_of,
     opened_case,
+    opened_cases,
     require_not_in_upgrade,
     told_case,
 )
@@ -71,17 +72,17 @@ def decide(engine: Engine, name: str, wishes: Sequence[Wish], by: By) -> list[De
     ]
     with writing(engine) as session:
         row = held_draft(session, name)
-        cases = [opened_case(session, row, it.subject_id, it.etags) for it in tidy]
+        cases = {
+            it.subject_id: it
+            for it in opened_cases(session, row, {it.subject_id: it.etags for it in tidy})
+        }
         found = list(_findings(session, row, tidy))
         if found:
             message = f"{len(found)} decisions do not fit, so none was recorded"
             raise SourceRefusedError(message, found)
-        for case in cases:
+        for case in cases.values():
             require_not_in_upgrade(session, case)
-        return [
-            as_decision(_decided(session, case, wish.verdict, by))
-            for case, wish in zip(cases, tidy, strict=True)
-        ]
+        return [as_decision(_decided(session, cases[it.subject_id], it.verdict, by)) for it in tidy]
 
 
 def undo(

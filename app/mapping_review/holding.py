@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ __all__ = [
     "held_draft",
     "last_of",
     "opened_case",
+    "opened_cases",
     "require_not_in_upgrade",
     "told_case",
 ]
@@ -87,23 +89,40 @@ def held_draft(session: Session, name: str) -> MappingSetRow:
 def opened_case(
     session: Session, row: MappingSetRow, subject_id: str, etags: tuple[str, ...] = ()
 ) -> Case:
-    """The concept in the draft; InvalidQueryError, PreconditionFailedError where somebody was first.
+    """The concept in the draft; InvalidQueryError, PreconditionFailedError where somebody was first."""
+    return opened_cases(session, row, {subject_id: etags})[0]
 
-    A set of published releases is told from the record: the concept must be active there.
+
+def opened_cases(
+    session: Session, row: MappingSetRow, wanted: Dictionary[str, tuple[str, ...]]
+) -> list[Case]:
+    """As `opened_case`, of many: id → the entity tags that were seen, () where any will do.
+
+    The record has the release: a concept must be active there.
     """
     side = Side(row.subject_scheme, row.subject_version)
-    concept = concepts_of(session, side, [subject_id]).get(subject_id)
-    if concept is None or concept.status is not Status.ACTIVE:
-        message = f"{subject_id[:200]!r} is no active concept of {side.name}"
+    held = concepts_of(session, side, wanted)
+    lost = [it for it in wanted if it not in held or held[it].status is not Status.ACTIVE]
+    if lost:
+        message = f"{lost[0][:200]!r} is no active concept of {side.name}"
         raise InvalidQueryError(message)
-    mappings = mapping_reviews.mappings_of(session, row, [subject_id])[subject_id]
-    case = Case(row, subject_id, mappings, mapping_reviews.decisions(session, row, subject_id))
+    mappings = mapping_reviews.mappings_of(session, row, wanted)
+    said: defaultdict[str, list[MappingDecisionRow]] = defaultdict(list)
+    for it in mapping_reviews.decisions(session, row, wanted):
+        said[it.subject_id].append(it)
+    cases = [Case(row, it, mappings[it], said[it]) for it in wanted]
+    for case in cases:
+        _require_same(case, wanted[case.subject_id])
+    return cases
+
+
+def _require_same(case: Case, etags: tuple[str, ...]) -> None:
+    """Return where If-Match names the concept as it is (RFC 9110 §13.1.1)."""
     if etags and "*" not in etags and case.etag not in etags:
         last = case.decisions[-1] if case.decisions else None
         told = f"by {last.actor} on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "meanwhile"
         message = f"the mappings of the concept were changed {told}: read them again"
         raise PreconditionFailedError(message, {"ETag": case.etag})
-    return case
 
 
 def last_of(case: Case, *states: str) -> MappingDecisionRow | None:

@@ -20,6 +20,7 @@ from app.http.services import Services
 from app.mapping_review.asking import answer, ask
 from app.mapping_review.cases import case_of
 from app.mapping_review.deciding import Wish, decide, put_off, undo
+from app.mapping_review.opening import open_draft
 from app.mapping_review.queue import board_of
 from app.rendering.mapping_reviews import (
     board_document,
@@ -49,6 +50,17 @@ _Number = Annotated[int, Path(ge=1, le=_MOST, description="The number of a quest
 )
 async def review(app: ServicesOfApp, actor: Reading, name: SetName) -> Response:
     """How far the review of the set is, by queue and by kind."""
+    return private(board_document(await _run(app, board_of, app.parts.engine, name, actor.name)))
+
+
+@router.post(
+    "/draft",
+    operation_id="open-mapping-draft",
+    responses=private_answers(wire.MappingReview, review_example("review"), 409),
+)
+async def draft(app: ServicesOfApp, actor: Mapping_, name: SetName) -> Response:
+    """Open the draft of the set's next edition, where none is open."""
+    await _run(app, open_draft, app.parts.engine, name, by_now(app, actor))
     return private(board_document(await _run(app, board_of, app.parts.engine, name, actor.name)))
 
 

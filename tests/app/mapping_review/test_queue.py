@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from app.mapping_review.asking import answer, ask
+from app.mapping_review.cases import leading
 from app.mapping_review.queue import SURE, Queue, Wanted, board_of
 from app.mapping_sets import import_mappings
 from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError, ReleaseNotFoundError
@@ -106,6 +107,16 @@ def test_a_stale_one_shows_what_changed_and_what_is_proposed(held: Context) -> N
     ]
     assert [it["after"] for mapping in found.stale for it in mapping.reasons] == ["sawyer"]
     assert found.upgrade == ""
+
+
+def test_a_list_shows_the_likeliest_of_each(held: Context) -> None:
+    found = leading(held.engine, NAME, ["u15", "u10", "u14"])
+    assert [(it.subject_id, it.candidate and it.candidate.confidence) for it in found] == [
+        ("u15", 0.92),
+        ("u10", 0.95),
+        ("u14", None),
+    ]
+    assert found[1].etag == case(held, "u10").etag
 
 
 def test_a_question_stands_in_the_queue_until_it_is_answered(held: Context) -> None:

@@ -12,6 +12,7 @@ from app.auth.keys import add_key
 from app.auth.roles import Actor, Role
 from app.config import Settings
 from app.main import create_app
+from app.mapping_sets import publish_set
 from app.wire import mapping_reviews as wire
 from tests.app.mapping_review.scene import NAME, occupation, with_draft
 from tests.app.serving import PUBLIC_URL, Client
@@ -137,6 +138,7 @@ def test_what_is_put_off_is_out_of_the_way(mapper: Desk) -> None:
         ("POST", "/concepts/u10/put-off", None),
         ("POST", "/concepts/u10/questions", {"text": "?"}),
         ("PUT", "/questions/1/answer", {"text": "!"}),
+        ("POST", "/draft", None),
         ("POST", "/decisions", {"items": [{"concept": "u10", "etag": '"x"', **BUTCHER}]}),
     ],
 )
@@ -147,6 +149,14 @@ def test_who_may_not_map_changes_nothing(
     answer = translator.send(method, path, body, "*")
     assert (answer.status_code, answer.json()["code"]) == (403, "role-required")
     assert "mapper" in answer.json()["detail"]
+
+
+def test_the_next_edition_is_opened_where_none_is_open(held: Context, mapper: Desk) -> None:
+    assert mapper.send("POST", "/draft").json()["edition"] == 1
+    publish_set(held.engine, NAME, at=datetime.now(UTC))
+    assert mapper.send("PUT", "/concepts/u10/decision", BUTCHER, "*").status_code == 409
+    opened = mapper.send("POST", "/draft").json()
+    assert (opened["edition"], opened["status"], opened["counts"]["suggested"]) == (2, "draft", 3)
 
 
 def test_an_id_that_is_an_address_is_one(mapper: Desk) -> None:
