@@ -31,6 +31,7 @@ class Room(NamedTuple):
 
 ROOMS = (
     Room("/workbench", message("Dashboard"), Scope.READ),
+    Room("/workbench/mappings", message("Mappings"), Scope.READ),
     Room("/workbench/people", message("People"), Scope.ADMINISTER),
     Room("/workbench/audit", message("Audit"), Scope.READ),
 )

@@ -36,6 +36,12 @@ ACTS = {
     "signed-in": message("signed in"),
     "signed-out": message("signed out"),
     "signed-out-everywhere": message("signed out everywhere"),
+    "mapping-draft-opened": message("draft of mappings opened"),
+    "mapping-decided": message("mapping decided"),
+    "mapping-proposed": message("mapping proposed"),
+    "mapping-undone": message("decision on a mapping undone"),
+    "mapping-asked": message("question about a mapping"),
+    "mapping-answered": message("answer about a mapping"),
     "key-added": message("key made"),
     "key-revoked": message("key revoked"),
 }

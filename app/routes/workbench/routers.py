@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.routes.workbench import audit, dashboard, people, signing_in
+from app.routes.workbench import audit, dashboard, mapping, people, signing_in
 
 __all__ = ["ROUTERS"]
 
@@ -11,4 +11,5 @@ ROUTERS = (
     signing_in.router,
     people.router,
     audit.router,
+    mapping.router,
 )

@@ -78,7 +78,7 @@
       if (key === "escape") event.target.blur();
     } else if (!document.querySelector("dialog[open]") && !off()) {
       if (event.key === "?") show(event);
-      else {
+      else if (key !== "enter" || !event.target.closest?.("a, button, summary")) {
         const found = all().find((it) => it.dataset.key === key);
         if (found) act(event, found);
       }
