@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Scope
 
+    from app.config import Settings
     from app.http.hot import Headers
 
 __all__ = [
@@ -138,13 +139,15 @@ def written(
 ) -> bytes:
     """The page in UTF-8; where the query asks for a language, links within the site keep it."""
     links = Links.of(scope, language.tag if lang is not None else "")
+    services = scope["app"].state.services
     shared = {
         "language": language,
         "names": NAMES,
         "path": links.path,
         "kept": links.kept,
         "links": links,
-        "frame": frame(scope["app"].state.services.library, scope["path"]),
+        "frame": frame(services.library, scope["path"]),
+        "contact": _contact(services.settings),
         "public_url": scope.get("public_url", ""),
     }
     text = _environment(language.tag).get_template(template).render({**shared, **values})
@@ -221,6 +224,12 @@ def _environment(tag: str) -> Environment:
         alone_style=alone_style,
     )
     return made
+
+
+def _contact(settings: Settings) -> str:
+    """Where whom to ask is found: their page, else their address; empty where neither is set."""
+    mail = settings.contact_email
+    return settings.contact_url or (f"mailto:{quote(mail, safe='@')}" if mail else "")
 
 
 def _by_language(shares: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -36,6 +36,8 @@ __all__ = [
 MOST_FOUND = 100
 PER_PAGE = 20
 _MOST_VALUES = 12
+_SAID_AGAIN = (Kind.TECHNICAL_COMPETENCE, Kind.SKILL, Kind.BEHAVIOUR)
+"""Kinds of which one bears the name of another: a competence that of its skill."""
 _LINKED = {"sector": Predicate.SECTOR, "digital": Predicate.DIGITAL_SKILL}
 
 
@@ -66,6 +68,8 @@ class Result(NamedTuple):
     system: str
     typo: bool
     lead: Text | None
+    alike: Sequence[Item] = ()
+    """Other concepts of the same name on the page: what a profile asks for, and the skill in it."""
 
 
 class Value(NamedTuple):
@@ -126,7 +130,7 @@ def results(
         raise InvalidQueryError(message)
     start = (number - 1) * PER_PAGE
     return Results(
-        [_result(reader, it) for it in kept[start : start + PER_PAGE]],
+        _together([_result(reader, it) for it in kept[start : start + PER_PAGE]]),
         _facets(reader, everything, of_kind, narrowed, groups),
         len(kept),
         number,
@@ -152,6 +156,15 @@ def _result(reader: Reader, match: Match) -> Result:
         matched.how is How.TYPO,
         reader.lead(match.concept),
     )
+
+
+def _together(found: Sequence[Result]) -> list[Result]:
+    """The results, those of one name in the place of the best of them."""
+    named: dict[Text | str, list[Result]] = {}
+    for it in found:
+        one = it.item.kind in _SAID_AGAIN
+        named.setdefault(it.item.name if one else it.item.path, []).append(it)
+    return [best._replace(alike=[it.item for it in others]) for best, *others in named.values()]
 
 
 def _why(item: Item, match: Match) -> Why:

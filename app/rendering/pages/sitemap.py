@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_IN_PART", "Part", "concepts", "others", "parts"]
 
-MOST_IN_PART = 50_000
-"""Addresses in one file (sitemaps.org, protocol)."""
+MOST_IN_PART = 20_000
+"""Addresses in one file: 50 000 may be, and 50 MB (sitemaps.org, protocol), of which each language takes some."""
 
 
 class Part(NamedTuple):

@@ -110,6 +110,42 @@ def test_a_withdrawn_release_says_so_on_every_page_and_is_kept_for_a_moment() ->
         assert answer.headers["cache-control"] == "public, max-age=60"
 
 
+def test_a_release_withdrawn_while_it_is_read_says_so_when_it_is_asked_for_again() -> None:
+    butcher = taxonomy(concept("u1", notation="OP-1", nl="Slager"))
+    made = Shelf().add(butcher, "1.0").add(butcher, "1.1")
+    with serving(made) as client:
+        before = opened(client, "/competent/1.1/concepts/OP-1")
+        assert "immutable" in before.headers["cache-control"]
+        made.add(butcher, "1.1", ReleaseStatus.WITHDRAWN)
+        client.refresh()
+        etag = before.headers["etag"]
+        after = opened(client, "/competent/1.1/concepts/OP-1", if_none_match=etag)
+        assert after.status_code == 200
+        assert "Competent 1.1 was withdrawn." in after.text
+        assert 'href="/competent/current/concepts/OP-1">See it in 1.0' in after.text
+        assert after.headers["cache-control"] == "public, max-age=60"
+        assert "was withdrawn" not in opened(client, "/competent/current/concepts/OP-1").text
+        gone = opened(client, "/competent/1.0/changes?from=1.1")
+        assert gone.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("settings", "link"),
+    [
+        ({"contact_email": "desk@example.org"}, 'href="mailto:desk@example.org">Contact'),
+        (
+            {"contact_email": "desk@example.org", "contact_url": "https://example.org/desk?a=1&b"},
+            'href="https://example.org/desk?a=1&amp;b">Contact',
+        ),
+        ({}, None),
+    ],
+)
+def test_every_page_leads_to_whom_to_ask(settings: dict[str, str], link: str | None) -> None:
+    with serving(Shelf(), **settings) as client:
+        body = opened(client, "/").text
+    assert link in body if link else "Contact" not in body
+
+
 def test_a_sample_says_that_it_is_one() -> None:
     made = Shelf().add(taxonomy(concept("u1", nl="Slager")), "1.0", sample="yes")
     with serving(made) as client:

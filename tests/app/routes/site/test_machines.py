@@ -14,6 +14,7 @@ from tests.app.serving import PUBLIC_URL, Client, Shelf
 from tests.build import concept, taxonomy
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 
@@ -33,6 +34,16 @@ def test_every_page_of_the_sitemap_is_there(client: Client) -> None:
     assert "/competent/current/concepts/OP-10" in paths
     assert "/competent/current/concepts/SK-9" not in paths  # retired
     assert {path: opened(client, path).status_code for path in paths} == dict.fromkeys(paths, 200)
+
+
+def test_each_page_of_the_sitemap_names_its_languages(client: Client) -> None:
+    root = ElementTree.fromstring(client.get("/sitemaps/competent-1.xml").content)  # noqa: S314
+    butcher = f"{PUBLIC_URL}/competent/current/concepts/OP-10"
+    (entry,) = [it for it in root if it.findtext(f"{SITEMAP}loc") == butcher]
+    told = {it.get("hreflang"): it.get("href") for it in entry.iter(f"{XHTML}link")}
+    assert told == {"x-default": butcher} | {
+        lang: f"{butcher}?lang={lang}" for lang in ("nl", "fr", "de", "en")
+    }
 
 
 def test_a_file_of_the_sitemap_holds_no_more_than_it_may() -> None:

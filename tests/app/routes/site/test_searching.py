@@ -37,6 +37,17 @@ def test_results_are_narrowed_down_by_kind_and_sector_with_counts(client: Client
     assert "Voeding" in narrowed
 
 
+def test_a_competence_and_its_skill_of_the_same_name_are_one_result(client: Client) -> None:
+    body = opened(client, f"{SEARCH}?q=worsten+maken&content=nl").text
+    answers = body[body.index('<ol class="results">') : body.index("</ol>", body.index("results"))]
+    assert answers.count("<h2>") == 1
+    told = text(client, f"{SEARCH}?q=worsten+maken&content=nl")
+    assert "of the same name: technical competence CP-31" in told or (
+        "of the same name: skill SK-12" in told
+    )
+    assert "2 results" in told
+
+
 def test_nothing_found_helps(client: Client) -> None:
     told = text(client, f"{SEARCH}?q=OP-100&kind=profile")
     assert "Nothing found" in told
