@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """The archive; empty means the folder `archive` in `home`. `s3://bucket/prefix` for S3."""
     index_folder: str = ""
     """The folder of the search indexes; empty means the folder `indexes` in `home`."""
+    semantic: bool = False
+    """Whether publishing encodes the labels of the release, too, which takes minutes."""
     signing_key: str = ""
     """The file of the minisign key that signs releases; empty: `minisign.key` in `home`, where it exists."""
     signing_password: SecretStr = SecretStr("")

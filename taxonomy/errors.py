@@ -10,21 +10,18 @@
       StaleChangeError          somebody else changed or published it first
       ArchiveConflictError      the archive holds other bytes under this name
   - InvalidError
-      InvalidVersionError       not a version, or a number where text is needed
-      InvalidDocumentError      bytes that are not a canonical document
+      InvalidVersionError, InvalidDocumentError  not a version, not a canonical document
       InvalidQueryError         a parameter that cannot be understood
       NothingToMatchError       the release has neither profiles nor occupations
-      SourceUnreadableError     a file that cannot be read at all
-      SourceRefusedError        rows were refused (carries findings)
-      ReleaseInvalidError       checks block publication (carries findings)
-      MappingSetInvalidError    checks block publication of mappings (carries findings)
+      SourceUnreadableError, SourceRefusedError  a file, or some of its rows (with findings)
+      ReleaseInvalidError, MappingSetInvalidError  checks block publication (carry findings)
       ArchiveCorruptError       archive and digests disagree
-        ArchiveFileAlteredError a file of a release has other bytes than were published
-        ArchiveFileMissingError a file of a release is gone
+        ArchiveFileAlteredError, ArchiveFileMissingError  of a file of a release
   - UnavailableError
       RecordBusyError           the database is locked, full or away
       ArchiveUnavailableError   the archive cannot be read or written
       FormatUnavailableError    a file cannot be written with what is installed here
+      SemanticUnavailableError  the encoder, or what it made of a release, is not there
       WorkUnfinishedError       a full disk or lost workers ended work on a file
 """
 
@@ -61,6 +58,7 @@ __all__ = [
     "ReleaseInvalidError",
     "ReleaseNotFoundError",
     "SchemeNotFoundError",
+    "SemanticUnavailableError",
     "SourceRefusedError",
     "SourceUnreadableError",
     "StaleChangeError",
@@ -286,6 +284,13 @@ class FormatUnavailableError(UnavailableError):
 
     code = "format-unavailable"
     title = "The format cannot be written here"
+
+
+class SemanticUnavailableError(UnavailableError):
+    """What texts mean cannot be told: the extra is not installed, or the release was not encoded."""
+
+    code = "semantic-unavailable"
+    title = "Meanings cannot be told here"
 
 
 class WorkUnfinishedError(UnavailableError):

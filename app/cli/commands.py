@@ -14,6 +14,7 @@ from app.cli import (
     editing,
     feedback,
     importing,
+    indexing,
     keys,
     mapping,
     mapping_sources,
@@ -64,6 +65,7 @@ cli.command("record-successors")(successors.record_successors)
 cli.command("suggest-mappings")(suggesting.suggest_mappings)
 cli.command("annotate")(annotating.annotate)
 cli.command("match")(matching.match)
+cli.command("index")(indexing.index)
 cli.command("preview")(publishing.preview)
 cli.command("publish")(publishing.publish)
 cli.command("withdraw")(publishing.withdraw)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import publishing, withdrawing
+from app.cli.indexing import encoding, make_files
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.cli.reading_options import SCHEMES_TOLD, a_day
 from app.config import Settings
 from app.context import Context
-from app.indexing import index_of
 from app.manifest import SIGNATURE
 from taxonomy import schemes
-from taxonomy.errors import InvalidQueryError
+from taxonomy.errors import InvalidQueryError, SemanticUnavailableError
 from taxonomy.formats.distributions import FORMATS
 from taxonomy.text import normalise_label
 from taxonomy.versions import Version
@@ -104,7 +104,7 @@ def publish_and_tell(context: Context, output: Output, release: tuple[str, str])
     with _steps(output, release) as (on_step, done):
         published = publishing.publish(context, release, at=datetime.now(UTC), on_step=on_step)
     told = "is published" if done else "was published already"
-    _index(context, release)
+    _index(context, output, release)
     _tell(context, output, published, told, "published", already=not done)
 
 
@@ -115,7 +115,7 @@ def _show_candidate(
         shown = publishing.publish_candidate(
             context, release, at=datetime.now(UTC), planned_for=planned, on_step=on_step
         )
-    _index(context, release)
+    _index(context, output, release)
     day = f", to become current on {planned.isoformat()}" if planned else ""
     told = f"is a candidate{day}" if done else f"was a candidate already{day}"
     _tell(context, output, shown, told, "candidate", already=not done)
@@ -136,18 +136,16 @@ def _steps(
         yield on_step, done
 
 
-def _index(context: Context, release: tuple[str, str]) -> None:
-    """Build what searching and annotating read, so that no worker has to.
-
-    Where it cannot be written the log says so.
-    """
-    # What searches takes most of a second to import, and no other command needs it.
-    from app.annotating import annotator  # noqa: PLC0415
-    from app.searching import opened_or_built  # noqa: PLC0415
-
-    index = index_of(context.engine, *release)
-    opened_or_built(context.settings.indexes, index)
-    annotator(context.settings.indexes, index)
+def _index(context: Context, output: Output, release: tuple[str, str]) -> None:
+    """Build what searching and annotating read; labels are encoded where a setting says so and an encoder is there."""
+    if context.settings.semantic:
+        try:
+            with output.progress("/".join(release)) as step:
+                make_files(context, release, encoding(step))
+        except SemanticUnavailableError as error:
+            output.warn(error.detail)
+    else:
+        make_files(context, release)
 
 
 def _tell(

@@ -1,0 +1,1 @@
+"""What labels and texts mean: vectors of a sentence encoder, which is an extra, and how near they are."""
