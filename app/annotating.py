@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from app.index_files import put_whole, release_file
+from app.meaning import ready
 from app.per_release import PerRelease
 from taxonomy.annotating.building import MEANING, NameSet, build
 from taxonomy.annotating.engine import Annotator
 from taxonomy.searching.artefact import Content, DamagedError, opened, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from taxonomy.index import ReleaseIndex
@@ -50,10 +54,21 @@ def annotator(folder: Path, index: ReleaseIndex) -> Annotator:
 
 
 class Annotators(PerRelease[Annotator]):
-    """The annotators of the releases that are served, over the files of a folder."""
+    """The annotators of the releases that are served, over the files of a folder.
+
+    Those of `semantic` know meanings, too; SemanticUnavailableError where those were not made before.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(lambda index: annotator(folder, index))
+        self.semantic = PerRelease(lambda it: self.get(it).with_meanings(ready(folder, it)))
+
+    @override
+    def keep_only(self, indexes: Iterable[ReleaseIndex]) -> None:
+        """Let go of what belongs to all other indexes, and of its memory."""
+        kept = list(indexes)
+        super().keep_only(kept)
+        self.semantic.keep_only(kept)
 
 
 def _opened(file: Path, proof: str) -> NameSet:

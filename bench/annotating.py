@@ -6,7 +6,7 @@ import csv
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha1
 from statistics import median
@@ -23,9 +23,11 @@ from taxonomy.annotating.values import LEAST_SCORE, Question
 from taxonomy.annotating.words import read
 from taxonomy.folding import plain
 from taxonomy.index import ReleaseIndex
+from taxonomy.meaning.encoding import encoder
+from taxonomy.meaning.vectors import Meanings, build
 from taxonomy.model import Release, Taxonomy
 from taxonomy.sources import esco_csv
-from taxonomy.vocabulary import Kind, NoteType, ReleaseStatus
+from taxonomy.vocabulary import Kind, LabelType, NoteType, ReleaseStatus, Status
 
 if TYPE_CHECKING:
     from bench.material import Material
@@ -37,6 +39,8 @@ WORDS = 500
 TEXTS = 200
 FIRST = 15
 """Words of a description."""
+MEANT = 8
+"""Texts that are annotated by meaning, too."""
 NAIVE = 1
 """Texts that the substring test takes."""
 DEMAND = 2_000
@@ -123,6 +127,7 @@ def texts(material: Material) -> Iterator[Line]:
     )
     yield from languages(ground)
     yield from quality(material, ground)
+    yield from meant(material, ground)
 
 
 def a_second(way: Callable[[str], Any], asked: Iterable[str]) -> float:
@@ -240,6 +245,41 @@ def quality(material: Material, ground: Ground) -> Iterator[Line]:
                 baseline=f"every label that stands there ({sum(map(len, said.values()))} told)",
                 theirs=theirs,
             )
+
+
+def meant(material: Material, ground: Ground) -> Iterator[Line]:
+    """What is gained, lost and spent where concepts are also found by what labels mean."""
+    preferred = {
+        label.text
+        for it in ground.index.listed(status=Status.ACTIVE)
+        for label in ground.index.labels(it)
+        if label.type is LabelType.PREFERRED
+    }
+    over = ground.annotator.with_meanings(Meanings(encoder(), [build(preferred, encoder())]))
+    judged = {it: wanted for it, wanted in sentences(material, ground).items() if is_for_test(it)}
+    question = Question(lang="en", kinds=frozenset({Kind.SKILL, Kind.KNOWLEDGE}), semantic=True)
+    ways = [
+        {it: {made.concept.id for made in over.annotate(it, asked).annotations} for it in judged}
+        for asked in (question, replace(question, semantic=False))
+    ]
+    for name, ours, theirs in zip(
+        ("precision", "recall"), *(measured(judged, it) for it in ways), strict=True
+    ):
+        yield Line(
+            what=f"{name} on the same sentences with `semantic` ({sum(map(len, ways[0].values()))} told)",
+            ours=ours,
+            unit="of 1",
+            baseline=f"without it ({sum(map(len, ways[1].values()))} told)",
+            theirs=theirs,
+        )
+    some = ground.texts[:MEANT]
+    yield Line(
+        what=f"texts of {WORDS} words with `semantic`",
+        ours=a_second(lambda it: over.annotate(it, Question(semantic=True)), some),
+        unit="texts/s",
+        baseline="without it",
+        theirs=a_second(lambda it: over.annotate(it, Question()), some),
+    )
 
 
 def measured(wanted: Mapping[str, set[str]], told: Mapping[str, set[str]]) -> tuple[float, float]:

@@ -20,6 +20,8 @@ from taxonomy.annotating.values import Format, Matches, Question
 from taxonomy.errors import InvalidQueryError
 from taxonomy.formats import jsonl
 from taxonomy.index import ReleaseIndex
+from taxonomy.meaning.encoding import encoder
+from taxonomy.meaning.vectors import Meanings, Vectors
 from taxonomy.model import Release, Taxonomy
 from taxonomy.searching.artefact import Content, opened, written
 from taxonomy.vocabulary import Kind, ReleaseStatus
@@ -51,18 +53,28 @@ ANSWERS = pa.schema(
 )
 """One row an annotation; a text that cannot be annotated has a row that says why, and nothing else."""
 
-_CONCEPTS, _NAMES = "concepts.jsonl", "release.names"
+_CONCEPTS, _NAMES, _VECTORS = "concepts.jsonl", "release.names", "release.vectors"
 
 
-def annotating_job(index: ReleaseIndex, question: Question, folder: Path) -> Job:
-    """The job that annotates texts with the concepts of a release, which are kept in the folder for its workers."""
+def annotating_job(
+    index: ReleaseIndex, question: Question, folder: Path, vectors: Vectors | None = None
+) -> Job:
+    """The job that annotates texts with the concepts of a release, which are kept in the folder for its workers.
+
+    A question that is `semantic` needs the `vectors` of the release; SemanticUnavailableError without an encoder.
+    """
     data = jsonl.write((it.id, canonical.write(it)) for it in _bare(index))
-    digest = hashlib.sha256(data + f"{index.release.name} {MEANING}".encode()).hexdigest()
+    basis = f"{index.release.name} {MEANING}"
+    if vectors:
+        basis += f" {encoder().name}"
+    digest = hashlib.sha256(data + basis.encode()).hexdigest()
 
     def make(there: Path) -> None:
         put(there / _CONCEPTS, data)
         names = build(index)
         put(there / _NAMES, written(Content(names.arrays, names.langs), digest))
+        if vectors:
+            put(there / _VECTORS, written(Content(vectors.arrays, ()), digest))
 
     with reporting_full_disks(folder, folder):
         there = kept(folder, digest, make)
@@ -94,6 +106,9 @@ def set_up(options: Mapping[str, Any]) -> Work:
     over = Annotator(
         ReleaseIndex.build(release, held, {}), NameSet.of(content.arrays, content.langs)
     )
+    if options["question"]["semantic"]:
+        vectors = Vectors.of(opened(folder / _VECTORS, digest).arrays)
+        over = over.with_meanings(Meanings(encoder(), [vectors]))
     asked = dict(options["question"])
     kinds = asked.pop("kinds")
     question = Question(

@@ -10,10 +10,12 @@ import typer
 from app.annotating import annotator
 from app.cli.bulk import BLOCK, Means, carry_out, tell, wants_pyarrow
 from app.cli.files import read_whole
+from app.cli.indexing import encoding
 from app.cli.output import Output, failing_clearly
 from app.context import Context
 from app.http.scheme_words import refuse_strangers
 from app.indexing import index_of
+from app.meaning import meanings, vectors
 from app.rendering.annotating import document
 from app.rendering.concepts import View
 from taxonomy.annotating.engine import Annotator
@@ -63,6 +65,10 @@ def annotate(
     fuzzy: Annotated[
         bool, typer.Option("--fuzzy", help="Find longer words with one typo too.")
     ] = False,
+    semantic: Annotated[
+        bool,
+        typer.Option("--semantic", help="Find what is named in other words (competent[semantic])."),
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="Parquet, CSV or NDJSON to be written, a row an annotation."),
@@ -91,6 +97,7 @@ def annotate(
             format=format_,
             min_score=min_score,
             fuzzy=fuzzy,
+            semantic=semantic,
         )
         for it in kind or ():
             refuse_strangers(scheme, it, None)
@@ -104,6 +111,10 @@ def annotate(
         index = index_of(context.engine, scheme, version)
         view = View(index, context.settings.public_url)
         found = _annotator(context, index)
+        if semantic:
+            with output.progress("encoding") as step:
+                held = meanings(context.settings.indexes, [index], encoding(step))
+            found = found.with_meanings(held)
         with output.progress("annotating", data.count(b"\n")) as step:
             _tell(output, _answers(found, rows, asked, view, step))
 
@@ -126,8 +137,12 @@ def _written(
     with opened(out) as place:
         with output.progress("reading") as step:
             step("/".join(release), 0)
-            index = index_of(Context.open().engine, *release)
-            job = annotating_job(index, asked, place.folder)
+            context = Context.open()
+            index = index_of(context.engine, *release)
+            held = None
+            if asked.semantic:
+                held = vectors(context.settings.indexes, index, progress=encoding(step))
+            job = annotating_job(index, asked, place.folder, held)
         summary = carry_out(output, job, table, place, means, [])
         tell(output, summary, place, [])
 

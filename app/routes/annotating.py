@@ -77,24 +77,25 @@ async def annotate(
     """The concepts that a text names: where, by which label, and a score from 0 to 100.
 
     Places are Unicode code points of the text as it was sent. Without `lang` the language is detected;
-    labels of every language count, those of another one less. Of NDJSON each line is a question, with
+    labels of every language count, those of another one less. `semantic` also finds what is named in other
+    words, where the service knows what labels mean. Of NDJSON each line is a question, with
     an `id` if you like, and has its answer, or its error, on a line in the same order.
     """
     _refuse(served, question)
-    annotator = await _annotator(served)
+    annotator = await _annotator(served, semantic=question.semantic)
     made = await computed(served.services, _document, annotator, question, served.view(language))
     response = answer(request, made, served.about)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-async def _annotator(served: Served) -> Annotator:
-    """The annotator of the release, made in a thread where it is not in memory."""
+async def _annotator(served: Served, *, semantic: bool = False) -> Annotator:
+    """The annotator of the release, made in a thread where it is not in memory; SemanticUnavailableError."""
     app = served.services
-    found = app.annotators.find(served.index)
+    held = app.annotators.semantic if semantic else app.annotators
+    found = held.find(served.index)
     if found is None:
-        get = app.annotators.get
-        found = await anyio.to_thread.run_sync(get, served.index, limiter=app.loading)
+        found = await anyio.to_thread.run_sync(held.get, served.index, limiter=app.loading)
     return found
 
 
@@ -141,6 +142,8 @@ def _line(line: bytes, number: int, annotator: Annotator, served: Served, view: 
         question = wire.AnnotateLine.model_validate_json(line)
         id = question.id
         _refuse(served, question)
+        if question.semantic:
+            annotator = served.services.annotators.semantic.get(served.index)
         made = _document(annotator, question, view)
     except ValidationError as error:
         details = (f"{'.'.join(map(str, it['loc']))}: {it['msg']}" for it in error.errors())

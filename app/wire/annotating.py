@@ -60,6 +60,12 @@ class AnnotateQuestion(BaseModel):
     fuzzy: Annotated[
         bool, Field(description="Find words of seven letters or more with one typo too.")
     ] = False
+    semantic: Annotated[
+        bool,
+        Field(
+            description="Find what is named in other words too (`how`: `semantic`), where the service can."
+        ),
+    ] = False
     min_score: Annotated[
         float, Field(ge=0, le=100, description="Leave out annotations that score less.")
     ] = LEAST_SCORE
@@ -85,6 +91,7 @@ class AnnotateQuestion(BaseModel):
             format=self.format,
             min_score=self.min_score,
             fuzzy=self.fuzzy,
+            semantic=self.semantic,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from taxonomy.annotating.inflection import row
 from taxonomy.annotating.languages import detected
 from taxonomy.annotating.markup import masked
 from taxonomy.annotating.matching import Found, Wanted, best, find
+from taxonomy.annotating.paraphrases import Paraphrases
 from taxonomy.annotating.reading import ROWS
 from taxonomy.annotating.typos import Spelling
 from taxonomy.annotating.values import (
@@ -27,13 +28,14 @@ from taxonomy.annotating.values import (
     Wording,
 )
 from taxonomy.annotating.words import read
-from taxonomy.errors import InvalidQueryError
+from taxonomy.errors import InvalidQueryError, SemanticUnavailableError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from taxonomy.annotating.words import Words
     from taxonomy.index import ReleaseIndex
+    from taxonomy.meaning.vectors import Meanings
 
 __all__ = ["MISTYPED", "OTHER_LANGUAGE", "Annotator"]
 
@@ -51,11 +53,16 @@ class Annotator:
 
     index: ReleaseIndex
     names: NameSet
+    paraphrases: Paraphrases | None = None
 
     @classmethod
     def build(cls, index: ReleaseIndex) -> Annotator:
         """The annotator of a release: a second or two for 400 000 labels."""
         return cls(index, build(index))
+
+    def with_meanings(self, meanings: Meanings) -> Annotator:
+        """The same, which finds what a text names in other words, too, where it is asked to."""
+        return replace(self, paraphrases=Paraphrases(self.index, meanings))
 
     @cached_property
     def rows(self) -> NDArray[np.bool_]:
@@ -72,9 +79,10 @@ class Annotator:
     def annotate(self, text: str, question: Question) -> Annotated:
         """The concepts that the text names; places are code points of the text as it was given.
 
-        InvalidQueryError for a language that the release has no labels in.
+        InvalidQueryError for a language that the release has no labels in, SemanticUnavailableError where
+        it is asked for what is named in other words and knows no meanings.
         """
-        self._refuse(question.lang)
+        self._refuse(question)
         seen = masked(text) if question.format == Format.HTML else text
         words = read(codes(seen), self.rows)
         lang, source = _language(words, question.lang)
@@ -88,9 +96,17 @@ class Annotator:
             found = find(words, self.names.trie, self.names.table, wanted)
         overlapping = question.matches == Matches.ALL
         told = best(found, words, self.names.concepts, overlapping=overlapping)
-        return Annotated(lang, source, self._annotations(told, text, words))
+        made = self._annotations(told, text, words)
+        if question.semantic and self.paraphrases:
+            made += self.paraphrases.find(seen, words, lang, question, made)
+            made.sort(key=lambda it: (it.start, -it.end))
+        return Annotated(lang, source, made)
 
-    def _refuse(self, lang: str | None) -> None:
+    def _refuse(self, question: Question) -> None:
+        if question.semantic and self.paraphrases is None:
+            message = f"the labels of {self.index.release.name} were not encoded"
+            raise SemanticUnavailableError(message)
+        lang = question.lang
         if lang and lang.partition("-")[0].lower() not in self.names.langs:
             known = ", ".join(sorted(self.names.langs)) or "none"
             message = (

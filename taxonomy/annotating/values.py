@@ -56,12 +56,13 @@ class LangSource(StrEnum):
 
 
 class Wording(StrEnum):
-    """How the words of a span are those of the label."""
+    """How the words of a span are those of the label; `semantic`: they are others that mean much the same."""
 
     EXACT = "exact"
     FOLDED = "folded"
     INFLECTED = "inflected"
     TYPO = "typo"
+    SEMANTIC = "semantic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ class Question:
     format: Format = Format.PLAIN
     min_score: float = LEAST_SCORE
     fuzzy: bool = False
+    semantic: bool = False
 
     def about(self, text: str, lang: str = "") -> Question:
         """The question for a text whose language is given, if it is; InvalidQueryError for one that is too long."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from app.annotating import Annotators, SemanticAnnotators
+from app.annotating import Annotators
 from app.meaning import filed, meanings, ready, vectors, vectors_file
 from taxonomy.annotating.values import Question, Wording
 from taxonomy.errors import SemanticUnavailableError
@@ -90,13 +90,13 @@ def test_where_nothing_can_be_written_vectors_stay_in_memory(
 def test_annotators_know_meanings_as_soon_as_they_are_made(
     tmp_path: Path, index: ReleaseIndex
 ) -> None:
-    annotators = SemanticAnnotators(tmp_path, Annotators(tmp_path))
+    annotators = Annotators(tmp_path)
     with pytest.raises(SemanticUnavailableError):
-        annotators.get(index)
+        annotators.semantic.get(index)
     vectors(tmp_path, index)
-    made = annotators.get(index)
-    assert annotators.find(index) is made
+    made = annotators.semantic.get(index)
+    assert annotators.semantic.find(index) is made
     found = made.annotate("fabriquer des saucisses", Question(lang="fr", semantic=True))
     assert {it.how for it in found.annotations} == {Wording.SEMANTIC}
     annotators.keep_only([])
-    assert annotators.find(index) is None
+    assert annotators.semantic.find(index) is None

@@ -12,8 +12,11 @@ from app.bulk.reading import Table
 from app.bulk.running import Way, run
 from app.bulk.workers import Alone
 from app.bulk.workplace import opened
+from app.meaning import vectors
 from taxonomy.annotating.engine import Annotator
-from taxonomy.annotating.values import LARGEST_TEXT, Question
+from taxonomy.annotating.values import LARGEST_TEXT, Question, Wording
+from taxonomy.meaning.encoding import encoder
+from taxonomy.meaning.vectors import Meanings
 from taxonomy.vocabulary import Kind
 from tests.app import butchers
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from taxonomy.index import ReleaseIndex
+    from taxonomy.meaning.vectors import Vectors
 
 TEXTS = {
     "a": ("Een beenhouwer die worsten maken kan.", ""),
@@ -28,6 +32,7 @@ TEXTS = {
     "c": ("boucher", "fr"),
     "d": ("slager", "xx"),
     "e": ("x" * (LARGEST_TEXT + 1), ""),
+    "g": ("Elle peut fabriquer des saucisses.", "fr"),
     "f": ("=slager, worsten maken", "nl"),
 }
 
@@ -39,14 +44,18 @@ def index() -> ReleaseIndex:
 
 
 def annotated(
-    folder: Path, index: ReleaseIndex, question: Question, block: int
+    folder: Path,
+    index: ReleaseIndex,
+    question: Question,
+    block: int,
+    held: Vectors | None = None,
 ) -> list[dict[str, Any]]:
     source, out = folder / "texts.ndjson", folder / "out.ndjson"
     rows = ({"id": it, "text": text, "lang": lang} for it, (text, lang) in TEXTS.items())
     source.write_text("".join(json.dumps(it) + "\n" for it in rows))
     table = Table.opened(source, COLUMNS, "FILE")
     with opened(out) as place:
-        job = annotating_job(index, question, place.folder)
+        job = annotating_job(index, question, place.folder, held)
         run(job, table, place, Way(Alone(), block))
     return [json.loads(it) for it in out.read_text().splitlines()]
 
@@ -80,3 +89,18 @@ def test_what_is_asked_is_asked_of_every_text(tmp_path: Path, index: ReleaseInde
 
 def test_answers_have_the_columns_that_are_told() -> None:
     assert ANSWERS.names[:3] == ["id", "start", "end"]
+
+
+def test_what_is_named_in_other_words_is_found_as_the_single_call_does(
+    tmp_path: Path, index: ReleaseIndex
+) -> None:
+    held = vectors(tmp_path, index)
+    question = Question(min_score=0, semantic=True)
+    told = annotated(tmp_path, index, question, 2, held)
+    over = Annotator.build(index).with_meanings(Meanings(encoder(), [held]))
+    text, lang = TEXTS["g"]
+    expected = [
+        (it.start, it.how) for it in over.annotate(text, question.about(text, lang)).annotations
+    ]
+    assert [(it["start"], it["how"]) for it in told if it["id"] == "g"] == expected
+    assert Wording.SEMANTIC in {how for _, how in expected}

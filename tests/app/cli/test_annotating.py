@@ -120,3 +120,16 @@ def test_a_file_of_any_size_is_annotated_into_another(
     summary = result.lines[-1]
     assert (summary["rows"], summary["written"], summary["refused"]) == (2, 2, 2)
     assert competent("annotate", path, *RELEASE, "--out", tmp_path / "out.xls").code == 2
+
+
+def test_what_is_named_in_other_words_is_told_apart(
+    competent: Callable[..., Result], file: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = file("id,text,lang\na,Kan voorzichtig vlees versnijden.,nl\n")
+    asked = ("annotate", path, *RELEASE, "--semantic")
+    (line,) = competent(*asked, "--json").lines
+    assert [it["matched"]["how"] for it in line["annotations"]] == ["semantic"]
+    out = tmp_path / "out.ndjson"
+    assert competent(*asked, "--out", out, "--workers", 1).code == 0
+    (row,) = [json.loads(it) for it in out.read_text().splitlines()]
+    assert (row["how"], row["score"]) == ("semantic", line["annotations"][0]["score"])

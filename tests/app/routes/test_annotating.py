@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.meaning import vectors
+from app.wire.annotating import AnnotateAnswer
 from taxonomy.annotating.values import LARGEST_TEXT
+from tests.app import butchers
+from tests.app.serving import serving
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
     from tests.app.serving import Client
@@ -169,3 +175,24 @@ def test_no_lines_have_no_answers(client: Client) -> None:
 def test_many_lines_are_answered_in_order(client: Client) -> None:
     body = b"\n".join(json.dumps({"id": it, "text": "slager"}).encode() for it in range(500))
     assert [it["id"] for it in lines(sent(client, body))] == list(range(500))
+
+
+def test_what_is_named_in_other_words_is_told_where_labels_are_encoded(tmp_path: Path) -> None:
+    shelf = butchers.shelf()
+    text = "Elle peut fabriquer des saucisses."
+    with serving(shelf, index_folder=str(tmp_path)) as client:
+        refused = asked(client, text, "3.10", semantic=True)
+        assert (refused.status_code, refused.json()["code"]) == (503, "semantic-unavailable")
+        assert "competent index competent/3.10 --semantic" in refused.json()["detail"]
+        assert lines(sent(client, json.dumps({"text": text, "semantic": True}).encode()))[0][
+            "error"
+        ]["code"] == ("semantic-unavailable")
+        release = next(it for it in shelf.releases if it.name == "competent/3.10")
+        vectors(tmp_path, shelf.load(release))
+        question = {"semantic": True, "lang": "fr"}
+        body = asked(client, text, "3.10", **question).json()
+        assert [it["matched"]["how"] for it in body["annotations"]] == ["semantic"]
+        AnnotateAnswer.model_validate(body)
+        line = json.dumps({"text": text, **question}).encode()
+        assert lines(sent(client, line))[0]["annotations"] == body["annotations"]
+        assert asked(client, text, "3.10", **question, kinds=["sector"]).json()["annotations"] == []
