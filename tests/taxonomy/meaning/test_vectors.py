@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -16,6 +17,11 @@ from taxonomy.model import Label
 from taxonomy.vocabulary import Kind, LabelType, Status
 from tests.build import alternative, concept
 from tests.taxonomy.suggesting.releases import index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 TEXTS = ["couper la viande", "vlees snijden", "saw wood", "Dachdecker", "cut meat", "saw wood", ""]
 
@@ -87,7 +93,7 @@ class _Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def encode(self, texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.int8]]:
+    def encode(self, texts: Sequence[str]) -> NDArray[np.int8]:
         self.asked += texts
         return np.ones((len(texts), SIZE), np.int8)
 
