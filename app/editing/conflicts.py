@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from taxonomy.editing.fields import Value
     from taxonomy.model import Concept
 
-__all__ = ["conflict_of", "fields_shown", "shown_change"]
+__all__ = ["conflict_of", "fields_shown", "shown_change", "texts"]
 
 
 def conflict_of(

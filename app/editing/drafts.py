@@ -74,7 +74,8 @@ def describe_draft(
 ) -> DraftRecord:
     """The draft with these release notes by language, and the day on which it is to be published.
 
-    NotFoundError, PreconditionFailedError, InvalidQueryError for a language or note that cannot be.
+    Errors as `require_open`, NotFoundError, PreconditionFailedError, InvalidQueryError for a language or
+    note that cannot be.
     """
     by.actor.require(Scope.PUBLISH)
     tidy = {lang: normalise_note(text) for lang, text in (notes or {}).items()}
@@ -91,7 +92,9 @@ def describe_draft(
         if etags and not {known.etag, "*"} & set(etags):
             message = "somebody else described the draft meanwhile: read it again"
             raise PreconditionFailedError(message, {"ETag": known.etag})
+        require_open(row)
         said.notes, said.planned_for = {it: tidy[it] for it in tidy if tidy[it]}, planned_for
+        row.planned_for = planned_for
         said.revision += 1
         now = as_draft(row, said)
         told = [

@@ -17,6 +17,7 @@ from app.http.negotiation import accepts_gzip, asking, best
 from app.web import (
     change_words,
     chart,
+    editing_words,
     feedback_words,
     link_words,
     mapping_words,
@@ -212,6 +213,7 @@ def _environment(tag: str) -> Environment:
     )
     made.globals.update(
         change_words=change_words,
+        editing_words=editing_words,
         feedback_words=feedback_words,
         words=words,
         workbench_words=workbench_words,

@@ -32,6 +32,9 @@ class Room(NamedTuple):
 ROOMS = (
     Room("/workbench", message("Dashboard"), Scope.READ),
     Room("/workbench/mappings", message("Mappings"), Scope.READ),
+    Room("/workbench/concepts", message("Concepts"), Scope.READ),
+    Room("/workbench/changesets", message("Changesets"), Scope.READ),
+    Room("/workbench/release", message("Release desk"), Scope.READ),
     Room("/workbench/people", message("People"), Scope.ADMINISTER),
     Room("/workbench/audit", message("Audit"), Scope.READ),
 )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from app.routes.workbench import audit, dashboard, mapping, people, signing_in
+from app.routes.workbench import (
+    audit,
+    changesets,
+    concepts,
+    dashboard,
+    mapping,
+    people,
+    release,
+    signing_in,
+)
 
 __all__ = ["ROUTERS"]
 
@@ -12,4 +21,7 @@ ROUTERS = (
     people.router,
     audit.router,
     mapping.router,
+    changesets.router,
+    concepts.router,
+    release.router,
 )

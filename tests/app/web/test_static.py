@@ -9,6 +9,7 @@ from tests.app.serving import Client
 
 MEDIA_TYPES = {
     "comparing.css": "text/css; charset=utf-8",
+    "editing.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
     "drawn.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",

@@ -1,0 +1,206 @@
+"""A concept as its editor shows it: names and notes in columns, links by name, use, findings, history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.editing.undoing import states_of
+from app.rendering.workbench.naming import field_rows, name_of
+from taxonomy import canonical
+from taxonomy.checks.fitting import fits
+from taxonomy.index import natural_key
+from taxonomy.vocabulary import (
+    KINDS,
+    LANGUAGES,
+    PREDICATES,
+    Kind,
+    LabelType,
+    NoteType,
+    Predicate,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.editing.acts import View
+    from app.editing.holding import Desk
+    from app.editing.undoing import State
+    from app.rendering.workbench.naming import FieldRow
+    from taxonomy.findings import Finding
+    from taxonomy.model import Concept
+
+__all__ = ["Editor", "Found", "Target", "editor", "found_concepts"]
+
+MOST_FOUND = 50
+_NOTES = {
+    Kind.PROFILE: (NoteType.DESCRIPTION, NoteType.WORKING_CONTEXT),
+    Kind.COMPETENCE_SET: (NoteType.DISAMBIGUATOR, NoteType.DESCRIPTION),
+}
+"""Which notes a kind is asked for; another kind is asked for what it is."""
+_MEANT = {
+    Predicate.ESSENTIAL_COMPETENCE: Kind.TECHNICAL_COMPETENCE,
+    Predicate.OPTIONAL_COMPETENCE: Kind.TECHNICAL_COMPETENCE,
+    Predicate.MEMBER: Kind.SKILL,
+}
+"""What a predicate leads to most of all, where it may lead to several kinds."""
+
+
+class Column(NamedTuple):
+    """The names in one language; those that are not preferred stand one a line."""
+
+    lang: str
+    preferred: str
+    alternative: str
+    hidden: str
+
+
+class Target(NamedTuple):
+    """Where a link leads, by code and name."""
+
+    id: str
+    notation: str
+    name: str
+    retired: bool
+
+
+class Group(NamedTuple):
+    """The links of one predicate, and the kind that is suggested for more of them."""
+
+    predicate: Predicate
+    meant: Kind
+    targets: Sequence[Target]
+
+
+class Use(NamedTuple):
+    """Who links to the concept by a predicate: how many, and the first of them."""
+
+    predicate: Predicate
+    total: int
+    targets: Sequence[Target]
+
+
+class Editor(NamedTuple):
+    """A concept with all that its editor looks at; `revision` is what a save has to have seen."""
+
+    concept: Concept
+    name: str
+    revision: str
+    columns: Sequence[Column]
+    notes: Sequence[tuple[NoteType, dict[str, str]]]
+    groups: Sequence[Group]
+    uses: Sequence[Use]
+    findings: Sequence[Finding]
+    changes: Sequence[FieldRow]
+    states: Sequence[State]
+
+
+class Found(NamedTuple):
+    """A concept that was looked for."""
+
+    target: Target
+    kind: Kind
+
+
+def editor(desk: Desk, view: View, concept: Concept, lang: str) -> Editor:
+    """The concept as an editor sees it; `view` is what the changeset makes of the draft."""
+    held = view.held.taxonomy.by_id.get(concept.id)
+    findings = [
+        it
+        for it in view.held.findings_of(view.changes or {concept.id: concept})
+        if it.concept == concept.id
+    ]
+    return Editor(
+        concept,
+        name_of(concept, lang, view.find),
+        canonical.revision(canonical.write(concept)).hex(),
+        _columns(concept),
+        _notes(concept),
+        _groups(concept, view, lang),
+        _uses(concept, view, lang),
+        findings,
+        field_rows(held, concept, lang, view.find),
+        states_of(desk.engine, concept.scheme, concept.id),
+    )
+
+
+def found_concepts(view: View, text: str, kind: Kind | None, lang: str) -> list[Found]:
+    """The concepts whose code is, or a name of which holds, what was typed; the shortest names first."""
+    wanted = text.strip().casefold()
+    found = []
+    for it in view.known.values():
+        if kind and it.kind is not kind:
+            continue
+        if (wanted and it.notation.casefold().startswith(wanted)) or (
+            wanted and any(wanted in label.text.casefold() for label in it.labels)
+        ):
+            found.append(Found(_target(it, view, lang), it.kind))
+    found.sort(
+        key=lambda it: (
+            it.target.notation.casefold() != wanted,
+            it.target.retired,
+            len(it.target.name),
+            it.target.name,
+        )
+    )
+    return found[:MOST_FOUND]
+
+
+def _columns(concept: Concept) -> list[Column]:
+    others = sorted({it.lang for it in concept.labels} - set(LANGUAGES))
+    return [
+        Column(
+            lang,
+            *(
+                "\n".join(it.text for it in concept.labels if (it.lang, it.type) == (lang, type_))
+                for type_ in LabelType
+            ),
+        )
+        for lang in (*LANGUAGES, *others)
+    ]
+
+
+def _notes(concept: Concept) -> list[tuple[NoteType, dict[str, str]]]:
+    asked = _NOTES.get(concept.kind, (NoteType.DEFINITION, NoteType.DESCRIPTION))
+    types = dict.fromkeys((*asked, *(it.type for it in concept.notes)))
+    return [(type_, concept.note(type_)) for type_ in types]
+
+
+def _groups(concept: Concept, view: View, lang: str) -> list[Group]:
+    groups = []
+    for predicate in PREDICATES[concept.scheme]:
+        kinds = [it for it in KINDS[concept.scheme] if fits(concept.kind, predicate, it)]
+        targets = [
+            _target(found, view, lang)
+            if (found := view.find(it))
+            else Target(it, it, it, retired=False)
+            for it in concept.targets(predicate)
+        ]
+        if kinds or targets:
+            own = concept.kind if concept.kind in kinds else (kinds or [concept.kind])[0]
+            groups.append(Group(predicate, _MEANT.get(predicate, own), targets))
+    return groups
+
+
+def _uses(concept: Concept, view: View, lang: str) -> list[Use]:
+    uses = []
+    for predicate in PREDICATES[concept.scheme]:
+        users = [
+            it
+            for it in view.known.values()
+            if it.status is Status.ACTIVE and concept.id in it.targets(predicate)
+        ]
+        users.sort(key=lambda it: natural_key(it.notation))
+        if users:
+            targets = [_target(it, view, lang) for it in users[:20]]
+            uses.append(Use(predicate, len(users), targets))
+    return uses
+
+
+def _target(concept: Concept, view: View, lang: str) -> Target:
+    return Target(
+        concept.id,
+        concept.notation or concept.id,
+        name_of(concept, lang, view.find),
+        concept.status is Status.RETIRED,
+    )

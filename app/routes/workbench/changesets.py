@@ -1,0 +1,131 @@
+"""Changesets as screens: the list, one with its changes and its talk, and a choice between two versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query
+
+from app.auth.roles import Scope
+from app.db.changesets import STATES, Wanted
+from app.editing import accepting, changesets, undoing
+from app.editing.changesets import Purpose
+from app.editing.records import By, ChangesetRecord
+from app.rendering.workbench.changesets import changeset_page, list_of_changesets
+from app.rendering.workbench.conflicts import conflict_page
+from app.routes.workbench.asking import AskedScreen, Screen
+from taxonomy.errors import InvalidQueryError
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/workbench/changesets", include_in_schema=False)
+
+_Text = Annotated[str, Query(max_length=200)]
+SCHEME = "competent"
+
+
+@router.get("")
+async def listed(
+    screen: AskedScreen,
+    state: _Text = "",
+    author: _Text = "",
+    text: _Text = "",
+    before: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+) -> Response:
+    """The changesets that are asked for, and the form that begins one."""
+    screen.actor.require(Scope.READ)
+    states = (state,) if state in STATES else ()
+    wanted = Wanted(scheme=SCHEME, states=states, author=author, text=text)
+    found = await screen.run(list_of_changesets, screen.app.desk, wanted, before)
+    asked = {"state": state, "author": author, "text": text}
+    return screen.page("changesets.html", {"found": found, "asked": asked})
+
+
+@router.post("")
+async def begin(screen: AskedScreen) -> Response:
+    """Begin a changeset, and go to it."""
+    purpose = Purpose(screen.sent("title"), screen.sent("reason"))
+    by = By(screen.actor, screen.now)
+    made = await screen.run(changesets.begin, screen.app.parts.engine, SCHEME, purpose, by)
+    return screen.led(f"/workbench/changesets/{made.key}")
+
+
+@router.get("/{key:int}")
+async def one(
+    screen: AskedScreen,
+    key: int,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+) -> Response:
+    """A changeset: what it changes, what checks find, what was said, what may be done."""
+    screen.actor.require(Scope.READ)
+    told = (screen.app.desk, key, screen.actor, screen.language.tag, after)
+    return screen.page("changeset.html", {"found": await screen.run(changeset_page, *told)})
+
+
+@router.post("/{key:int}/moves")
+async def move(screen: AskedScreen, key: int) -> Response:
+    """Submit, take back, accept, send back, discard or undo; an undone one leads to the new one."""
+    by, etags = By(screen.actor, screen.now), tuple(filter(None, [screen.sent("etag")]))
+    act = _moves(screen, key, by, etags).get(screen.sent("move"))
+    if act is None:
+        message = "nothing says what is to be done with the changeset"
+        raise InvalidQueryError(message)
+    moved = await screen.run(act)
+    return screen.led(f"/workbench/changesets/{moved.key}")
+
+
+@router.post("/{key:int}/comments")
+async def comment(screen: AskedScreen, key: int) -> Response:
+    """Say something of a changeset."""
+    by = By(screen.actor, screen.now)
+    said = partial(changesets.comment_on, screen.app.parts.engine, key, screen.sent("text"), by)
+    await screen.run(said)
+    return screen.led(f"/workbench/changesets/{key}#comments")
+
+
+@router.post("/{key:int}/left")
+async def leave(screen: AskedScreen, key: int) -> Response:
+    """Take a concept out of the changeset."""
+    by, ids = By(screen.actor, screen.now), screen.all_sent("concept")
+    await screen.run(changesets.leave, screen.app.parts.engine, key, ids, by)
+    return screen.led(f"/workbench/changesets/{key}")
+
+
+@router.get("/{key:int}/conflicts/{id}")
+async def conflict(screen: AskedScreen, key: int, id: str) -> Response:
+    """A concept that others changed too: both versions, field by field."""
+    screen.actor.require(Scope.READ)
+    told = (screen.app.desk, key, id, screen.language.tag)
+    return screen.page("conflict.html", {"found": await screen.run(conflict_page, *told)})
+
+
+@router.post("/{key:int}/conflicts/{id}")
+async def resolve(screen: AskedScreen, key: int, id: str) -> Response:
+    """Keep, of each field, the words that were chosen."""
+    mine = {
+        name.removeprefix("choice."): values[-1] == "mine"
+        for name, values in screen.fields.items()
+        if name.startswith("choice.")
+    }
+    told = (key, (id, screen.sent("seen")), mine, By(screen.actor, screen.now))
+    await screen.run(accepting.resolve, screen.app.parts.engine, *told)
+    return screen.led(f"/workbench/changesets/{key}")
+
+
+def _moves(
+    screen: Screen, key: int, by: By, etags: tuple[str, ...]
+) -> dict[str, Callable[[], ChangesetRecord]]:
+    desk, engine, text = screen.app.desk, screen.app.parts.engine, screen.sent("text")
+    return {
+        "submit": partial(accepting.submit, desk, key, by, etags=etags),
+        "accept": partial(accepting.accept, desk, key, by, etags=etags),
+        "take-back": partial(changesets.take_back, engine, key, by, etags=etags),
+        "send-back": partial(changesets.send_back, engine, key, text, by, etags=etags),
+        "discard": partial(changesets.discard, engine, key, by, etags=etags),
+        "undo": partial(undoing.undo, engine, key, by),
+    }

@@ -1,0 +1,93 @@
+"""What the workbench calls changesets, their states and moves, and the fields of a concept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.web.languages import message
+from app.web.link_words import NOTES, TO
+from taxonomy.vocabulary import LabelType, RetirementReason
+
+if TYPE_CHECKING:
+    from taxonomy.editing.fields import Field
+
+__all__ = ["ACTS", "GROUPS", "KINDS_OF_CHANGE", "LABELS", "MOVES", "REASONS", "STATES", "field"]
+
+STATES = {
+    "open": ("diamond", "info", message("open")),
+    "submitted": ("half", "wait", message("to review")),
+    "sent-back": ("diamond", "wait", message("sent back")),
+    "accepted": ("disc", "ok", message("accepted")),
+    "discarded": ("cross", "bad", message("discarded")),
+}
+"""State of a changeset → its shape, its tone and its word."""
+
+MOVES = {
+    "submit": (message("Submit for review"), "s"),
+    "accept": (message("Accept into the draft"), "a"),
+    "send-back": (message("Send back"), "b"),
+    "take-back": (message("Take back"), "t"),
+    "discard": (message("Discard"), ""),
+    "undo": (message("Undo"), "u"),
+}
+"""Move of a changeset → its button, and the key that presses it."""
+
+ACTS = {
+    "create": message("new"),
+    "edit": message("changed"),
+    "import": message("from a file"),
+    "merge": message("merged"),
+    "resolve": message("chosen"),
+    "restore": message("brought back"),
+    "retire": message("retired"),
+    "undo": message("undone"),
+}
+"""What a changeset does to a concept."""
+
+LABELS = {
+    LabelType.PREFERRED: message("preferred name"),
+    LabelType.ALTERNATIVE: message("alternative name"),
+    LabelType.HIDDEN: message("name for searching"),
+}
+
+GROUPS = {
+    "kind": message("Kind"),
+    "notation": message("Code"),
+    "life": message("State"),
+    "framework": message("Framework"),
+    "notations": message("Codes in other systems"),
+    "collections": message("Collection"),
+    "attribute": message("Other data"),
+}
+
+REASONS = {
+    RetirementReason.REPLACED: message("One other concept replaces it"),
+    RetirementReason.SPLIT: message("It is split into several"),
+    RetirementReason.MERGED: message("It is merged into another one"),
+    RetirementReason.NONE: message("Nothing replaces it"),
+}
+
+KINDS_OF_CHANGE = {
+    "creation": message("a new concept"),
+    "retirement": message("the end of a concept"),
+    "restoration": message("the return of a concept"),
+    "label-nl": message("a name in Dutch"),
+    "label-fr": message("a name in French"),
+    "label-de": message("a name in German"),
+    "label-en": message("a name in English"),
+    "label-other": message("a name in another language"),
+    "note": message("a text"),
+    "link": message("a link"),
+    "attribute": message("other data"),
+}
+
+
+def field(it: Field) -> str:
+    """What a field is called, to be translated; its language stands beside it."""
+    if it.group == "label":
+        return LABELS[LabelType(it.name)]
+    if it.group == "note":
+        return next(word for kind, word in NOTES.items() if kind.value == it.name)
+    if it.group == "link":
+        return next(word for predicate, word in TO.items() if predicate.value == it.name)
+    return GROUPS[it.group]
