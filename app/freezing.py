@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import mapping_sets, releases
+from app.auth.roles import About
+from app.db import audit, mapping_sets, releases
 from app.db.session import writing
+from app.webhooks.messages import announce
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.formats.distributions import available
 from taxonomy.versions import Version
@@ -17,11 +19,29 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.auth.roles import Actor
     from app.context import Context
     from app.db.tables import ReleaseRow
     from taxonomy.model import Release
 
-__all__ = ["freeze", "frozen", "plan", "require_same_previous", "thaw", "to_publish"]
+__all__ = ["Flip", "freeze", "frozen", "plan", "require_same_previous", "thaw", "to_publish"]
+
+
+class Flip(NamedTuple):
+    """What a draft becomes, when, and by whom."""
+
+    status: ReleaseStatus
+    at: datetime
+    by: Actor
+
+    def tell(self, context: Context, session: Session, released: Release) -> None:
+        """Let the webhooks and the audit know, in the transaction that makes it so."""
+        announce(session, released, at=self.at, public_url=context.settings.public_url)
+        candidate = self.status is ReleaseStatus.CANDIDATE
+        act = "candidate-shown" if candidate else "release-published"
+        about = About("release", released.version, released.scheme)
+        told = {"digest": released.digest}
+        audit.record(session, self.by.act(act, about, self.at, change=(None, told)))
 
 
 def to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import mapping_history, mapping_reviews, mapping_sets, upgrades
+from app.auth.roles import PROCESS, About, Actor
+from app.db import audit, mapping_history, mapping_reviews, mapping_sets, upgrades
 from app.db.mapping_history import Event
 from app.db.mapping_sets import DRAFT, PUBLISHED, SetRecord
 from app.db.session import reading, writing
@@ -93,6 +94,11 @@ def import_mappings(
             mapping_sets.fill(session, row, merged.content, at)
             mapping_history.tell(session, row, _told(merged, actor, at))
         record = mapping_sets.as_record(row)
+        if merged.added or merged.unlisted:
+            told = {"added": len(merged.added), "unlisted": len(merged.unlisted)}
+            about = About("mapping-set", record.full_name)
+            act = Actor(actor).act("mappings-imported", about, at, change=(None, told))
+            audit.record(session, act)
     return Imported(
         record=record,
         added=len(merged.added),
@@ -102,7 +108,7 @@ def import_mappings(
     )
 
 
-def publish_set(engine: Engine, name: str, *, at: datetime) -> SetRecord:
+def publish_set(engine: Engine, name: str, *, at: datetime, by: Actor = PROCESS) -> SetRecord:
     """Publish the draft of the set: from now on it never changes.
 
     The newest edition as it is, where no draft waits. MappingSetNotFoundError; MappingSetInvalidError
@@ -114,6 +120,11 @@ def publish_set(engine: Engine, name: str, *, at: datetime) -> SetRecord:
             _end_upgrade(session, row)
             mapping_reviews.prove(session, row)
             row.status, row.published_at = PUBLISHED, at
+            session.flush()
+            record = mapping_sets.as_record(row)
+            about = About("mapping-set", record.full_name)
+            told = {"digest": record.digest}
+            audit.record(session, by.act("mappings-published", about, at, change=(None, told)))
         return mapping_sets.as_record(row)
 
 

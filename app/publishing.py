@@ -11,15 +11,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from app import manifest, markers, signing
+from app.auth.roles import PROCESS
 from app.db import changes as change_rows
 from app.db import releases, revisions
 from app.db.session import reading, writing
-from app.freezing import freeze, frozen, plan, require_same_previous, thaw, to_publish
+from app.freezing import Flip, freeze, frozen, plan, require_same_previous, thaw, to_publish
 from app.material import mappings_of, taxonomy_of
-from app.webhooks.messages import announce
 from taxonomy import checks
 from taxonomy.changes import Change, as_dict, found_in
 from taxonomy.diff import diff
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.archive import Archive
+    from app.auth.roles import Actor
     from app.context import Context
     from app.db.tables import ReleaseRow
 
@@ -88,6 +89,7 @@ def publish(
     *,
     at: datetime,
     on_step: OnStep = lambda _: None,
+    by: Actor = PROCESS,
 ) -> Release:
     """Publish the draft or candidate (scheme, version) and return the release.
 
@@ -105,10 +107,11 @@ def publish(
         elif standing.status is ReleaseStatus.CANDIDATE:
             require_same_previous(session, row)
     if standing.status is ReleaseStatus.DRAFT:
-        return _made_public(context, release, _Flip(ReleaseStatus.PUBLISHED, at), on_step)
+        return _made_public(context, release, Flip(ReleaseStatus.PUBLISHED, at, by), on_step)
     _sign(context, standing)
     if standing.status is ReleaseStatus.CANDIDATE:
-        standing = _promoted(context, standing, at, on_step)
+        flip = Flip(ReleaseStatus.PUBLISHED, at, by)
+        standing = _promoted(context, standing, flip, on_step)
     markers.add_missing(context.archive, standing)
     return standing
 
@@ -120,6 +123,7 @@ def publish_candidate(
     at: datetime,
     planned_for: date | None = None,
     on_step: OnStep = lambda _: None,
+    by: Actor = PROCESS,
 ) -> Release:
     """Show the draft to the world as a candidate, which `publish` later makes current.
 
@@ -141,31 +145,24 @@ def publish_candidate(
         _sign(context, standing)
         markers.add_missing(context.archive, standing)
         return standing
-    return _made_public(context, release, _Flip(ReleaseStatus.CANDIDATE, at), on_step)
+    return _made_public(context, release, Flip(ReleaseStatus.CANDIDATE, at, by), on_step)
 
 
-def _promoted(context: Context, candidate: Release, at: datetime, on_step: OnStep) -> Release:
+def _promoted(context: Context, candidate: Release, flip: Flip, on_step: OnStep) -> Release:
     """The candidate as the release that is current from now on."""
     _read_back(context.archive, candidate)
     on_step("read back")
     with writing(context.engine) as session:
         row = _mark(session, candidate, ReleaseStatus.PUBLISHED)
-        row.planned_for, row.promoted_at = None, at.replace(microsecond=0)
+        row.planned_for, row.promoted_at = None, flip.at.replace(microsecond=0)
         released = replace(releases.as_release(row), status=ReleaseStatus.PUBLISHED)
-        announce(session, released, at=at, public_url=context.settings.public_url)
+        flip.tell(context, session, released)
     on_step("flip")
     return released
 
 
-class _Flip(NamedTuple):
-    """What a draft becomes, and when."""
-
-    status: ReleaseStatus
-    at: datetime
-
-
 def _made_public(
-    context: Context, release: tuple[str, str], flip: _Flip, on_step: OnStep
+    context: Context, release: tuple[str, str], flip: Flip, on_step: OnStep
 ) -> Release:
     """Every step from the frozen draft to the flip."""
     on_step("freeze")
@@ -258,7 +255,7 @@ def _say_candidate(context: Context, release: Release) -> None:
             context.archive.add(f"{release.name}/{file}", data)
 
 
-def _flipped(context: Context, prepared: Preview, flip: _Flip) -> Release:
+def _flipped(context: Context, prepared: Preview, flip: Flip) -> Release:
     with writing(context.engine) as session:
         row = _mark(session, prepared.release, flip.status)
         row.distributions = [list(it) for it in prepared.release.distributions]
@@ -269,7 +266,7 @@ def _flipped(context: Context, prepared: Preview, flip: _Flip) -> Release:
                 row.promoted_at = flip.at.replace(microsecond=0)
         released = replace(releases.as_release(row), status=flip.status)
         change_rows.fill(session, row, prepared.rows)
-        announce(session, released, at=flip.at, public_url=context.settings.public_url)
+        flip.tell(context, session, released)
     return released
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.db import releases, revisions
+from app.auth.roles import PROCESS, About
+from app.db import audit, releases, revisions
 from app.db.session import writing
 from taxonomy import canonical, schemes
 from taxonomy.editing.ending import HEIRS, heir_count_flaw
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from app.auth.roles import Actor
+    from app.db.audit import Act
     from app.db.tables import ReleaseRow
     from taxonomy.sources.decisions import Decision
 
@@ -45,7 +49,12 @@ class Recorded:
 
 @without_cycle_search()
 def record_decisions(
-    engine: Engine, release: tuple[str, str], decisions: Sequence[Decision], file: str
+    engine: Engine,
+    release: tuple[str, str],
+    decisions: Sequence[Decision],
+    file: str,
+    *,
+    by: tuple[Actor, datetime] | None = None,
 ) -> Recorded:
     """Set reason and successors of the retired concepts that the rows decide, in one transaction.
 
@@ -63,7 +72,22 @@ def record_decisions(
         changed = {key: it for key, it in decided.items() if it != held.by_id[key]}
         if changed:
             _write(session, row, changed)
+            acts = (_act(held.by_id[key], it, by or _by_process()) for key, it in changed.items())
+            audit.record(session, *acts)
         return Recorded(releases.as_release(row), len(changed), len(decided) - len(changed))
+
+
+def _act(before: Concept, after: Concept, by: tuple[Actor, datetime]) -> Act:
+    about = About("concept", after.id, after.scheme)
+    return by[0].act("retirement-decided", about, by[1], change=(_fate(before), _fate(after)))
+
+
+def _fate(concept: Concept) -> dict[str, object]:
+    return {"reason": str(concept.retirement), "replaced_by": list(concept.replaced_by)}
+
+
+def _by_process() -> tuple[Actor, datetime]:
+    return PROCESS, datetime.now(UTC)
 
 
 def _refuse_unless_open(row: ReleaseRow) -> None:

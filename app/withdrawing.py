@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app import manifest, markers
-from app.db import changes, releases
+from app.auth.roles import PROCESS, About
+from app.db import audit, changes, releases
 from app.db.session import writing
 from app.webhooks.messages import announce
 from taxonomy.errors import ConflictError, InvalidQueryError
@@ -15,13 +16,16 @@ from taxonomy.vocabulary import ReleaseStatus
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.auth.roles import Actor
     from app.context import Context
     from taxonomy.model import Release
 
 __all__ = ["abandon", "withdraw"]
 
 
-def withdraw(context: Context, release: tuple[str, str], *, reason: str, at: datetime) -> Release:
+def withdraw(
+    context: Context, release: tuple[str, str], *, reason: str, at: datetime, by: Actor = PROCESS
+) -> Release:
     """Withdraw a published release: its files stay, the catalogue says so, `current` passes it by.
 
     Doing it again finishes what was cut short; the first reason stands. InvalidQueryError where
@@ -42,6 +46,8 @@ def withdraw(context: Context, release: tuple[str, str], *, reason: str, at: dat
             row.withdrawn_at = at.replace(microsecond=0)
             told = releases.as_release(row)
             announce(session, told, at=at, public_url=context.settings.public_url)
+            about = About("release", told.version, told.scheme)
+            audit.record(session, by.act("release-withdrawn", about, at, why=reason))
         withdrawn = releases.as_release(row)
     markers.add_missing(context.archive, withdrawn)
     return withdrawn

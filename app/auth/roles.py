@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-__all__ = ["ALLOWED", "BOUND", "LANGUAGES", "About", "Actor", "Grant", "Role", "Scope", "granted"]
+__all__ = [
+    "ALLOWED",
+    "BOUND",
+    "LANGUAGES",
+    "PROCESS",
+    "About",
+    "Actor",
+    "Grant",
+    "Role",
+    "Scope",
+    "granted",
+]
 
 LANGUAGES = ("nl", "fr", "de", "en")
 """The languages that texts of the editors are written in."""
@@ -151,6 +162,10 @@ class Actor:
             after=change[1],
             why=why,
         )
+
+
+PROCESS = Actor("competent")
+"""Who acts where nobody is named: the process itself."""
 
 
 def granted(roles: Iterable[Role], languages: Iterable[str] = ()) -> frozenset[Grant]:

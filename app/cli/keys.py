@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from app.auth.keys import add_key
-from app.auth.roles import Actor, Role, granted
+from app.auth.roles import About, Actor, Role, granted
 from app.cli.output import Output, failing_clearly
 from app.cli.people import ByOption, who
 from app.context import Context
+from app.db import audit
 from app.db import keys as kept
 from app.db.session import reading, writing
 from app.signing import make_key
@@ -102,13 +103,17 @@ def list_(json: JsonOption = False) -> None:
 @commands.command("revoke")
 def revoke(
     prefix: Annotated[str, typer.Argument(help="The eight characters that `list` shows.")],
+    by: ByOption = "",
     json: JsonOption = False,
 ) -> None:
     """Revoke an API key: it opens nothing from now on."""
     output = Output(json=json)
     with failing_clearly(output):
         with writing(Context.open().engine) as session:
-            found = kept.revoke(session, prefix, datetime.now(UTC).replace(microsecond=0))
+            now = datetime.now(UTC).replace(microsecond=0)
+            found = kept.revoke(session, prefix, now)
+            about = About("key", found.prefix)
+            audit.record(session, Actor(who(by)).act("key-revoked", about, now))
         told = f"Key {found.prefix} of {found.name} is revoked."
         output.line(told, type="revoked", prefix=found.prefix, name=found.name)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.auth.roles import Actor
 from app.carrying import carried, carry_set
 from app.cli.files import made_folder, written_whole
 from app.cli.output import ExitCode, Output, failing_clearly
@@ -156,12 +157,12 @@ def check(set_: SetArgument, edition: EditionOption = None, json: JsonOption = F
 
 
 @commands.command("publish")
-def publish(set_: SetArgument, json: JsonOption = False) -> None:
+def publish(set_: SetArgument, by: ByOption = "", json: JsonOption = False) -> None:
     """Publish the draft of a mapping set: from now on this edition never changes."""
     output = Output(json=json)
     with failing_clearly(output):
         at = datetime.now(UTC).replace(microsecond=0)
-        record = publish_set(Context.open().engine, set_, at=at)
+        record = publish_set(Context.open().engine, set_, at=at, by=Actor(who(by)))
         told = "is published" if record.published_at == at else "was published already"
         output.line(
             f"{record.full_name} {told}: {record.digest}", type="published", **_values(record)

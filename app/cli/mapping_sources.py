@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.auth.roles import Actor
 from app.cli.importing.options import JsonOption, LenientOption
 from app.cli.output import Output, failing_clearly
 from app.cli.people import ByOption, who
@@ -170,7 +171,9 @@ class _Import:
             output.findings(imported.findings, everything=report)
             self._tell(imported, found)
             if publishing:
-                record = publish_set(context.engine, imported.record.name, at=at)
+                record = publish_set(
+                    context.engine, imported.record.name, at=at, by=Actor(who(self._by))
+                )
                 told = f"{record.full_name} is published: {record.digest}"
                 output.line(
                     told, type="published", mapping_set=record.full_name, digest=record.digest

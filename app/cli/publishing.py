@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import publishing, withdrawing
+from app.auth.roles import Actor
 from app.cli.indexing import encoding, make_files
 from app.cli.output import ExitCode, Output, failing_clearly
+from app.cli.people import ByOption, who
 from app.cli.reading_options import SCHEMES_TOLD, a_day
 from app.config import Settings
 from app.context import Context
@@ -75,6 +77,7 @@ def publish(
     abandon: Annotated[
         bool, typer.Option("--abandon", help="Give up a candidate or a publication cut short.")
     ] = False,
+    by: ByOption = "",
     json: JsonOption = False,
 ) -> None:
     """Publish a draft or a candidate. Killed at any moment, nothing is public; the next run finishes it.
@@ -94,26 +97,36 @@ def publish(
             name = "/".join(release)
             output.line(f"{name} is a draft that can change", type="abandoned", release=name)
         elif candidate:
-            _show_candidate(context, output, release, day)
+            _show_candidate(context, output, release, (day, by))
         else:
-            publish_and_tell(context, output, release)
+            publish_and_tell(context, output, release, by)
 
 
-def publish_and_tell(context: Context, output: Output, release: tuple[str, str]) -> None:
+def publish_and_tell(
+    context: Context, output: Output, release: tuple[str, str], by: str = ""
+) -> None:
     """Publish the draft and say so, or that it was published before; errors as publishing raises."""
     with _steps(output, release) as (on_step, done):
-        published = publishing.publish(context, release, at=datetime.now(UTC), on_step=on_step)
+        published = publishing.publish(
+            context, release, at=datetime.now(UTC), on_step=on_step, by=Actor(who(by))
+        )
     told = "is published" if done else "was published already"
     _index(context, output, release)
     _tell(context, output, published, told, "published", already=not done)
 
 
 def _show_candidate(
-    context: Context, output: Output, release: tuple[str, str], planned: date | None
+    context: Context, output: Output, release: tuple[str, str], asked: tuple[date | None, str]
 ) -> None:
+    planned, by = asked
     with _steps(output, release) as (on_step, done):
         shown = publishing.publish_candidate(
-            context, release, at=datetime.now(UTC), planned_for=planned, on_step=on_step
+            context,
+            release,
+            at=datetime.now(UTC),
+            planned_for=planned,
+            on_step=on_step,
+            by=Actor(who(by)),
         )
     _index(context, output, release)
     day = f", to become current on {planned.isoformat()}" if planned else ""
@@ -181,6 +194,7 @@ def withdraw(
     scheme: Scheme,
     version: ExactVersion,
     reason: Annotated[str, typer.Option(help="Why; the catalogue shows it.")],
+    by: ByOption = "",
     json: JsonOption = False,
 ) -> None:
     """Withdraw a release: its files stay, the catalogue says why, `current` passes it by."""
@@ -188,7 +202,9 @@ def withdraw(
     with failing_clearly(output):
         named = _exact(scheme, version)
         context = Context.open()
-        release = withdrawing.withdraw(context, named, reason=reason, at=datetime.now(UTC))
+        release = withdrawing.withdraw(
+            context, named, reason=reason, at=datetime.now(UTC), by=Actor(who(by))
+        )
         told = "is" if release.withdrawal == normalise_label(reason) else "was already"
         output.line(
             f"{release.name} {told} withdrawn: {release.withdrawal}",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.auth.roles import Actor
 from app.cli.files import read_whole, written_whole
 from app.cli.output import Output, failing_clearly
+from app.cli.people import ByOption, who
 from app.cli.reading_options import SCHEMES_TOLD
 from app.context import Context
 from app.indexing import index_before, index_of
@@ -66,6 +69,7 @@ def record_successors(
     file: Annotated[Path, typer.Argument(help="The reviewed table, CSV in UTF-8.")],
     version: Annotated[str, typer.Option("--version", help="The draft, such as 3.10.")],
     scheme: Annotated[str, typer.Option(help=SCHEMES_TOLD)] = "competent",
+    by: ByOption = "",
     json: JsonOption = False,
 ) -> None:
     """Record reviewed decisions about successors in a draft: all of them, or nothing.
@@ -76,7 +80,8 @@ def record_successors(
     with failing_clearly(output):
         context = Context.open()
         decided = decisions.read(read_whole(file), file.name)
-        done = record_decisions(context.engine, (scheme, version), decided, file.name)
+        acts = Actor(who(by)), datetime.now(UTC)
+        done = record_decisions(context.engine, (scheme, version), decided, file.name, by=acts)
         output.line(
             f"{done.release.name}: {done.changed:,} concepts decided, {done.unchanged:,} were so before",
             type="recorded",

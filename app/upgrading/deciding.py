@@ -14,6 +14,7 @@ from app.upgrading.applying import opened_draft
 from app.upgrading.records import as_item, decision_of, plain
 from app.upgrading.resolving import end_of_targets, resolved
 from app.upgrading.showing import NOT_NEEDED
+from app.upgrading.telling import tell
 from taxonomy.currency import End, ItemKind
 from taxonomy.deciding import Review, Verb, complaints
 from taxonomy.errors import ConflictError, InvalidQueryError, SourceRefusedError
@@ -85,7 +86,7 @@ def move(
         if told:
             _note(row, by)
             action = "moved" if "state" in told else "assigned" if "owner" in told else "checked"
-            upgrades.tell(session, upgrade, [Move(id, by.at, by.actor.name, action, told)])
+            tell(session, upgrade, [Move(id, by.at, by.actor.name, action, told)], by.actor)
         return as_item(row)
 
 
@@ -109,9 +110,10 @@ def decide(engine: Engine, name: str, wishes: Sequence[Wish], by: By) -> list[It
         if found:
             message = f"{len(found)} decisions do not fit, so none was recorded"
             raise SourceRefusedError(message, found)
+        before = {it.id: dict(rows[it.id].decision) for it in wishes}
         told = [_decided(draft, rows[it.id], it.decision, by) for it in wishes]
         draft.keep(by.at)
-        upgrades.tell(session, upgrade, [it for it in told if it])
+        tell(session, upgrade, [it for it in told if it], by.actor, before)
         return [as_item(rows[it.id]) for it in wishes]
 
 

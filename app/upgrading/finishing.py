@@ -11,6 +11,7 @@ from app.db import mapping_sets, upgrades
 from app.db.session import reading, writing
 from app.db.upgrades import DONE, LANGUAGES, OPEN, Move
 from app.upgrading.records import as_upgrade
+from app.upgrading.telling import tell
 from taxonomy.currency import ItemKind
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.text import normalise_note
@@ -113,7 +114,7 @@ def sign_off(
         at = by.at.isoformat()
         row.sign_off = {"by": by.actor.name, "at": at, "reason": why, "open": open_}
         told = {"open": open_, "reason": why}
-        upgrades.tell(session, row, [Move("", by.at, by.actor.name, "signed-off", told)])
+        tell(session, row, [Move("", by.at, by.actor.name, "signed-off", told)], by.actor)
         return described(session, row)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.auth.roles import Actor
 from app.carrying import carry_set
 from app.db import mapping_sets, upgrades
 from app.db.mapping_sets import DRAFT, WITHDRAWN
@@ -15,6 +16,7 @@ from app.upgrading.findings import findings_of_release
 from app.upgrading.records import as_upgrade
 from app.upgrading.showing import details, language_checks
 from app.upgrading.succeeding import inherited
+from app.upgrading.telling import tell
 from app.upgrading.wordings import text_rows
 from taxonomy.currency import worklist
 from taxonomy.errors import ConflictError, MappingSetNotFoundError
@@ -86,7 +88,8 @@ def open_upgrade(engine: Engine, asked: Asked, *, actor: str, at: datetime) -> O
         if reports:
             upgrades.add_reports(session, row, *reports)
         if rows or reports:
-            upgrades.tell(session, row, [Move("", at, actor, "opened", {"items": len(rows)})])
+            told = [Move("", at, actor, "opened", {"items": len(rows)})]
+            tell(session, row, told, Actor(actor))
         everything = upgrades.counted(session, row)
         record = as_upgrade(row, everything, everything - upgrades.open_items(session, row))
         return Opened(

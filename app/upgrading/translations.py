@@ -10,6 +10,7 @@ from app.db import upgrades
 from app.db.session import reading, writing
 from app.db.upgrades import OPEN, Move
 from app.refusals import PreconditionFailedError
+from app.upgrading.telling import tell
 from taxonomy.errors import InvalidQueryError, NotFoundError, SourceRefusedError
 from taxonomy.findings import Finding, Place, Severity
 from taxonomy.formats.cells import row as csv_row
@@ -117,7 +118,7 @@ def remark(
                 f"the wording was remarked on by {now.changed_by or 'somebody'}: read it again"
             )
             raise PreconditionFailedError(message, {"ETag": now.etag})
-        upgrades.tell(session, upgrade, _said(found[0], tidy, by))
+        tell(session, upgrade, _said(found[0], tidy, by), by.actor)
         return _record(found[0])
 
 
@@ -147,7 +148,7 @@ def record_remarks(
                 newer.append(_record(text))
             else:
                 moves = [] if dry else _said(text, _tidy(said), by)
-                upgrades.tell(session, upgrade, moves)
+                tell(session, upgrade, moves, by.actor)
                 changed.append(_record(text))
         if found:
             message = f"{len(found)} rows of {path.name} cannot be taken, so none was recorded"

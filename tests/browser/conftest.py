@@ -27,8 +27,8 @@ CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service on this machine."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """A service on this machine, at its public address, over this record."""
     if CHROMIUM is None:
         pytest.skip("Chromium is absent: install the Debian package chromium")
     listening = socket.create_server(("127.0.0.1", 0))
@@ -42,10 +42,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    yield address
+    yield context
     server.should_exit = True
     thread.join()
     context.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def site(served: Context) -> str:
+    """The address of the service."""
+    return served.settings.public_url
 
 
 @pytest.fixture(scope="module")

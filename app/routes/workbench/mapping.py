@@ -87,6 +87,7 @@ async def concept(screen: AskedScreen, name: str, id: _Text = "", q: _Text = "")
 @router.post("/{name}/decide")
 async def decide_(screen: AskedScreen, name: str) -> Response:
     """Keep the decision and go on; where somebody was first, show theirs beside it."""
+    screen.actor.require(Scope.MAP)
     chosen, id = Chosen.read(screen.sent("list")), screen.sent("id")
     picks = () if screen.sent("none") else tuple(_picks(screen))
     values: dict[str, Any] = {"picked": {it.object_id: it.predicate for it in picks}}
@@ -133,6 +134,7 @@ async def ask_(screen: AskedScreen, name: str) -> Response:
 @router.post("/{name}/answer")
 async def answer_(screen: AskedScreen, name: str) -> Response:
     """Answer a question, and show its concept."""
+    screen.actor.require(Scope.MAP)
     number, by = screen.sent("number"), by_now(screen.app, screen.actor)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         message = "a question has a number"
@@ -145,6 +147,7 @@ async def answer_(screen: AskedScreen, name: str) -> Response:
 @router.post("/{name}/accept")
 async def accept(screen: AskedScreen, name: str) -> Response:
     """Accept the likeliest of the ticked concepts: of one at once, of several after a look at them."""
+    screen.actor.require(Scope.MAP)
     chosen = Chosen.read(screen.sent("list"))
     ticked = [screen.sent("one")] if screen.sent("one") else screen.all_sent("row")
     lines = [_line(it) for it in ticked]

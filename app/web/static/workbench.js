@@ -14,12 +14,12 @@
 
   // What is typed into [data-draft] is kept under its name and the person's, until a page shows it saved.
   const mine = `draft ${dataset.person || ""} `;
-  const sent = `sent ${dataset.person || ""}`;
-  if (dataset.person && !("failed" in dataset)) {
-    const before = JSON.parse(store(sent) || "null");
-    if (before && before.at !== location.href) for (const name of before.names) store(name, null);
-    store(sent, null);
+  const sent = "sent";
+  const before = JSON.parse(store(sent) || "null");
+  if (before && before.at !== location.href && !("failed" in dataset)) {
+    for (const name of before.names) store(name, null);
   }
+  store(sent, null);
   for (const field of document.querySelectorAll("[data-draft]")) {
     const name = mine + field.dataset.draft;
     const kept = store(name);
