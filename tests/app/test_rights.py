@@ -62,6 +62,13 @@ ACTS = {
         GET /workbench/mappings
         GET /workbench/mappings/{name}
         GET /workbench/mappings/{name}/concept
+        GET /workbench/changesets
+        GET /workbench/changesets/{key}
+        POST /workbench/changesets/{key}/comments
+        GET /workbench/changesets/{key}/conflicts/{id}
+        GET /workbench/concepts
+        GET /workbench/concepts/{reference}
+        GET /workbench/release
     """,
     Scope.TRANSLATE: """
         POST /v1/editorial/changesets
@@ -81,6 +88,12 @@ ACTS = {
         PUT /v1/editorial/terms
         DELETE /v1/editorial/terms
         PUT /v1/editorial/upgrades/{name}/texts/{number}
+        POST /workbench/changesets
+        POST /workbench/changesets/{key}/moves
+        POST /workbench/changesets/{key}/left
+        POST /workbench/changesets/{key}/conflicts/{id}
+        POST /workbench/concepts/{id}
+        POST /workbench/concepts/{id}/meeting
     """,
     Scope.EDIT: """
         POST /v1/editorial/drafts/{scheme}
@@ -89,6 +102,10 @@ ACTS = {
         PUT /v1/editorial/changesets/{key}/concepts/{id}/restoration
         POST /v1/editorial/changesets/{key}/mergers
         POST /v1/editorial/changesets/{key}/rewordings
+        POST /workbench/concepts
+        POST /workbench/concepts/{id}/retirement
+        POST /workbench/concepts/{id}/restoration
+        POST /workbench/release/opening
     """,
     Scope.MAP: """
         POST /v1/editorial/upgrades
@@ -113,6 +130,9 @@ ACTS = {
     Scope.PUBLISH: """
         PATCH /v1/editorial/drafts/{scheme}
         POST /v1/editorial/upgrades/{name}/sign-off
+        POST /workbench/release/notes
+        POST /workbench/release/publication
+        POST /workbench/release/withdrawal
     """,
     Scope.ADMINISTER: """
         PUT /v1/editorial/drafts/{scheme}/protocols

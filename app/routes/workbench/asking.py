@@ -11,7 +11,7 @@ import anyio.to_thread
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.auth.roles import Actor
+from app.auth.roles import Actor, Scope
 from app.auth.sessions import SignedIn
 from app.http.acting import SignedInHere
 from app.http.dependencies import ServicesOfApp
@@ -22,7 +22,16 @@ from app.web.workbench import screen_language, screen_page
 if TYPE_CHECKING:
     from app.web.languages import Language
 
-__all__ = ["AskedScreen", "Screen"]
+__all__ = [
+    "AdministeringScreen",
+    "AskedScreen",
+    "EditingScreen",
+    "MappingScreen",
+    "PublishingScreen",
+    "ReadingScreen",
+    "Screen",
+    "TranslatingScreen",
+]
 
 _MOST_FIELDS = 2000
 _T = TypeVar("_T")
@@ -84,3 +93,21 @@ async def _screen(request: Request, app: ServicesOfApp, session: SignedInHere) -
 
 
 AskedScreen = Annotated[Screen, Depends(_screen)]
+
+
+def _allowed(scope: Scope) -> object:
+    """The dependency that gives the screen where a role of the person allows this; RoleRequiredError."""
+
+    async def allowed(screen: AskedScreen) -> Screen:
+        screen.actor.require(scope)
+        return screen
+
+    return Depends(allowed)
+
+
+ReadingScreen = Annotated[Screen, _allowed(Scope.READ)]
+TranslatingScreen = Annotated[Screen, _allowed(Scope.TRANSLATE)]
+EditingScreen = Annotated[Screen, _allowed(Scope.EDIT)]
+MappingScreen = Annotated[Screen, _allowed(Scope.MAP)]
+PublishingScreen = Annotated[Screen, _allowed(Scope.PUBLISH)]
+AdministeringScreen = Annotated[Screen, _allowed(Scope.ADMINISTER)]

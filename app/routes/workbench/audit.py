@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 
-from app.auth.roles import Scope
 from app.db.audit import Sought
 from app.rendering.workbench.acts import page_of_acts
-from app.routes.workbench.asking import AskedScreen
+from app.routes.workbench.asking import ReadingScreen
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -23,7 +22,7 @@ _Text = Annotated[str, Query(max_length=2000)]
 
 @router.get("/workbench/audit")
 async def audit(
-    screen: AskedScreen,
+    screen: ReadingScreen,
     actor: _Text = "",
     organisation: _Text = "",
     act: _Text = "",
@@ -31,7 +30,6 @@ async def audit(
     before: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
     """The acts that are asked for, a page of them."""
-    screen.actor.require(Scope.READ)
     sought = Sought(actor=actor, organisation=organisation, act=act, about_id=concept.strip())
     found = await screen.run(page_of_acts, screen.app.parts.engine, sought, before)
     return screen.page("audit.html", {"found": found, "sought": sought})

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 
-from app.auth.roles import Scope
 from app.db.changesets import STATES, Wanted
 from app.editing import accepting, changesets, undoing
 from app.editing.changesets import Purpose
 from app.editing.records import By, ChangesetRecord
 from app.rendering.workbench.changesets import changeset_page, list_of_changesets
 from app.rendering.workbench.conflicts import conflict_page
-from app.routes.workbench.asking import AskedScreen, Screen
+from app.routes.workbench.asking import ReadingScreen, Screen, TranslatingScreen
 from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
@@ -31,14 +30,13 @@ SCHEME = "competent"
 
 @router.get("")
 async def listed(
-    screen: AskedScreen,
+    screen: ReadingScreen,
     state: _Text = "",
     author: _Text = "",
     text: _Text = "",
     before: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """The changesets that are asked for, and the form that begins one."""
-    screen.actor.require(Scope.READ)
     states = (state,) if state in STATES else ()
     wanted = Wanted(scheme=SCHEME, states=states, author=author, text=text)
     found = await screen.run(list_of_changesets, screen.app.desk, wanted, before)
@@ -47,7 +45,7 @@ async def listed(
 
 
 @router.post("")
-async def begin(screen: AskedScreen) -> Response:
+async def begin(screen: TranslatingScreen) -> Response:
     """Begin a changeset, and go to it."""
     purpose = Purpose(screen.sent("title"), screen.sent("reason"))
     by = By(screen.actor, screen.now)
@@ -57,18 +55,17 @@ async def begin(screen: AskedScreen) -> Response:
 
 @router.get("/{key:int}")
 async def one(
-    screen: AskedScreen,
+    screen: ReadingScreen,
     key: int,
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """A changeset: what it changes, what checks find, what was said, what may be done."""
-    screen.actor.require(Scope.READ)
     told = (screen.app.desk, key, screen.actor, screen.language.tag, after)
     return screen.page("changeset.html", {"found": await screen.run(changeset_page, *told)})
 
 
 @router.post("/{key:int}/moves")
-async def move(screen: AskedScreen, key: int) -> Response:
+async def move(screen: TranslatingScreen, key: int) -> Response:
     """Submit, take back, accept, send back, discard or undo; an undone one leads to the new one."""
     by, etags = By(screen.actor, screen.now), tuple(filter(None, [screen.sent("etag")]))
     act = _moves(screen, key, by, etags).get(screen.sent("move"))
@@ -80,7 +77,7 @@ async def move(screen: AskedScreen, key: int) -> Response:
 
 
 @router.post("/{key:int}/comments")
-async def comment(screen: AskedScreen, key: int) -> Response:
+async def comment(screen: ReadingScreen, key: int) -> Response:
     """Say something of a changeset."""
     by = By(screen.actor, screen.now)
     said = partial(changesets.comment_on, screen.app.parts.engine, key, screen.sent("text"), by)
@@ -89,7 +86,7 @@ async def comment(screen: AskedScreen, key: int) -> Response:
 
 
 @router.post("/{key:int}/left")
-async def leave(screen: AskedScreen, key: int) -> Response:
+async def leave(screen: TranslatingScreen, key: int) -> Response:
     """Take a concept out of the changeset."""
     by, ids = By(screen.actor, screen.now), screen.all_sent("concept")
     await screen.run(changesets.leave, screen.app.parts.engine, key, ids, by)
@@ -97,15 +94,14 @@ async def leave(screen: AskedScreen, key: int) -> Response:
 
 
 @router.get("/{key:int}/conflicts/{id}")
-async def conflict(screen: AskedScreen, key: int, id: str) -> Response:
+async def conflict(screen: ReadingScreen, key: int, id: str) -> Response:
     """A concept that others changed too: both versions, field by field."""
-    screen.actor.require(Scope.READ)
     told = (screen.app.desk, key, id, screen.language.tag)
     return screen.page("conflict.html", {"found": await screen.run(conflict_page, *told)})
 
 
 @router.post("/{key:int}/conflicts/{id}")
-async def resolve(screen: AskedScreen, key: int, id: str) -> Response:
+async def resolve(screen: TranslatingScreen, key: int, id: str) -> Response:
     """Keep, of each field, the words that were chosen."""
     mine = {
         name.removeprefix("choice."): values[-1] == "mine"

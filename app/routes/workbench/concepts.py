@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Query
 
-from app.auth.roles import Scope
 from app.db.session import reading
 from app.editing import acts, changesets
 from app.editing.acts import Beginning, Retirement, view_of
@@ -21,7 +20,7 @@ from app.rendering.workbench.changesets import open_of
 from app.rendering.workbench.conflicts import ConflictPage, meeting
 from app.rendering.workbench.editor import editor, found_concepts
 from app.rendering.workbench.naming import name_of
-from app.routes.workbench.asking import AskedScreen, Screen
+from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen, TranslatingScreen
 from app.routes.workbench.concept_form import edited
 from taxonomy import canonical
 from taxonomy.editing.ending import HEIRS
@@ -46,13 +45,12 @@ _Number = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 @router.get("")
 async def search(
-    screen: AskedScreen,
+    screen: ReadingScreen,
     q: Annotated[str, Query(max_length=300)] = "",
     kind: Annotated[str, Query(max_length=40)] = "",
     changeset: _Number = 0,
 ) -> Response:
     """The concepts of the draft that were looked for, and the form that begins one."""
-    screen.actor.require(Scope.READ)
     chosen = Kind(kind) if kind in KINDS[SCHEME] else None
 
     def found() -> dict[str, Any]:
@@ -67,7 +65,7 @@ async def search(
 
 
 @router.post("")
-async def create(screen: AskedScreen) -> Response:
+async def create(screen: EditingScreen) -> Response:
     """Begin a concept, and go to its editor."""
     sent = screen.sent("kind")
     if sent not in KINDS[SCHEME]:
@@ -90,10 +88,9 @@ async def create(screen: AskedScreen) -> Response:
 
 @router.get("/{reference}")
 async def one(
-    screen: AskedScreen, reference: str, changeset: _Number = 0, done: str = ""
+    screen: ReadingScreen, reference: str, changeset: _Number = 0, done: str = ""
 ) -> Response:
     """The editor of a concept, within a changeset where one is named."""
-    screen.actor.require(Scope.READ)
 
     def found() -> dict[str, Any]:
         desk = screen.app.desk
@@ -109,7 +106,7 @@ async def one(
 
 
 @router.post("/{id}")
-async def save(screen: AskedScreen, id: str) -> Response:
+async def save(screen: TranslatingScreen, id: str) -> Response:
     """Save what was typed; where the concept moved meanwhile, both versions, field by field."""
 
     def saved() -> tuple[int, ConflictPage | None]:
@@ -129,7 +126,7 @@ async def save(screen: AskedScreen, id: str) -> Response:
 
 
 @router.post("/{id}/meeting")
-async def choose(screen: AskedScreen, id: str) -> Response:
+async def choose(screen: TranslatingScreen, id: str) -> Response:
     """Save what was chosen of two versions."""
 
     def chosen() -> tuple[int, ConflictPage | None]:
@@ -157,7 +154,7 @@ async def choose(screen: AskedScreen, id: str) -> Response:
 
 
 @router.post("/{id}/retirement")
-async def retire(screen: AskedScreen, id: str) -> Response:
+async def retire(screen: EditingScreen, id: str) -> Response:
     """Retire a concept in favour of those that are named."""
     sent = screen.sent("reason")
     if sent not in HEIRS:
@@ -180,7 +177,7 @@ async def retire(screen: AskedScreen, id: str) -> Response:
 
 
 @router.post("/{id}/restoration")
-async def restore(screen: AskedScreen, id: str) -> Response:
+async def restore(screen: EditingScreen, id: str) -> Response:
     """Bring a concept back to a state that it was in, or back to life."""
 
     def restored() -> int:

@@ -18,7 +18,7 @@ from app.mapping_review.opening import open_draft
 from app.mapping_sets import sets_of
 from app.refusals import PreconditionFailedError
 from app.rendering.workbench.mapping import Chosen, board_page, case_page, first_of
-from app.routes.workbench.asking import AskedScreen, Screen
+from app.routes.workbench.asking import MappingScreen, ReadingScreen, Screen
 from app.routes.workbench.looking_up import looked_up
 from taxonomy.choosing import Pick, Verdict
 from taxonomy.errors import InvalidQueryError
@@ -47,9 +47,8 @@ _Text = Annotated[str, Query(max_length=2000)]
 
 
 @router.get("")
-async def mapping_sets(screen: AskedScreen) -> Response:
+async def mapping_sets(screen: ReadingScreen) -> Response:
     """The newest edition of every set of a scheme that is edited here."""
-    screen.actor.require(Scope.READ)
     found = await screen.run(sets_of, screen.app.parts.engine)
     newest: dict[str, SetRecord] = {it.name: it for it in found if _is_ours(it)}
     ordered = sorted(newest.values(), key=lambda it: (it.status != "draft", it.sample, it.name))
@@ -57,9 +56,8 @@ async def mapping_sets(screen: AskedScreen) -> Response:
 
 
 @router.get("/{name}")
-async def board(screen: AskedScreen, name: str, after: _Text = "") -> Response:
+async def board(screen: ReadingScreen, name: str, after: _Text = "") -> Response:
     """The board of a set: queues that filter, coverage, and the list with the likeliest of each."""
-    screen.actor.require(Scope.READ)
     chosen = Chosen.of(dict(screen.request.query_params))
     found = await screen.run(
         board_page, screen.app.parts.engine, name, screen.actor.name, chosen, after
@@ -68,16 +66,15 @@ async def board(screen: AskedScreen, name: str, after: _Text = "") -> Response:
 
 
 @router.post("/{name}/draft")
-async def draft(screen: AskedScreen, name: str) -> Response:
+async def draft(screen: MappingScreen, name: str) -> Response:
     """Open the draft of the next edition, and show its board."""
     await screen.run(open_draft, screen.app.parts.engine, name, by_now(screen.app, screen.actor))
     return screen.led(f"/workbench/mappings/{name}")
 
 
 @router.get("/{name}/concept")
-async def concept(screen: AskedScreen, name: str, id: _Text = "", q: _Text = "") -> Response:
+async def concept(screen: ReadingScreen, name: str, id: _Text = "", q: _Text = "") -> Response:
     """One concept to judge; the first of the list where none is named."""
-    screen.actor.require(Scope.READ)
     chosen = Chosen.of(dict(screen.request.query_params))
     if not id:
         return await _next(screen, name, chosen, "")
@@ -85,9 +82,8 @@ async def concept(screen: AskedScreen, name: str, id: _Text = "", q: _Text = "")
 
 
 @router.post("/{name}/decide")
-async def decide_(screen: AskedScreen, name: str) -> Response:
+async def decide_(screen: MappingScreen, name: str) -> Response:
     """Keep the decision and go on; where somebody was first, show theirs beside it."""
-    screen.actor.require(Scope.MAP)
     chosen, id = Chosen.read(screen.sent("list")), screen.sent("id")
     picks = () if screen.sent("none") else tuple(_picks(screen))
     values: dict[str, Any] = {"picked": {it.object_id: it.predicate for it in picks}}
@@ -105,7 +101,7 @@ async def decide_(screen: AskedScreen, name: str) -> Response:
 
 
 @router.post("/{name}/put-off")
-async def put_off_(screen: AskedScreen, name: str) -> Response:
+async def put_off_(screen: MappingScreen, name: str) -> Response:
     """Leave the concept to others, and go on."""
     chosen, by = Chosen.read(screen.sent("list")), by_now(screen.app, screen.actor)
     act = partial(put_off, etags=(screen.sent("etag"),))
@@ -114,7 +110,7 @@ async def put_off_(screen: AskedScreen, name: str) -> Response:
 
 
 @router.post("/{name}/undo")
-async def undo_(screen: AskedScreen, name: str) -> Response:
+async def undo_(screen: MappingScreen, name: str) -> Response:
     """Undo a decision, and show its concept."""
     act = partial(undo, etags=(screen.sent("etag"),))
     by = by_now(screen.app, screen.actor)
@@ -123,7 +119,7 @@ async def undo_(screen: AskedScreen, name: str) -> Response:
 
 
 @router.post("/{name}/ask")
-async def ask_(screen: AskedScreen, name: str) -> Response:
+async def ask_(screen: MappingScreen, name: str) -> Response:
     """Ask a colleague about the concept, and show it with the question."""
     act = partial(ask, of=screen.sent("of"))
     by = by_now(screen.app, screen.actor)
@@ -132,9 +128,8 @@ async def ask_(screen: AskedScreen, name: str) -> Response:
 
 
 @router.post("/{name}/answer")
-async def answer_(screen: AskedScreen, name: str) -> Response:
+async def answer_(screen: MappingScreen, name: str) -> Response:
     """Answer a question, and show its concept."""
-    screen.actor.require(Scope.MAP)
     number, by = screen.sent("number"), by_now(screen.app, screen.actor)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         message = "a question has a number"
@@ -145,9 +140,8 @@ async def answer_(screen: AskedScreen, name: str) -> Response:
 
 
 @router.post("/{name}/accept")
-async def accept(screen: AskedScreen, name: str) -> Response:
+async def accept(screen: MappingScreen, name: str) -> Response:
     """Accept the likeliest of the ticked concepts: of one at once, of several after a look at them."""
-    screen.actor.require(Scope.MAP)
     chosen = Chosen.read(screen.sent("list"))
     ticked = [screen.sent("one")] if screen.sent("one") else screen.all_sent("row")
     lines = [_line(it) for it in ticked]

@@ -19,9 +19,9 @@ from app.auth.people import (
     person_of,
     set_rights,
 )
-from app.auth.roles import BOUND, LANGUAGES, Grant, Role, Scope
+from app.auth.roles import BOUND, LANGUAGES, Grant, Role
 from app.auth.sessions import make_link
-from app.routes.workbench.asking import AskedScreen, Screen
+from app.routes.workbench.asking import AdministeringScreen, Screen
 from taxonomy.errors import InvalidQueryError
 
 if TYPE_CHECKING:
@@ -36,16 +36,15 @@ _GRANTS = {"roles": list(Role), "bound": BOUND, "languages": LANGUAGES}
 
 
 @router.get("")
-async def people(screen: AskedScreen) -> Response:
+async def people(screen: AdministeringScreen) -> Response:
     """Everybody, with what they may do, and the form that adds somebody."""
-    screen.actor.require(Scope.ADMINISTER)
     found = await screen.run(everybody, screen.app.parts.engine)
     places = sorted({it.organisation for it in found if it.organisation})
     return screen.page("people.html", {"people": found, "organisations": places})
 
 
 @router.post("")
-async def add(screen: AskedScreen) -> Response:
+async def add(screen: AdministeringScreen) -> Response:
     """Add somebody, and go to their page."""
     act = partial(
         add_person, organisation=screen.sent("organisation"), by=screen.actor, at=screen.now
@@ -55,15 +54,14 @@ async def add(screen: AskedScreen) -> Response:
 
 
 @router.get("/{key:int}")
-async def person(screen: AskedScreen, key: int, done: str = "") -> Response:
+async def person(screen: AdministeringScreen, key: int, done: str = "") -> Response:
     """One person: what they may do, and whether they may come in."""
-    screen.actor.require(Scope.ADMINISTER)
     found = await screen.run(person_of, screen.app.parts.engine, key)
     return _shown(screen, found, done=done)
 
 
 @router.post("/{key:int}/rights")
-async def rights(screen: AskedScreen, key: int) -> Response:
+async def rights(screen: AdministeringScreen, key: int) -> Response:
     """Say what a person may do; PreconditionFailedError where somebody else did since."""
     act = partial(
         set_rights,
@@ -76,7 +74,7 @@ async def rights(screen: AskedScreen, key: int) -> Response:
 
 
 @router.post("/{key:int}/access")
-async def access(screen: AskedScreen, key: int) -> Response:
+async def access(screen: AdministeringScreen, key: int) -> Response:
     """Close the door to a person, or open it again."""
     act = partial(close, why=screen.sent("why")) if screen.sent("close") else open_again
     await screen.run(partial(act, by=screen.actor, at=screen.now), screen.app.parts.engine, key)
@@ -84,7 +82,7 @@ async def access(screen: AskedScreen, key: int) -> Response:
 
 
 @router.post("/{key:int}/link")
-async def link(screen: AskedScreen, key: int) -> Response:
+async def link(screen: AdministeringScreen, key: int) -> Response:
     """Make a link that signs the person in once, and show it: this once."""
     found = await screen.run(person_of, screen.app.parts.engine, key)
     act = partial(make_link, by=screen.actor, at=screen.now, valid=timedelta(hours=LINK_HOURS))

@@ -13,7 +13,7 @@ from app.context import Context
 from app.editing import drafts, releasing
 from app.editing.records import By
 from app.rendering.workbench.release import release_desk
-from app.routes.workbench.asking import AskedScreen, Screen
+from app.routes.workbench.asking import EditingScreen, PublishingScreen, ReadingScreen, Screen
 from taxonomy.errors import InvalidQueryError
 from taxonomy.vocabulary import LANGUAGES
 
@@ -29,12 +29,11 @@ SCHEME = "competent"
 
 @router.get("")
 async def desk(
-    screen: AskedScreen,
+    screen: ReadingScreen,
     place: Annotated[int, Query(ge=0, le=10**6)] = 0,
     done: str = "",
 ) -> Response:
     """The desk: findings, languages, mappings, changes, notes; to publish, for who may."""
-    screen.actor.require(Scope.READ)
     told = (screen.app.desk, screen.app.mappings, SCHEME, screen.language.tag, place)
     found = await screen.run(release_desk, *told)
     may = screen.actor.may(Scope.PUBLISH)
@@ -42,7 +41,7 @@ async def desk(
 
 
 @router.post("/notes")
-async def notes(screen: AskedScreen) -> Response:
+async def notes(screen: PublishingScreen) -> Response:
     """Keep the release notes, and the day that is planned."""
     act = partial(
         drafts.describe_draft,
@@ -55,7 +54,7 @@ async def notes(screen: AskedScreen) -> Response:
 
 
 @router.post("/opening")
-async def open_(screen: AskedScreen) -> Response:
+async def open_(screen: EditingScreen) -> Response:
     """Open the draft of the next release."""
     by = By(screen.actor, screen.now)
     await screen.run(drafts.open_draft, screen.app.parts.engine, SCHEME, by)
@@ -63,7 +62,7 @@ async def open_(screen: AskedScreen) -> Response:
 
 
 @router.post("/publication")
-async def publish(screen: AskedScreen) -> Response:
+async def publish(screen: PublishingScreen) -> Response:
     """Publish the draft, show it as a candidate, or make a candidate current."""
     by, how = By(screen.actor, screen.now), screen.sent("how")
     if how == "promote":
@@ -84,7 +83,7 @@ async def publish(screen: AskedScreen) -> Response:
 
 
 @router.post("/withdrawal")
-async def withdraw(screen: AskedScreen) -> Response:
+async def withdraw(screen: PublishingScreen) -> Response:
     """Withdraw a release, for a reason that everybody reads."""
     told = (SCHEME, screen.sent("version"), screen.sent("reason"), By(screen.actor, screen.now))
     await screen.run(releasing.withdraw_release, _context(screen), *told)
