@@ -175,7 +175,9 @@ def _concepts(basis: _Basis, kinds: Sequence[Kind]) -> list[Concept]:
 def _rows(
     basis: _Basis, concepts: Sequence[Concept], found: Sequence[Suggestion], at: datetime
 ) -> Iterable[Mapping]:
-    said = {it.order for it in basis.held if it.source != basis.source}
+    said = {
+        it.order for it in basis.held if it.source != basis.source and not _is_outdated(it, basis)
+    }
     for concept, suggestion in zip(concepts, found, strict=True):
         rows = [
             _row(basis, concept, it, at)
