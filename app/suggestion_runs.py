@@ -10,7 +10,7 @@ from app.db import mapping_sets
 from app.db.mapping_sets import DRAFT, SetRecord
 from app.db.session import reading, writing
 from app.indexing import index_of
-from app.suggesting import suggester
+from app.suggesting import Semantic, suggester
 from taxonomy.mapping import NO_TERM_FOUND, Mapping, MappingSet, Side
 from taxonomy.suggesting.subjects import accepted_of, subject_of
 from taxonomy.vocabulary import Justification, Kind, MappingPredicate, MappingState, Status
@@ -38,10 +38,11 @@ _SOURCE = "suggested by "
 
 
 class Wanted(NamedTuple):
-    """What a run is to do: for which kinds of concepts, and how many candidates of each to keep."""
+    """What a run is to do: for which kinds of concepts, how many candidates of each to keep, and whether by meaning too."""
 
     kinds: Sequence[Kind] = ()
     most: int = 3
+    semantic: Semantic | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +81,10 @@ def run_suggestions(
     Nothing that the set says already is touched, and what was rejected is not suggested again. A run
     that was cut short goes on where it stopped, with the same results; suggestions of an earlier
     basis (release, labels, accepted mappings, weights) that nobody looked at give way to the new ones.
-    `progress` is called with the concepts done and all of them. ReleaseNotFoundError.
+    `progress` is called with the concepts done and all of them. ReleaseNotFoundError,
+    SemanticUnavailableError.
     """
-    basis = _basis(engine, subject, object_, wanted.most)
+    basis = _basis(engine, subject, object_, wanted)
     _make_room(engine, basis, at)
     concepts = _concepts(basis, wanted.kinds)
     done = {it.subject_id for it in _draft(engine, basis) if it.source == basis.source}
@@ -110,9 +112,9 @@ def run_suggestions(
     )
 
 
-def _basis(engine: Engine, subject: Side, object_: Side, most: int) -> _Basis:
-    index = index_of(engine, *subject)
-    found = suggester(engine, *object_)
+def _basis(engine: Engine, subject: Side, object_: Side, wanted: Wanted) -> _Basis:
+    index, most = index_of(engine, *subject), wanted.most
+    found = suggester(engine, *object_, semantic=wanted.semantic)
     sides = Side(*index.release.name.split("/")), Side(*found.index.release.name.split("/"))
     with reading(engine) as session:
         row = mapping_sets.find(session, MappingSet.of(*sides, ()).name)

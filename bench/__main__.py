@@ -57,6 +57,7 @@ BENCHMARKS: dict[str, Callable[[Material], Iterator[Line]]] = {
     "bulk-pool": bulk.pool,
     "bulk-cluster": bulk.cluster,
     "mapping": quality.suggestions,
+    "mapping-semantic": quality.meant,
 }
 
 

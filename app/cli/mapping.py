@@ -12,12 +12,14 @@ import typer
 from app.auth.roles import Actor
 from app.carrying import carried, carry_set
 from app.cli.files import made_folder, written_whole
+from app.cli.indexing import encoding
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.cli.people import ByOption, who
 from app.cli.reports import written_report
 from app.cli.sides import newest_set, side_of
 from app.context import Context
 from app.mapping_sets import findings_of, publish_set, set_to_write, sets_of, stored_set
+from app.suggesting import Semantic
 from app.suggestion_runs import Wanted, run_suggestions
 from taxonomy.currency import worklist
 from taxonomy.findings import Severity
@@ -98,6 +100,10 @@ def suggest(
         typer.Option(help="Only concepts of this kind; else of those that the set maps, or all."),
     ] = None,
     top: Annotated[int, typer.Option(min=1, max=20, help="Candidates a concept.")] = 3,
+    semantic: Annotated[
+        bool,
+        typer.Option("--semantic", help="Look for what labels mean, too (competent[semantic])."),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Suggest mappings for every concept that has none, into the draft of the set, for reviewers.
@@ -107,13 +113,14 @@ def suggest(
     output = Output(json=json)
     with failing_clearly(output):
         sides = side_of(subject, "SUBJECT"), side_of(object_, "OBJECT")
-        engine = Context.open().engine
+        context = Context.open()
         at = datetime.now(UTC).replace(microsecond=0)
         with output.progress("suggesting") as step:
+            meant = Semantic(context.settings.indexes, encoding(step)) if semantic else None
             run = run_suggestions(
-                engine,
+                context.engine,
                 *sides,
-                Wanted(kind or (), top),
+                Wanted(kind or (), top, meant),
                 at=at,
                 progress=lambda done, of: step(f"of {of:,} concepts", done),
             )

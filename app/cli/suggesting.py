@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.files import read_whole
+from app.cli.indexing import encoding
 from app.cli.output import Output, failing_clearly
 from app.context import Context
-from app.suggesting import MOST_LENDERS, suggester
+from app.suggesting import MOST_LENDERS, Semantic, suggester
 from taxonomy.errors import InvalidQueryError
 from taxonomy.schemes import SCHEMES
 from taxonomy.sources import subject_list
@@ -42,6 +43,10 @@ def suggest_mappings(
     lenders: Annotated[
         int, typer.Option(min=0, max=20, help="How many other releases lend labels.")
     ] = MOST_LENDERS,
+    semantic: Annotated[
+        bool,
+        typer.Option("--semantic", help="Look for what labels mean, too (competent[semantic])."),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")] = False,
 ) -> None:
     """Suggest concepts of a release for each concept of a list, with predicate, confidence and reasons.
@@ -60,7 +65,9 @@ def suggest_mappings(
         asked = [_of_kind(it, kind) for it in held.subjects]
         with output.progress("suggesting", len(asked)) as step:
             step(f"reading {object_}", 0)
-            engine = suggester(Context.open().engine, scheme, version, lenders=lenders)
+            context = Context.open()
+            meant = Semantic(context.settings.indexes, encoding(step)) if semantic else None
+            engine = suggester(context.engine, scheme, version, lenders=lenders, semantic=meant)
             step("searching", 0)
             found = engine.suggest(asked, most=top, progress=lambda done: step("done", done))
             if json:

@@ -9,6 +9,7 @@ from bench.mapping import gold
 from bench.mapping.quality import of_sources
 from bench.mapping.releases import suggester
 from bench.measuring import HEAD
+from taxonomy.suggesting.weights import files as names
 from taxonomy.suggesting.weights import read
 
 
@@ -21,11 +22,18 @@ def main() -> None:
     )
     parser.add_argument("--version", default="1.2.0", help="of ESCO", choices=("1.2.0", "1.1.1"))
     parser.add_argument("--weights", type=Path, help="a folder that bench.mapping.fitting wrote to")
+    parser.add_argument(
+        "--semantic",
+        type=Path,
+        metavar="FOLDER",
+        help="with an encoder; its vectors stay in the folder",
+    )
     asked = parser.parse_args()
     files = [it for it in gold.read(asked.data) if asked.source in ("", it.source)]
-    engine = suggester(asked.data, asked.version)
+    semantic = asked.semantic is not None
+    engine = suggester(asked.data, asked.version, vectors=asked.semantic)
     if asked.weights:
-        weights, trees = (asked.weights / it for it in ("weights.json", "trees.json"))
+        weights, trees = (asked.weights / it for it in names(semantic=semantic))
         engine.weights = read(weights.read_bytes(), trees.read_bytes())
     print(HEAD)
     for line in of_sources(files, engine):

@@ -16,6 +16,7 @@ from bench.mapping.releases import suggester
 from taxonomy.suggesting.deciding import Decider, confidences
 from taxonomy.suggesting.values import PREDICATES
 from taxonomy.suggesting.weights import Weights
+from taxonomy.suggesting.weights import files as names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,8 @@ PREDICATE = [
     *("odds", "rank", "group", "beside", "words", "foreign"),
     *("cover_both", "cover_own", "cover_theirs"),
 ]
+MEANT = ["meaning_best", "meaning_any_best"]
+"""What both look at besides, where an encoder tells it."""
 MOST = 6_000
 """Subjects of a file, shared by its variants."""
 SURE = 20.0
@@ -56,13 +59,22 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--without", default="", help="a source whose files are left out")
     parser.add_argument("--out", type=Path, default=Path("taxonomy/suggesting"))
+    parser.add_argument(
+        "--semantic",
+        type=Path,
+        metavar="FOLDER",
+        help="with an encoder; its vectors stay in the folder",
+    )
     asked = parser.parse_args()
     files = [it for it in gold.read(asked.data) if it.source != (asked.without or "-")]
-    engine, bare = suggester(asked.data, "1.2.0"), suggester(asked.data, "1.2.0", lent=())
+    engine, bare = (
+        suggester(asked.data, "1.2.0", lent, vectors=asked.semantic) for lent in (None, ())
+    )
     found = fit(files, engine, bare)
     asked.out.mkdir(parents=True, exist_ok=True)
-    (asked.out / "trees.json").write_text(_lines(found.pop("rank")))
-    (asked.out / "weights.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
+    weights, trees = (asked.out / it for it in names(semantic=asked.semantic is not None))
+    trees.write_text(_lines(found.pop("rank")))
+    weights.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
 
 
 def fit(files: Sequence[Gold], engine: Suggester, bare: Suggester) -> dict[str, Any]:
@@ -74,9 +86,10 @@ def fit(files: Sequence[Gold], engine: Suggester, bare: Suggester) -> dict[str, 
     whole, unseen = ranks(variants, engine, bare)
     held = [_UNFITTED | {"rank": it} for it in unseen]
     rows = [row for it in variants for row in _shortlisted(it, engine, held)]
+    more = MEANT if engine.meant else []
     found = {
         "confidence": {
-            name: _careful(_binary([it for it in rows if it.foreign == foreign], CONFIDENCE))
+            name: _careful(_binary([it for it in rows if it.foreign == foreign], CONFIDENCE + more))
             for name, foreign in (("own", False), ("foreign", True))
         },
         "predicates": _predicates(rows),
@@ -151,7 +164,7 @@ def _no_match(
                 of["confidence"] = confidences(engine.weights, of)
                 none = not any(it.objects.values())
                 rows.append(part._replace(figures=of, right=np.full(top.sum(), none), weight=1.0))
-    return _binary(rows, NO_MATCH)
+    return _binary(rows, NO_MATCH + (MEANT if engine.meant else []))
 
 
 def _predicates(rows: Sequence[_Rows]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from taxonomy.suggesting.engine import Suggester
     from taxonomy.suggesting.values import Suggestion
 
-__all__ = ["of_sources", "suggestions"]
+__all__ = ["meant", "of_sources", "suggestions"]
 
 _POINTS = 5.0
 _SAMPLE = 40
@@ -51,6 +51,25 @@ def suggestions(material: Material) -> Iterator[Line]:
         it = _answered(engine, held, held.languages)
         if any(it.objects):
             yield from _recalled(engine, it)
+
+
+def meant(material: Material) -> Iterator[Line]:
+    """What an encoder adds on the same subjects, file by file and language by language."""
+    files = gold.read(material.data)
+    plain = suggester(material.data, "1.2.0")
+    engine = suggester(material.data, "1.2.0", vectors=material.folder / "vectors")
+    for held in files:
+        for langs in _choices(held):
+            ours, theirs = (_answered(it, held, langs) for it in (engine, plain))
+            if any(ours.objects):
+                found, before = (measures.recall(it.ids, it.objects) for it in (ours, theirs))
+                yield Line(
+                    what=f"{ours.name} → 1.2.0 by meaning too, recall@5 (1/5/10: {_told(found.hits)})",
+                    ours=found.hits[1],
+                    unit="%",
+                    baseline=f"by words alone (1/5/10: {_told(before.hits)})",
+                    theirs=before.hits[1],
+                )
 
 
 def of_sources(files: Sequence[Gold], engine: Suggester) -> Iterator[Line]:

@@ -34,6 +34,8 @@ RANK = [
     *("total", "total_relative", "place", "beside", "group", "words"),
     *("labels", "knowledge"),
 ]
+MEANT = [f"{it}_{how}" for it in ("meaning", "meaning_any") for how in ("best", "mean", "relative")]
+"""What an encoder tells, where there is one."""
 
 
 class Judged(NamedTuple):
@@ -62,6 +64,7 @@ def ranks(
     All are brought to log-odds by what the trees of the other fold say of each pair.
     """
     held: defaultdict[str, list[_Part]] = defaultdict(list)
+    names = RANK + MEANT if engine.meant else RANK
     for it in variants:
         for one in (engine, bare) if it.side == "other" else (engine,):
             for block in blocks(it.subjects):
@@ -69,13 +72,13 @@ def ranks(
                 if one is engine or found.foreign:
                     rows = judged(it, block, (found.subjects, found.concepts), found.figures, one)
                     key = f"{it.side}-{'foreign' if found.foreign else 'own'}"
-                    held[key].append(_part(rows, block, len(it.subjects)))
+                    held[key].append(_part(rows, block, len(it.subjects), names))
     whole: dict[str, Any] = {}
     unseen: list[dict[str, Any]] = [{} for _ in FOLDS]
     for key, parts in sorted(held.items()):
-        trees = boosted(_joined(parts, FOLDS), RANK)
+        trees = boosted(_joined(parts, FOLDS), names)
         halves = [
-            boosted(_joined(parts, [it for it in FOLDS if it != fold]), RANK) for fold in FOLDS
+            boosted(_joined(parts, [it for it in FOLDS if it != fold]), names) for fold in FOLDS
         ]
         line = _line([(_joined(parts, [fold]), halves[fold]) for fold in FOLDS])
         whole[key] = _scaled(trees, *line)
@@ -109,12 +112,12 @@ def blocks(subjects: Sequence[Subject]) -> Iterator[Sequence[Subject]]:
             yield group[start : start + BLOCK]
 
 
-def _part(rows: Judged, block: Sequence[Subject], many: int) -> _Part:
+def _part(rows: Judged, block: Sequence[Subject], many: int, names: Sequence[str]) -> _Part:
     """The pairs of subjects with a right one among them; a file counts by the root of its length."""
     right = rows.right
     kept = np.isin(rows.subjects, np.unique(rows.subjects[right]))
     subjects, begin = np.unique(rows.subjects[kept], return_index=True)
-    table = np.stack([rows.figures[it][kept] for it in RANK], axis=1).astype(np.float32)
+    table = np.stack([rows.figures[it][kept] for it in names], axis=1).astype(np.float32)
     weight = np.full(len(begin), many**-0.5)
     folds = np.array([gold.fold(block[int(it)]) for it in subjects], dtype=np.int64)
     return _Part(Groups(table, right[kept].astype(float), begin, weight), folds)
@@ -141,7 +144,7 @@ def _line(unseen: Sequence[tuple[Groups, dict[str, Any]]]) -> tuple[float, float
     """Factor and summand that turn sums of trees into log-odds."""
     sums, rights, weights = [], [], []
     for it, trees in unseen:
-        of = {name: it.table[:, place] for place, name in enumerate(RANK)}
+        of = {name: it.table[:, place] for place, name in enumerate(trees["names"])}
         sums.append(Trees(trees).of(of))
         rights.append(it.right)
         weights.append(np.repeat(it.weight, np.diff(np.append(it.begin, len(it.table)))))

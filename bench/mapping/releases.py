@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.meaning import meanings
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Release, Taxonomy
 from taxonomy.sources import esco_csv
@@ -29,7 +30,14 @@ def index(data: Path, version: str) -> ReleaseIndex:
     return ReleaseIndex.build(release, Taxonomy.of("esco", concepts), {})
 
 
-def suggester(data: Path, version: str, lent: Sequence[str] | None = None) -> Suggester:
-    """What suggests concepts of that version, with labels lent by these others (None = by all)."""
+def suggester(
+    data: Path, version: str, lent: Sequence[str] | None = None, *, vectors: Path | None = None
+) -> Suggester:
+    """What suggests concepts of that version, with labels lent by these others (None = by all).
+
+    With a folder of `vectors` also by what labels mean; those that are missing there are made.
+    """
     lenders = LENDERS[version] if lent is None else lent
-    return Suggester(index(data, version), [index(data, it) for it in lenders])
+    indexes = [index(data, it) for it in (version, *lenders)]
+    held = meanings(vectors, indexes) if vectors else None
+    return Suggester(indexes[0], indexes[1:], meanings=held)

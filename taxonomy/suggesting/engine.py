@@ -10,10 +10,11 @@ import numpy as np
 
 from taxonomy.suggesting.agreement import agreements
 from taxonomy.suggesting.deciding import Decider
-from taxonomy.suggesting.evidence import Tables, Texts, channels, chosen
+from taxonomy.suggesting.evidence import Channels, Tables, Texts, channels, chosen
 from taxonomy.suggesting.figures import figures
 from taxonomy.suggesting.labels import Side, folded, gathered
 from taxonomy.suggesting.leaning import WORK, Leaning
+from taxonomy.suggesting.meant import Meant
 from taxonomy.suggesting.neighbours import Neighbours
 from taxonomy.suggesting.weights import fitted
 from taxonomy.vocabulary import Status
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from taxonomy.index import ReleaseIndex
+    from taxonomy.meaning.vectors import Meanings
     from taxonomy.model import Concept
     from taxonomy.suggesting.evidence import Floats
     from taxonomy.suggesting.labels import Named
@@ -58,11 +60,16 @@ class Suggester:
         lenders: Sequence[ReleaseIndex] = (),
         *,
         weights: Weights | None = None,
+        meanings: Meanings | None = None,
     ) -> None:
-        """`lenders`: other releases of the scheme, the first one lending a missing language first."""
+        """`lenders`: other releases of the scheme, the first one lending a missing language first.
+
+        With `meanings` candidates are looked for by what labels mean, too, and weighed by weights of their own.
+        """
         self.index = index
         self.concepts = list(index.listed(status=Status.ACTIVE))
-        self.weights = weights or fitted()
+        self.weights = weights or fitted(semantic=meanings is not None)
+        self.meant = Meant(meanings) if meanings else None
         labels = gathered(self.concepts, index, lenders)
         self.tables = Tables(labels, len(self.concepts))
         numbers = range(len(self.concepts))
@@ -83,6 +90,7 @@ class Suggester:
         said = [
             self.weights.digest,
             *(f"{it.release.name} {it.release.digest}" for it in (index, *lenders)),
+            *([self.meant.name] if self.meant else []),
         ]
         self.digest = sha256("\n".join(said).encode()).hexdigest()
 
@@ -181,6 +189,8 @@ class Suggester:
         langs = subjects[0].languages
         texts = {it: _texts(subjects, it) for it in langs}
         held = channels(texts, len(subjects), side, self.tables)
+        if self.meant:
+            held = Channels({**held.of, **self.meant.channels(subjects, langs, side)}, held.own)
         pairs = chosen(held, len(subjects), len(side.members))
         of = figures(pairs, held, texts, side) | agreements(
             pairs, texts, side, self.tables, held.own

@@ -25,6 +25,9 @@ __all__ = ["Channels", "Floats", "Pairs", "Tables", "Texts", "channels", "chosen
 _LABELS_KEPT = 120
 _BAGS_KEPT = 80
 _PAIRS_KEPT = 60
+_MEANT_KEPT = 20
+"""Pairs beside those that an encoder finds nearest; what it tells is no sum with the other channels."""
+_MEANT = ("meaning", "meaning_any")
 _ENOUGH = 0.25
 """A language in which fewer of a side's concepts have labels says nothing of the others."""
 _SHARE = {
@@ -183,21 +186,28 @@ def _higher(one: Matrix, other: Matrix) -> Matrix:
 
 
 def chosen(found: Channels, many: int, members: int) -> Pairs:
-    """Of each subject the pairs for which all channels together speak most."""
+    """Of each subject the pairs for which all channels together speak most, and those that mean most alike."""
     total = sparse.csr_matrix((many, members), dtype=np.float32)
     for kind, share in _SHARE.items():
         if kind in found.of:
             total = total + share * found.mean[kind] + 0.5 * share * found.best[kind]
     total = sparse.csr_matrix(total)
-    total.sort_indices()
-    kept = [_first(total, row) for row in range(many)]
+    near = [found.best[it] for it in _MEANT if it in found.of]
+    kept = [_columns(total, near, row) for row in range(many)]
     rows = np.repeat(np.arange(many), [len(it) for it in kept])
-    place = np.concatenate(kept) if kept else np.zeros(0, np.int64)
-    return Pairs(rows, total.indices[place].astype(np.int64), total.data[place], many)
+    columns = np.concatenate(kept) if kept else np.zeros(0, np.int64)
+    values = np.asarray(total[rows, columns]).ravel() if len(rows) else np.zeros(0, np.float32)
+    order = np.lexsort((columns, -values, rows))
+    return Pairs(rows, columns[order].astype(np.int64), values[order], many)
 
 
-def _first(total: Matrix, row: int) -> Floats:
-    """The places of the highest values of a row; of equal ones the first columns."""
-    begin, end = total.indptr[row], total.indptr[row + 1]
-    order = np.argsort(-total.data[begin:end], kind="stable")
-    return np.asarray(order[:_PAIRS_KEPT] + begin)
+def _columns(total: Matrix, near: Sequence[Matrix], row: int) -> Floats:
+    found = [_first(total, row, _PAIRS_KEPT), *(_first(it, row, _MEANT_KEPT) for it in near)]
+    return np.unique(np.concatenate(found)) if near else found[0]
+
+
+def _first(matrix: Matrix, row: int, most: int) -> Floats:
+    """The columns of the highest values of a row; of equal ones the first."""
+    begin, end = matrix.indptr[row], matrix.indptr[row + 1]
+    columns, values = matrix.indices[begin:end], matrix.data[begin:end]
+    return np.asarray(columns[np.lexsort((columns, -values))[:most]])

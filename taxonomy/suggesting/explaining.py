@@ -23,6 +23,8 @@ _TOLD = ("same", "turned_best", "turned_bag_best", "beside", "total_relative")
 _WRITTEN = 0.5
 _TURNED = 0.25
 _BESIDE = 0.15
+_NEAR = 0.5
+"""Two labels less alike than this do not explain each other."""
 
 
 class Explainer:
@@ -45,6 +47,7 @@ class Explainer:
             *self._labels(short, place, of),
             *self._words(subject, concept, of),
             *self._groups(concept, of),
+            *self._meanings(subject, concept),
             *(Reason(it.type, it.text, round(min(it.odds / 3, 1.0), 2)) for it in support),
         ]
         if not found:
@@ -84,3 +87,14 @@ class Explainer:
             if names:
                 text = f"other candidates stand in the same group “{names[0]}”"
                 yield Reason("group", text, round(min(of["beside"], 1.0), 2))
+
+    def _meanings(self, subject: Subject, concept: Concept) -> Iterator[Reason]:
+        """The labels of both whose meanings are nearest, where an encoder tells them."""
+        engine, number = self._engine, self._engine.number(concept)
+        if engine.meant is None:
+            return
+        named = {lang: engine.named(lang, number) for lang in engine.tables.labels}
+        it = engine.meant.nearest(subject, named)
+        if it and it.likeness >= _NEAR:
+            told = f"“{it.text}” ({it.text_lang}) means much the same as “{it.label}” ({it.label_lang}): {it.likeness:.2f}"
+            yield Reason("meaning", told, round(min(it.likeness, 1.0), 2), it.label_lang)

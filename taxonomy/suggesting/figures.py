@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["figures"]
 
-_KINDS = ("gram", "long", "word", "bag", "turned", "turned_bag", "cross")
-_RELATIVE = ("gram", "long", "word", "bag", "turned", "turned_bag", "cross", "total")
+_KINDS = (
+    *("gram", "long", "word", "bag", "turned", "turned_bag", "cross"),
+    *("meaning", "meaning_any"),
+)
+_RELATIVE = (*_KINDS, "total")
 
 
 def figures(

@@ -79,7 +79,7 @@ class Subject:
 class Reason(NamedTuple):
     """One thing that speaks for a candidate, in a sentence for people, and how strong it is (0–1).
 
-    Its type is `label`, `translation`, `group`, `isco`, `mapping` or `words`.
+    Its type is `label`, `translation`, `group`, `isco`, `mapping`, `meaning` or `words`.
     """
 
     type: str

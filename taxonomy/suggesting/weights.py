@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from taxonomy.suggesting.evidence import Floats
 
-__all__ = ["Linear", "Weights", "fitted", "read"]
+__all__ = ["Linear", "Weights", "files", "fitted", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,19 @@ def read(weights: bytes, trees: bytes) -> Weights:
 
 
 @cache
-def fitted() -> Weights:
-    """The weights that ship with the service."""
+def fitted(*, semantic: bool = False) -> Weights:
+    """The weights that ship with the service; those of their own for candidates that an encoder finds, too."""
     folder = resources.files("taxonomy.suggesting")
-    return read(*(folder.joinpath(it).read_bytes() for it in ("weights.json", "trees.json")))
+    return read(*(folder.joinpath(it).read_bytes() for it in files(semantic=semantic)))
+
+
+def files(*, semantic: bool) -> tuple[str, str]:
+    """The names of the files of weights and of trees."""
+    return (
+        ("semantic-weights.json", "semantic-trees.json")
+        if semantic
+        else ("weights.json", "trees.json")
+    )
 
 
 def _linear(held: dict[str, Any]) -> dict[str, Linear]:

@@ -13,6 +13,7 @@ from app.db import mapping_sets
 from app.db.session import writing
 from app.importing import Delivery, import_reading
 from app.mapping_sets import import_mappings, publish_set, stored_set
+from app.suggesting import Semantic
 from app.suggestion_runs import Run, Wanted, run_suggestions
 from taxonomy.mapping import Side
 from taxonomy.sources.mapping_reading import MappingReading
@@ -20,6 +21,8 @@ from taxonomy.vocabulary import Justification, Kind, MappingState
 from tests.build import alternative, concept, mapping, mapping_set
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.context import Context
     from taxonomy.mapping import Mapping, MappingSet
     from taxonomy.model import Concept
@@ -161,3 +164,14 @@ def test_suggestions_that_nobody_looked_at_give_way_to_newer_ones(held: Context)
     now = content(held)
     assert old.isdisjoint({it.source for it in now if it.state is MappingState.SUGGESTED})
     assert [it.reviewer for it in now.by_subject["op-1"] if it.reviewer] == ["jo"]
+
+
+def test_a_run_by_meaning_is_another_basis_and_says_why(held: Context, tmp_path: Path) -> None:
+    run(held)
+    before = {it.source for it in content(held)}
+    wanted = Wanted((Kind.PROFILE,), 2, Semantic(tmp_path))
+    run_suggestions(held.engine, *SIDES, wanted, at=NOW)
+    after = content(held)
+    assert before.isdisjoint(it.source for it in after)
+    assert "meaning" in {reason["type"] for it in after for reason in it.reasons}
+    assert best(after)["op-1"] == "butcher"

