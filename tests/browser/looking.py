@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
-    from tests.browser.conftest import Visit
+    from tests.browser.visiting import Visit
 
 __all__ = ["MOST_BYTES", "READERS", "faults", "found_by_axe", "moved_by_scripts", "options", "sent"]
 

@@ -10,7 +10,7 @@ import pytest
 from tests.browser.looking import moved_by_scripts
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Visit
+    from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.slow
 

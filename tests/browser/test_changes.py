@@ -15,7 +15,7 @@ from tests.browser.looking import found_by_axe, options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.browser.conftest import Visit
+    from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.slow
 

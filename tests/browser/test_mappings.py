@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Visit
+    from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.slow
 

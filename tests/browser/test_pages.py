@@ -10,7 +10,7 @@ from tests.app.every_page import PAGES
 from tests.browser.looking import MOST_BYTES, READERS, faults, moved_by_scripts, options, sent
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Visit
+    from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.looking import found_by_axe, options
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Visit
+    from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.slow
 

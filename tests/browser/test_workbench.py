@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from app.context import Context
-    from tests.browser.conftest import Visit
+    from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.slow
 

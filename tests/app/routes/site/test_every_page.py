@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,19 +75,38 @@ def test_every_page_is_named_here() -> None:
     assert unnamed == LED_ON
 
 
-def test_no_page_asks_the_database(context: Context, client: Client) -> None:
+@contextmanager
+def noted(context: Context) -> Iterator[list[str]]:
+    """The statements that reach the record meanwhile."""
     statements: list[str] = []
 
     def note(*asked: object) -> None:
         statements.append(str(asked[2]))
 
-    first = {path: opened(client, path).status_code for path in PATHS}  # loads what they read
     event.listen(context.engine, "before_cursor_execute", note)
-    again = {path: opened(client, path, accept_language="nl").status_code for path in PATHS}
+    yield statements
     event.remove(context.engine, "before_cursor_execute", note)
+
+
+def test_no_page_asks_the_database(context: Context, client: Client) -> None:
+    first = {path: opened(client, path).status_code for path in PATHS}  # loads what they read
+    with noted(context) as statements:
+        again = {path: opened(client, path, accept_language="nl").status_code for path in PATHS}
     assert first == dict.fromkeys(PATHS, 200) | {SHOWN[it]: STATUSES[it] for it in STATUSES}
     assert again == first
     assert statements == []
+
+
+def test_a_release_that_is_not_in_memory_is_loaded_once_for_all_of_its_pages(
+    context: Context,
+) -> None:
+    with serving(context, home=context.settings.home) as fresh, noted(context) as statements:
+        assert opened(fresh, "/competent/1.10/concepts/OP-1").status_code == 200
+        loading = [*statements]
+        for path in ("/", "/concepts/SK-1", "/kinds/skill", "/search?q=fiets", "/compare?a=OP-1"):
+            assert opened(fresh, f"/competent/1.10{path}").status_code == 200
+    assert loading  # the lives of its concepts, which its file does not tell
+    assert statements == loading
 
 
 def test_every_page_is_valid_html_in_every_language(client: Client, tmp_path: Path) -> None:
