@@ -18,7 +18,13 @@ from app.auth.roles import Actor, Scope
 from app.auth.sessions import Lasting, SignedIn, signed_in
 from app.http.cookies import session_token
 from app.http.dependencies import ServicesOfApp
-from app.http.posted import FORM, fields, is_from_here
+from app.http.posted import (
+    FORM,
+    FORM_WITH_FILES,
+    fields,
+    is_from_here,
+    sent_with_files,
+)
 from app.http.services import Services
 from app.refusals import ForgedError, KeyRequiredError, SignInRequiredError
 
@@ -73,6 +79,8 @@ async def _require_from_here(request: Request, session: SignedIn) -> None:
     given = request.headers.get(CSRF_HEADER, "")
     if not given and request.headers.get("content-type", "").startswith(FORM):
         given = (await fields(request, _MOST_FIELDS)).get(CSRF_FIELD, [""])[-1]
+    if not given and request.headers.get("content-type", "").startswith(FORM_WITH_FILES):
+        given = (await sent_with_files(request)).fields.get(CSRF_FIELD, "")
     if not is_from_here(request) or not session.is_mine(given):
         message = (
             "this was not sent by a page of your session, so nothing was done: load the page again "

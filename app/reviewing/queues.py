@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from app.reviewing.campaigns import Campaign
     from app.reviewing.records import Entry
 
-__all__ = ["FACETS", "NOBODY", "Page", "Progress", "Wanted", "next_of", "page_of", "progress"]
+__all__ = [
+    "FACETS",
+    "NOBODY",
+    "Page",
+    "Progress",
+    "Wanted",
+    "near",
+    "next_of",
+    "page_of",
+    "progress",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +141,20 @@ def next_of(board: Board, wanted: Wanted, unit_id: str) -> tuple[Entry | None, E
         if entry.order < order:
             before = entry
     return before, None
+
+
+def near(
+    board: Board, wanted: Wanted, unit_id: str, *, before: int, behind: int
+) -> tuple[Sequence[Entry], int, int]:
+    """The units around this one in the queue, with it; its number (1 is the first), and how many there are.
+
+    A unit that is not, or no longer, in the queue stands where it would. NotFoundError where it is gone.
+    """
+    entry = board.get(unit_id)
+    listed = [it for it in board.entries[wanted.lang] if wanted.fits(it) or it is entry]
+    total = len(listed) if wanted.fits(entry) else len(listed) - 1
+    place = next((at for at, it in enumerate(listed) if it is entry), 0)
+    return listed[max(0, place - before) : place + behind + 1], place + 1, total
 
 
 def progress(board: Board, wanted: Wanted | None = None) -> list[Progress]:

@@ -22,6 +22,7 @@ from app.web import (
     link_words,
     mapping_words,
     picture_words,
+    translation_words,
     words,
     workbench_words,
 )
@@ -216,6 +217,7 @@ def _environment(tag: str) -> Environment:
         editing_words=editing_words,
         feedback_words=feedback_words,
         words=words,
+        translation_words=translation_words,
         workbench_words=workbench_words,
         link_words=link_words,
         mapping_words=mapping_words,

@@ -92,6 +92,7 @@ ACTS = {
     "campaign-changed": message("campaign changed"),
     "term-kept": message("term kept"),
     "term-forgotten": message("term taken away"),
+    "translation-imported": message("translation taken from a file"),
 }
 """Act → its word, where it has one; others are shown by their code."""
 
@@ -104,6 +105,8 @@ ABOUT = {
     "upgrade": message("upgrade"),
     "person": message("person"),
     "key": message("key"),
+    "campaign": message("campaign"),
+    "term": message("term"),
 }
 
 TITLES = {

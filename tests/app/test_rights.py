@@ -59,6 +59,11 @@ ACTS = {
         GET /v1/editorial/mapping-reviews/{name}/concepts/{id}/case
         GET /workbench
         GET /workbench/audit
+        GET /workbench/translations
+        GET /workbench/translations/{target}
+        GET /workbench/translations/{target}/package.{form}
+        GET /workbench/translations/campaigns/{name}
+        GET /workbench/translations/terms
         GET /workbench/mappings
         GET /workbench/mappings/{name}
         GET /workbench/mappings/{name}/concept
@@ -94,6 +99,10 @@ ACTS = {
         POST /workbench/changesets/{key}/conflicts/{id}
         POST /workbench/concepts/{id}
         POST /workbench/concepts/{id}/meeting
+        GET /workbench/translations/package
+        POST /workbench/translations/package
+        POST /workbench/translations/campaigns/{name}
+        POST /workbench/translations/{target}/{unit}
     """,
     Scope.EDIT: """
         POST /v1/editorial/drafts/{scheme}
@@ -126,6 +135,10 @@ ACTS = {
         POST /workbench/mappings/{name}/ask
         POST /workbench/mappings/{name}/answer
         POST /workbench/mappings/{name}/accept
+    """,
+    Scope.REVIEW: """
+        POST /workbench/translations/campaigns
+        POST /workbench/translations/terms
     """,
     Scope.PUBLISH: """
         PATCH /v1/editorial/drafts/{scheme}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.routes.workbench import (
     audit,
+    campaigns,
     changesets,
     concepts,
     dashboard,
@@ -11,6 +12,7 @@ from app.routes.workbench import (
     people,
     release,
     signing_in,
+    translating,
 )
 
 __all__ = ["ROUTERS"]
@@ -19,6 +21,8 @@ ROUTERS = (
     dashboard.router,
     signing_in.router,
     people.router,
+    campaigns.router,  # before the one of a queue, whose path would match too
+    translating.router,
     audit.router,
     mapping.router,
     changesets.router,

@@ -17,6 +17,8 @@ MEDIA_TYPES = {
     "picture.css": "text/css; charset=utf-8",
     "site.css": "text/css; charset=utf-8",
     "suggest.js": "text/javascript; charset=utf-8",
+    "translating.css": "text/css; charset=utf-8",
+    "translating.js": "text/javascript; charset=utf-8",
     "workbench.css": "text/css; charset=utf-8",
     "workbench.js": "text/javascript; charset=utf-8",
 }
@@ -27,7 +29,7 @@ PAGES = (
     "/workbench/sign-in",
 )
 """Pages that together need every file but those of screens."""
-OF_SCREENS = {"editing.css"}
+OF_SCREENS = {"editing.css", "translating.css", "translating.js"}
 """Files that only who is signed in to the workbench is sent."""
 
 

@@ -1,0 +1,118 @@
+"""The review of translations as a screen: a queue, and one of its units whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from app.reviewing.campaigns import campaigns_of
+from app.reviewing.looking import whole
+from app.reviewing.queues import near, next_of, page_of, progress
+from app.reviewing.reporting import report_of
+from taxonomy.reviewing.conventions import longest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.http.services import Services
+    from app.reviewing.board import Board
+    from app.reviewing.campaigns import Campaign
+    from app.reviewing.looking import Whole
+    from app.reviewing.queues import Page, Progress, Wanted
+    from app.reviewing.records import Entry
+    from app.reviewing.reporting import Report
+
+__all__ = ["Overview", "Sitting", "overview", "sitting"]
+
+_BEFORE, _BEHIND = 4, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A queue with one unit open; `unit` is None where the queue is empty.
+
+    `path` and `query` are those of the queue; `text` is what stands in the field.
+    """
+
+    board: Board
+    wanted: Wanted
+    page: Page
+    listed: Sequence[Entry]
+    number: int
+    total: int
+    unit: Whole | None
+    before: Entry | None
+    behind: Entry | None
+    report: Report | None
+    campaigns: Sequence[Campaign]
+
+    @property
+    def path(self) -> str:
+        """The address of the queue, without what is asked of it."""
+        return f"/workbench/translations/{self.wanted.lang}"
+
+    @property
+    def query(self) -> str:
+        """What is asked of the queue."""
+        told = {name: it for name, it in self.wanted.query().items() if name != "lang"}
+        return urlencode(told)
+
+    @property
+    def longest(self) -> int:
+        """Characters that the text should have at most; 0 for any length."""
+        unit = self.unit.entry.unit if self.unit else None
+        return longest(unit.kind, unit.place.field) if unit else 0
+
+    def to(self, entry: Entry, **more: str) -> str:
+        """The address of a unit in this queue."""
+        query = "&".join(filter(None, [self.query, urlencode({"unit": entry.unit.id, **more})]))
+        return f"{self.path}?{query}"
+
+    def asking(self, **changed: str) -> str:
+        """The address of the queue with this asked otherwise; "" asks for any."""
+        told = {name: it for name, it in self.wanted.query().items() if name != "lang"} | changed
+        query = urlencode({name: it for name, it in told.items() if it})
+        return f"{self.path}?{query}" if query else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How far each language is, and each campaign."""
+
+    board: Board
+    languages: Sequence[Progress]
+    campaigns: Sequence[Report]
+    mine: Mapping[str, int]
+
+
+def sitting(app: Services, wanted: Wanted, unit_id: str = "") -> Sitting:
+    """The queue with this unit open, or with its first one; NotFoundError where the unit is gone."""
+    board = app.review.now()
+    page = page_of(board, wanted, limit=1)
+    chosen = unit_id or (page.items[0].unit.id if page.items else "")
+    campaigns = [it for it in campaigns_of(app.parts.engine) if it.lang == wanted.lang]
+    report = (
+        report_of(board, wanted.campaign, datetime.now(UTC).date()) if wanted.campaign else None
+    )
+    if not chosen:
+        return Sitting(board, wanted, page, (), 0, 0, None, None, None, report, campaigns)
+    board, found = whole(app.review, app.officials, chosen)
+    before, behind = next_of(board, wanted, chosen)
+    listed, number, total = near(board, wanted, chosen, before=_BEFORE, behind=_BEHIND)
+    return Sitting(
+        board, wanted, page, listed, number, total, found, before, behind, report, campaigns
+    )
+
+
+def overview(app: Services, name: str) -> Overview:
+    """How far everything is, and what that person is to do."""
+    board = app.review.now()
+    today = datetime.now(UTC).date()
+    campaigns = [it for it in campaigns_of(app.parts.engine, board.scheme) if it.state != "closed"]
+    mine = {
+        lang: sum(it.touch.assigned_to == name and it.state != "approved" for it in of)
+        for lang, of in board.entries.items()
+    }
+    return Overview(board, progress(board), [report_of(board, it, today) for it in campaigns], mine)

@@ -1,0 +1,61 @@
+"""What the address of a queue of translations asks for: forms send what is left empty too."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Annotated, Any
+
+import anyio.to_thread
+from fastapi import Depends, Path, Request
+
+from app.http.dependencies import ServicesOfApp
+from app.reviewing.campaigns import campaign_of
+from app.reviewing.queues import Wanted
+from taxonomy.errors import InvalidQueryError, NotFoundError
+from taxonomy.reviewing.states import State
+from taxonomy.reviewing.units import FIELDS, TARGETS
+from taxonomy.vocabulary import Kind
+
+__all__ = ["AskedQueue"]
+
+_LONGEST = 200
+_KNOWN: dict[str, Container[str]] = {
+    "state": {"open", *(it.value for it in State)},
+    "kind": {it.value for it in Kind},
+    "field": FIELDS,
+    "priority": "0123",
+    "flagged": ("yes", "no"),
+    "left": ("yes",),
+}
+_FREE = ("assignee", "organisation", "text")
+
+
+async def _asked(
+    request: Request, app: ServicesOfApp, target: Annotated[str, Path(max_length=2)]
+) -> Wanted:
+    """The queue; NotFoundError for a language that is not translated into, InvalidQueryError."""
+    if target not in TARGETS:
+        message = f"translations are in {', '.join(TARGETS)}, not in {target!r}"
+        raise NotFoundError(message)
+    told: dict[str, Any] = {
+        name: request.query_params.get(name, "").strip() for name in (*_KNOWN, *_FREE)
+    }
+    for name, known in _KNOWN.items():
+        if told[name] and told[name] not in known:
+            message = f"{name}: {told[name][:40]!r} is not known"
+            raise InvalidQueryError(message)
+    campaign = request.query_params.get("campaign", "")[:_LONGEST]
+    found = (
+        await anyio.to_thread.run_sync(campaign_of, app.parts.engine, campaign)
+        if campaign
+        else None
+    )
+    return Wanted(
+        lang=target,
+        **{name: told[name][:_LONGEST] for name in (*_KNOWN, *_FREE) if name != "left"},
+        campaign=found,
+        left=told["left"] == "yes",
+    )
+
+
+AskedQueue = Annotated[Wanted, Depends(_asked)]

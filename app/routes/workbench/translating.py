@@ -1,0 +1,197 @@
+"""The review of translations: a queue, one unit whole, and what is done with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Query
+from starlette.responses import Response
+
+from app.auth.roles import Scope
+from app.editing.records import By
+from app.errors import status_of
+from app.http.acting import Translating
+from app.refusals import RoleRequiredError, ServiceError
+from app.rendering.workbench.translating import Sitting, overview, sitting
+from app.reviewing import acting as acts
+from app.reviewing.acting import Assignment
+from app.reviewing.approving import approve
+from app.reviewing.packages import PackageForm
+from app.routes.translation_packages import package_file
+from app.routes.workbench.asking import AskedScreen, Screen
+from app.routes.workbench.queue_query import AskedQueue
+from taxonomy.errors import InvalidQueryError, NotFoundError, TaxonomyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.reviewing.queues import Wanted
+    from app.reviewing.records import Entry
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/workbench/translations", include_in_schema=False)
+
+_ONWARD = frozenset({"submit", "approve", "send-back"})
+"""What leads to the next unit when it is done."""
+_Unit = Annotated[str, Query(max_length=20)]
+
+
+@router.get("")
+async def begin(screen: AskedScreen) -> Response:
+    """How far each language and each campaign is."""
+    screen.actor.require(Scope.READ)
+    found = await screen.run(overview, screen.app, screen.actor.name)
+    return screen.page("translations.html", {"found": found})
+
+
+@router.get("/{target}")  # noqa: FAST003 # the queue reads it
+async def queue(
+    screen: AskedScreen,
+    wanted: AskedQueue,
+    unit: _Unit = "",
+    take: Annotated[int, Query(ge=0, le=20)] = 0,
+    done: Annotated[str, Query(max_length=20)] = "",
+    was: _Unit = "",
+) -> Response:
+    """A queue with one of its units; `take` puts the text of that number of help into the field."""
+    screen.actor.require(Scope.READ)
+    found = await screen.run(sitting, screen.app, wanted, unit)
+    helps = found.unit.helps.texts if found.unit else []
+    text = helps[take - 1] if 0 < take <= len(helps) else None
+    return _shown(screen, found, text=text, done=done, was=was)
+
+
+@router.get("/{target}/package.{form}")  # noqa: FAST003 # the queue reads it
+async def package(
+    screen: AskedScreen,
+    wanted: AskedQueue,
+    form: Annotated[PackageForm, Path()],
+) -> Response:
+    """The queue as a file to be translated elsewhere."""
+    screen.actor.require(Scope.READ)
+    return await screen.run(package_file, screen.app, wanted, form)
+
+
+@router.post("/{target}/{unit}")  # noqa: FAST003 # the queue reads it
+async def act_on(
+    _: Translating,
+    screen: AskedScreen,
+    wanted: AskedQueue,
+    unit: Annotated[str, Path(max_length=20)],
+) -> Response:
+    """Do with the unit what the form says, and go on; nothing that was typed is lost where that fails."""
+    name = screen.sent("act")
+    act = _ACTS.get(name)
+    if act is None:
+        message = f"{name[:40]!r} is nothing that is done with a translation"
+        raise InvalidQueryError(message)
+    try:
+        await screen.run(act, screen, unit)
+    except NotFoundError:
+        raise
+    except (TaxonomyError, ServiceError) as error:
+        if isinstance(error, RoleRequiredError) and not screen.sent("text"):
+            raise
+        found = await screen.run(sitting, screen.app, wanted, unit)
+        return _shown(screen, found, text=screen.sent("text") or None, error=error)
+    return screen.led(await screen.run(_onward, screen, wanted, unit, name))
+
+
+def _onward(screen: Screen, wanted: Wanted, unit: str, name: str) -> str:
+    """Where to after that act: the next unit, or this one again."""
+    found = sitting(screen.app, wanted, unit)
+    goes = name in _ONWARD and found.behind is not None
+    target = found.behind if goes and found.behind else None
+    shown = target.unit.id if target else unit
+    query = {"unit": shown, "done": name} | ({"was": unit} if target else {})
+    return f"{found.path}?" + "&".join(filter(None, [found.query, urlencode(query)]))
+
+
+def _shown(
+    screen: Screen,
+    found: Sitting,
+    *,
+    text: str | None = None,
+    error: TaxonomyError | ServiceError | None = None,
+    done: str = "",
+    was: str = "",
+) -> Response:
+    entry = found.unit.entry if found.unit else None
+    lang = found.wanted.lang
+    values: dict[str, Any] = {
+        "found": found,
+        "text": text if text is not None else entry.standing.text if entry else "",
+        "error": error,
+        "done": done,
+        "was": was,
+        "may_write": screen.actor.may(Scope.TRANSLATE, lang),
+        "may_review": screen.actor.may(Scope.REVIEW, lang),
+    }
+    status = status_of(type(error)) if error else 200
+    return screen.page("translation.html", values, status=status)
+
+
+def _seen(screen: Screen) -> tuple[By, tuple[str, ...]]:
+    return By(screen.actor, screen.now), tuple(filter(None, [screen.sent("etag")]))
+
+
+def _save(screen: Screen, unit: str) -> Entry:
+    by, etags = _seen(screen)
+    return acts.save(screen.app.review, unit, screen.sent("text"), by, etags=etags)
+
+
+def _submit(screen: Screen, unit: str) -> Entry:
+    by, etags = _seen(screen)
+    return acts.submit(screen.app.review, unit, by, text=screen.sent("text"), etags=etags)
+
+
+def _approve(screen: Screen, unit: str) -> Entry:
+    by, etags = _seen(screen)
+    return approve(screen.app.review, unit, by, etags=etags)
+
+
+def _withdraw(screen: Screen, unit: str) -> Entry:
+    by, etags = _seen(screen)
+    return acts.withdraw(screen.app.review, unit, by, etags=etags)
+
+
+def _said(act: Callable[..., Entry], screen: Screen, unit: str) -> Entry:
+    by, etags = _seen(screen)
+    return act(screen.app.review, unit, screen.sent("why"), by, etags=etags)
+
+
+def _unflag(screen: Screen, unit: str) -> Entry:
+    by, etags = _seen(screen)
+    return acts.unflag(screen.app.review, unit, by, etags=etags)
+
+
+def _comment(screen: Screen, unit: str) -> Entry:
+    by, _ = _seen(screen)
+    return acts.comment(screen.app.review, unit, screen.sent("why"), by)
+
+
+def _assign(screen: Screen, unit: str) -> Entry:
+    by, _ = _seen(screen)
+    priority = screen.sent("priority")
+    given = Assignment(
+        to=screen.sent("to") if "to" in screen.fields else None,
+        organisation=screen.sent("organisation") if "organisation" in screen.fields else None,
+        priority=int(priority) if priority.isdecimal() else None,
+    )
+    return acts.assign(screen.app.review, [unit], given, by)[0]
+
+
+_ACTS: dict[str, Callable[[Screen, str], Entry]] = {
+    "save": _save,
+    "submit": _submit,
+    "approve": _approve,
+    "withdraw": _withdraw,
+    "send-back": partial(_said, acts.send_back),
+    "flag": partial(_said, acts.flag),
+    "unflag": _unflag,
+    "comment": _comment,
+    "assign": _assign,
+}

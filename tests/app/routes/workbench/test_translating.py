@@ -1,0 +1,187 @@
+"""The screens of the review of translations."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import event
+
+from app.auth.roles import Grant, Role
+from app.reviewing.acting import save
+from app.reviewing.review import Review
+from taxonomy.reviewing.states import State
+from tests.app.reviewing.scene import CUT, RITA, by, name_of, with_releases
+from tests.app.routes.workbench.desk import Desk, person, workbench
+
+if TYPE_CHECKING:
+    from app.context import Context
+    from tests.app.kept import Kept
+    from tests.app.serving import Client
+
+AT = "/workbench/translations"
+STALE, MISSING = name_of(CUT), name_of("sk-10")
+
+
+@pytest.fixture
+def held(context: Context, kept: Kept) -> Context:
+    kept.fill(context, with_releases)
+    return context
+
+
+@pytest.fixture
+def service(held: Context, client: Client) -> Client:
+    return workbench(held, client)
+
+
+@pytest.fixture
+def luc(held: Context, service: Client) -> Desk:
+    who = person(held, "Luc Maes", Grant(Role.TRANSLATOR, ("fr",)), place="Forem")
+    return Desk.of(held, service, who)
+
+
+@pytest.fixture
+def fien(held: Context, service: Client) -> Desk:
+    who = person(held, "Fien", Grant(Role.REVIEWER), place="Actiris")
+    return Desk.of(held, service, who)
+
+
+def hidden(page: str, name: str) -> str:
+    """What the first hidden field of this name holds."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return unescape(found[1])
+
+
+def state(context: Context, unit: str) -> State:
+    return Review(context.engine).now().get(unit).state
+
+
+def test_the_overview_leads_to_the_queues(luc: Desk) -> None:
+    page = luc.get(AT).text
+    assert f'href="{AT}/fr?state=stale"' in page
+    assert "nl → de" in page
+    assert luc.get(f"{AT}/nl").status_code == 404
+    assert luc.get(f"{AT}/fr?state=nonsense").status_code == 422
+
+
+def test_a_stale_text_shows_what_changed_in_its_source(luc: Desk) -> None:
+    page = luc.get(f"{AT}/fr?state=stale").text
+    assert "Vlees <ins>uitbenen en</ins> snijden" in page
+    assert "Couper de la viande" in page
+    assert 'data-key="a"' not in page  # a translator does not approve
+
+
+def test_a_text_is_submitted_and_the_next_one_opens(held: Context, luc: Desk, fien: Desk) -> None:
+    path = f"{AT}/fr/{STALE}?state=open"
+    page = luc.get(f"{AT}/fr?state=open&unit={STALE}").text
+    sent = luc.post(path, act="submit", text="Désosser et couper", etag=hidden(page, "etag"))
+    assert sent.status_code == 303
+    assert sent.headers["location"] == f"{AT}/fr?state=open&unit={MISSING}&done=submit&was={STALE}"
+    page = fien.get(f"{AT}/fr?state=review").text
+    assert "<ins>Désosser et couper</ins>" in page
+    fien.post(f"{AT}/fr/{STALE}", act="approve", etag=hidden(page, "etag"))
+    assert state(held, STALE) is State.APPROVED
+
+
+def test_nothing_typed_is_lost_where_others_were_first(held: Context, luc: Desk) -> None:
+    etag = hidden(luc.get(f"{AT}/fr?unit={STALE}").text, "etag")
+    save(Review(held.engine), STALE, "Trancher", by(RITA))
+    answer = luc.post(f"{AT}/fr/{STALE}", act="save", text="Désosser <b>", etag=etag)
+    assert answer.status_code == 412
+    assert ">Désosser &lt;b&gt;</textarea>" in answer.text
+    assert '<blockquote lang="fr">Trancher</blockquote>' in answer.text
+    again = hidden(answer.text, "etag")
+    assert luc.post(f"{AT}/fr/{STALE}", act="save", text="Désosser", etag=again).status_code == 303
+
+
+def test_what_checks_refuse_stays_in_the_field(luc: Desk) -> None:
+    answer = luc.post(f"{AT}/fr/{STALE}", act="submit", text="GrefferÃ©", etag="*")
+    assert (answer.status_code, "GrefferÃ©</textarea>" in answer.text) == (422, True)
+    assert "characters are broken" in answer.text
+
+
+def test_who_wrote_a_text_is_told_that_others_approve_it(fien: Desk) -> None:
+    fien.post(f"{AT}/fr/{STALE}", act="submit", text="Désosser", etag="*")
+    answer = fien.post(f"{AT}/fr/{STALE}", act="approve", etag="*")
+    assert (answer.status_code, "four eyes: Fien wrote" in answer.text) == (409, True)
+
+
+def test_help_is_taken_over_without_a_script(held: Context, luc: Desk, fien: Desk) -> None:
+    fien.post(f"{AT}/terms", target="fr", source="vis", text="poisson", forbidden="poiscaille")
+    page = luc.get(f"{AT}/fr?unit={MISSING}").text
+    assert '<strong lang="fr">poisson</strong>' in page
+    save(Review(held.engine), STALE, "Désosser", by(RITA))
+    page = luc.get(f"{AT}/fr?unit={MISSING}&take=1").text
+    assert "</textarea>" in page
+
+
+def test_comments_flags_and_assignments_are_made_on_the_page(luc: Desk) -> None:
+    path = f"{AT}/fr/{STALE}?state=stale"
+    for act, more in (
+        ("comment", {"why": "<script>alert(1)</script> @Fien"}),
+        ("flag", {"why": ""}),
+        ("assign", {"to": "Luc Maes"}),
+    ):
+        assert luc.post(path, act=act, etag="*", **more).status_code == 303
+    page = luc.get(f"{AT}/fr?unit={STALE}").text
+    assert "&lt;script&gt;alert(1)" in page
+    assert "flagged by Luc Maes" in page
+    assert luc.get(f"{AT}/fr?assignee=Luc+Maes").text.count('class="mark-only"') == 1
+    assert luc.post(path, act="nonsense").status_code == 422
+
+
+def test_a_campaign_is_begun_frozen_and_shown(fien: Desk, luc: Desk) -> None:
+    begun = fien.post(f"{AT}/campaigns", title="Revue 3.10", target="fr", deadline="2026-12-20")
+    assert begun.headers["location"] == f"{AT}/campaigns/revue-3.10"
+    fien.post(f"{AT}/fr/{STALE}?campaign=revue-3.10&left=yes", act="approve", etag="*")
+    page = fien.get(begun.headers["location"]).text
+    assert "1 of 5 texts approved" in page
+    assert "<polyline" in page
+    assert f'href="{AT}/fr?campaign=revue-3.10&amp;left=yes"' in page
+    etag = hidden(page, "etag")
+    assert fien.post(begun.headers["location"], state="frozen", etag=etag).status_code == 303
+    refused = luc.post(f"{AT}/fr/{STALE}", act="save", text="Désosser", etag="*")
+    assert (refused.status_code, "frozen by Fien" in refused.text) == (409, True)
+    assert luc.post(f"{AT}/campaigns/revue-3.10", state="open", etag="*").status_code == 403
+
+
+def test_a_file_goes_out_and_comes_back_through_its_form(held: Context, luc: Desk) -> None:
+    out = luc.get(f"{AT}/fr/package.2.0.xlf?state=stale")
+    data = out.text.replace("Couper de la viande", "Désosser la viande").replace(
+        'state="initial"', 'state="translated"'
+    )
+
+    def sent(*more: str) -> str:
+        parts = [("csrf", luc.csrf), *((it, "yes") for it in more)]
+        told = "".join(
+            f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{it}\r\n'
+            for name, it in parts
+        )
+        file = 'Content-Disposition: form-data; name="file"; filename="fr.xlf"'
+        body = f"{told}--b\r\n{file}\r\nContent-Type: text/xml\r\n\r\n{data}\r\n--b--\r\n"
+        answer = luc.service.ask(
+            "POST",
+            f"{AT}/package",
+            content=body.encode(),
+            content_type="multipart/form-data; boundary=b",
+            cookie=luc.cookie,
+            accept="text/html",
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    assert "1 text would be proposed" in sent("try")
+    assert state(held, STALE) is State.STALE
+    assert "1 text was proposed" in sent()
+    assert state(held, STALE) is State.REVIEW
+
+
+def test_a_queue_takes_as_many_queries_however_long_it_is(held: Context, luc: Desk) -> None:
+    luc.get(f"{AT}/fr")
+    asked: list[str] = []
+    event.listen(held.engine, "before_cursor_execute", lambda *it: asked.append(it[2]))
+    luc.get(f"{AT}/fr?state=open")
+    assert len(asked) <= 16
