@@ -136,7 +136,7 @@ def retire(desk: Desk, key: int, ended: tuple[str, str], told: Retirement, by: B
             heir = heirs[0] if len(heirs) == 1 else None
             changed |= relinked({**known, **changed}, concept.id, heir)
         seen = {concept.id: ended[1]}
-        put(session, row, _edits(changed, "retire", told.why, seen), by)
+        put(session, row, _edits(changed, {concept.id: "retire"}, told.why, seen), by)
         return sorted(changed)
 
 
@@ -154,8 +154,10 @@ def merge_concepts(
         row = changesets.hold(session, key)
         view = _view(session, desk.drafts, row)
         gone = [view.get(it) for it in dict.fromkeys(others)]
-        changed = merged_into(view.get(survivor), gone, view.known)
-        put(session, row, _edits(changed, "merge", why, {}), by)
+        kept = view.get(survivor)
+        changed = merged_into(kept, gone, view.known)
+        named = [kept.id, *(it.id for it in gone)]
+        put(session, row, _edits(changed, dict.fromkeys(named, "merge"), why, {}), by)
         return sorted(changed)
 
 
@@ -212,7 +214,7 @@ def reword(
             message = f"{len(changed):,} concepts at once: {MOST_AT_ONCE:,} go, or a file"
             raise EditRefusedError(message)
         why = f"{rewording.find} → {rewording.by}"
-        put(session, row, _edits(changed, "edit", why, {}), by)
+        put(session, row, _edits(changed, {}, why, {}), by)
         return len(changed)
 
 
@@ -235,9 +237,12 @@ def _reworded(
 
 
 def _edits(
-    changed: Mapping[str, Concept], act: str, why: str, seen: Mapping[str, str]
+    changed: Mapping[str, Concept], acts: Mapping[str, str], why: str, seen: Mapping[str, str]
 ) -> list[Edit]:
+    """The edits; what is done to a concept is told where that is more than to change it."""
     return [
-        Edit(concept_id=id, after=it, seen=seen.get(id, ANYTHING), act=act, why=why)
+        Edit(
+            concept_id=id, after=it, seen=seen.get(id, ANYTHING), act=acts.get(id, "edit"), why=why
+        )
         for id, it in changed.items()
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app import publishing, withdrawing
-from app.auth.roles import About, Scope
-from app.db import audit, drafts
+from app.auth.roles import Scope
+from app.db import drafts
 from app.db.session import writing
 from app.editing.drafts import editable
 from app.refusals import PreconditionFailedError
@@ -46,10 +46,11 @@ def publish_draft(
         version, planned_for = row.version, said.planned_for if said else None
     at, name = by.at, (scheme, version)
     if candidate:
-        made = publishing.publish_candidate(context, name, at=at, planned_for=planned_for)
+        made = publishing.publish_candidate(
+            context, name, at=at, by=by.actor, planned_for=planned_for
+        )
     else:
-        made = publishing.publish(context, name, at=at)
-    _record(context, made, "release-shown" if candidate else "release-published", by)
+        made = publishing.publish(context, name, at=at, by=by.actor)
     return made
 
 
@@ -60,17 +61,15 @@ def promote(context: Context, scheme: str, version: str, by: By) -> Release:
     if [it.status for it in known] != ["candidate"]:
         message = f"{scheme} {version} is no candidate"
         raise ConflictError(message)
-    made = publishing.publish(context, (scheme, version), at=by.at)
-    _record(context, made, "release-published", by)
-    return made
+    return publishing.publish(context, (scheme, version), at=by.at, by=by.actor)
 
 
 def withdraw_release(context: Context, scheme: str, version: str, reason: str, by: By) -> Release:
     """The release of that version, withdrawn for a reason that everybody reads; errors as `withdraw`."""
     by.actor.require(Scope.PUBLISH)
-    made = withdrawing.withdraw(context, (editable(scheme), version), reason=reason, at=by.at)
-    _record(context, made, "release-withdrawn", by, why=made.withdrawal)
-    return made
+    return withdrawing.withdraw(
+        context, (editable(scheme), version), reason=reason, at=by.at, by=by.actor
+    )
 
 
 def note_of(notes: Mapping[str, str]) -> str:
@@ -79,11 +78,3 @@ def note_of(notes: Mapping[str, str]) -> str:
     if len(told) == 1:
         return told[0][1]
     return "\n\n".join(f"[{lang}] {text}" for lang, text in told)
-
-
-def _record(context: Context, made: Release, act: str, by: By, *, why: str = "") -> None:
-    """Say who did it. A publication is several transactions, so this is the one behind the last."""
-    about = About("release", made.version, made.scheme)
-    told = {"status": made.status.value, "digest": made.digest}
-    with writing(context.engine) as session:
-        audit.record(session, by.actor.act(act, about, by.at, change=(None, told), why=why))

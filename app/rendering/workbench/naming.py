@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.editing.conflicts import texts
-from taxonomy.editing.fields import Field, fields_of
+from taxonomy.editing.fields import Field, Life, fields_of
 from taxonomy.editing.merging import changed_fields
 from taxonomy.model import Link
 from taxonomy.vocabulary import LANGUAGES, Kind, Predicate
@@ -63,6 +63,17 @@ def shown_texts(value: Value, lang: str, find: Find) -> list[str]:
     """What stands in a field, links by code and name."""
     found = []
     for part, text in zip(value, texts(value), strict=True):
-        target = find(part.target) if isinstance(part, Link) else None
-        found.append(f"{target.notation} {name_of(target, lang, find)}" if target else text)
+        if isinstance(part, Life):
+            heirs = [_by_code(it, lang, find) or it for it in part.replaced_by]
+            found += [part.retirement or part.status, *(f"→ {it}" for it in heirs)]
+        elif isinstance(part, Link):
+            found.append(_by_code(part.target, lang, find) or text)
+        else:
+            found.append(text)
     return found
+
+
+def _by_code(id: str, lang: str, find: Find) -> str:
+    """The concept of that id by code and name; empty where nobody knows it."""
+    concept = find(id)
+    return f"{concept.notation} {name_of(concept, lang, find)}" if concept else ""

@@ -130,7 +130,7 @@ async def choose(screen: TranslatingScreen, id: str) -> Response:
     """Save what was chosen of two versions."""
 
     def chosen() -> tuple[int, ConflictPage | None]:
-        key = _changeset(screen, id)
+        key = _changeset(screen, _name(screen, id))
         with reading(screen.app.parts.engine) as session:
             base = earlier(session, SCHEME, id, screen.sent("seen"))
             theirs = earlier(session, SCHEME, id, screen.sent("now"))
@@ -168,7 +168,7 @@ async def retire(screen: EditingScreen, id: str) -> Response:
     )
 
     def retired() -> int:
-        key = _changeset(screen, id)
+        key = _changeset(screen, _name(screen, id))
         by = By(screen.actor, screen.now)
         acts.retire(screen.app.desk, key, (id, screen.sent("seen")), told, by)
         return key
@@ -181,7 +181,7 @@ async def restore(screen: EditingScreen, id: str) -> Response:
     """Bring a concept back to a state that it was in, or back to life."""
 
     def restored() -> int:
-        key = _changeset(screen, id)
+        key = _changeset(screen, _name(screen, id))
         act = partial(acts.restore, screen.app.desk, key, (id, screen.sent("seen")))
         act(By(screen.actor, screen.now), revision=screen.sent("revision"))
         return key
@@ -221,6 +221,12 @@ def _changeset(screen: Screen, name: str) -> int:
     purpose = Purpose(screen.sent("title").strip() or name, screen.sent("why"))
     by = By(screen.actor, screen.now)
     return changesets.begin(screen.app.parts.engine, SCHEME, purpose, by).key
+
+
+def _name(screen: Screen, id: str) -> str:
+    """What the concept is called where the changeset begins."""
+    view = view_of(screen.app.desk, _named(screen))
+    return name_of(view.get(id), screen.language.tag, view.find)
 
 
 def _named(screen: Screen) -> int | None:

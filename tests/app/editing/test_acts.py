@@ -84,6 +84,7 @@ def test_a_split_concept_leads_to_its_parts_and_nobody_links_to_it(
     assert act == "retire"
     assert after is not None
     assert (after.status, after.replaced_by) == (Status.RETIRED, ("n1", "s2"))
+    assert made(context, key)["cs1"][0] == "edit"
     findings = accepting.outlook_of(desk(context), key).findings
     assert {(it.concept, it.code) for it in findings} == {
         ("c1", "not-one-skill"),
