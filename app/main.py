@@ -51,6 +51,7 @@ from app.routes import (
     reference,
     searching,
     translating,
+    upgrade_adoptions,
     upgrade_texts,
     upgrades,
 )
@@ -130,6 +131,7 @@ _ROUTERS = (
     *EDITORS_ROUTERS,
     upgrades.router,
     upgrade_texts.router,
+    upgrade_adoptions.router,
     mapping_reviews.router,
     reference.router,
     operations.router,

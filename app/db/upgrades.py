@@ -66,12 +66,16 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFilter:
-    """Which items: those of a kind, in a state, of an owner, with an open check of a language; or by id."""
+    """Which items: those of a kind, in a state, of an owner, with an open check of a language; or by id.
+
+    `undone`: those that nobody has decided.
+    """
 
     kind: str | None = None
     state: str | None = None
     owner: str | None = None
     language: str | None = None
+    undone: bool = False
     ids: frozenset[str] = field(default=frozenset())
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -81,6 +85,8 @@ class ItemFilter:
             wanted = getattr(self, name)
             if wanted is not None:
                 found.append(getattr(UpgradeItemRow, name) == wanted)
+        if self.undone:
+            found.append(UpgradeItemRow.state != DONE)
         if self.language is not None:
             found.append(getattr(UpgradeItemRow, self.language) == OPEN)
         return found

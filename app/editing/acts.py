@@ -35,6 +35,7 @@ __all__ = [
     "Beginning",
     "Retirement",
     "View",
+    "begun_in",
     "create",
     "merge_concepts",
     "preview_rewording",
@@ -42,6 +43,7 @@ __all__ = [
     "retire",
     "reword",
     "view_of",
+    "viewed",
 ]
 
 MOST_AT_ONCE = 2_000
@@ -103,19 +105,23 @@ def view_of(desk: Desk, key: int | None, scheme: str = "competent") -> View:
     with reading(desk.engine) as session:
         if key is None:
             return View(desk.drafts.held(session, basis(session, scheme)), {})
-        return _view(session, desk.drafts, changesets.get(session, key))
+        return viewed(session, desk.drafts, changesets.get(session, key))
 
 
 def create(desk: Desk, key: int, new: Beginning, by: By) -> Concept:
     """A new concept in the changeset, under the next code of its kind; errors as `put`, EditRefusedError."""
     with writing(desk.engine) as session:
-        row = changesets.hold(session, key)
-        view = _view(session, desk.drafts, row)
-        promised = [canonical.read(it).notation for it in changesets.promised(session, row.scheme)]
-        notation = next_notation(new.kind, view.held.taxonomy, promised)
-        made = replace(created(row.scheme, new.kind, new.id, notation), labels=new.labels)
-        put(session, row, [Edit(concept_id=new.id, after=made, act="create", why=new.why)], by)
-        return made
+        return begun_in(session, desk.drafts, changesets.hold(session, key), new, by)
+
+
+def begun_in(session: Session, shelf: Drafts, row: ChangesetRow, new: Beginning, by: By) -> Concept:
+    """As `create`, within a transaction."""
+    view = viewed(session, shelf, row)
+    promised = [canonical.read(it).notation for it in changesets.promised(session, row.scheme)]
+    notation = next_notation(new.kind, view.held.taxonomy, promised)
+    made = replace(created(row.scheme, new.kind, new.id, notation), labels=new.labels)
+    put(session, row, [Edit(concept_id=new.id, after=made, act="create", why=new.why)], by)
+    return made
 
 
 def retire(desk: Desk, key: int, ended: tuple[str, str], told: Retirement, by: By) -> list[str]:
@@ -127,7 +133,7 @@ def retire(desk: Desk, key: int, ended: tuple[str, str], told: Retirement, by: B
     """
     with writing(desk.engine) as session:
         row = changesets.hold(session, key)
-        view = _view(session, desk.drafts, row)
+        view = viewed(session, desk.drafts, row)
         concept = view.get(ended[0])
         known = view.known
         heirs = [found.id if (found := view.find(it)) else it for it in told.heirs]
@@ -152,7 +158,7 @@ def merge_concepts(
     """The ids of what the changeset changes to merge these concepts into one; errors as `retire`."""
     with writing(desk.engine) as session:
         row = changesets.hold(session, key)
-        view = _view(session, desk.drafts, row)
+        view = viewed(session, desk.drafts, row)
         gone = [view.get(it) for it in dict.fromkeys(others)]
         kept = view.get(survivor)
         changed = merged_into(kept, gone, view.known)
@@ -189,7 +195,7 @@ def preview_rewording(
     """Each concept that the rewording would change, before and after, in the order of codes."""
     with reading(desk.engine) as session:
         return _reworded(
-            _view(session, desk.drafts, changesets.get(session, key)), rewording, kinds
+            viewed(session, desk.drafts, changesets.get(session, key)), rewording, kinds
         )
 
 
@@ -208,7 +214,7 @@ def reword(
     """
     with writing(desk.engine) as session:
         row = changesets.hold(session, key)
-        pairs = _reworded(_view(session, desk.drafts, row), rewording, kinds)
+        pairs = _reworded(viewed(session, desk.drafts, row), rewording, kinds)
         changed = {after.id: after for _, after in pairs if after.id not in without}
         if len(changed) > MOST_AT_ONCE:
             message = f"{len(changed):,} concepts at once: {MOST_AT_ONCE:,} go, or a file"
@@ -218,7 +224,8 @@ def reword(
         return len(changed)
 
 
-def _view(session: Session, shelf: Drafts, row: ChangesetRow) -> View:
+def viewed(session: Session, shelf: Drafts, row: ChangesetRow) -> View:
+    """What an editor of this changeset sees, within a transaction."""
     changes = changesets.changes(session, row.key) if row.state in changesets.UNDECIDED else []
     after = {it.concept_id: canonical.read(it.after) if it.after else None for it in changes}
     return View(shelf.held(session, basis(session, row.scheme)), after)

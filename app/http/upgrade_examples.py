@@ -121,6 +121,7 @@ _SHOWN: dict[str, Any] = {
     "upgrades": {"items": [upgrade_document(_UPGRADE)], "total": 1},
     "item": {**item_document(_ITEM), "events": events_document([_EVENT])},
     "moved": item_document(_ITEM),
+    "adopted": {"item": item_document(_ITEM), "changeset": 12, "notation": "OP-612"},
     "items": {"items": [item_document(_ITEM)], "total": 1},
     "decisions": {"items": [item_document(_ITEM)]},
     "coverage": coverage_document(_COVERAGE),

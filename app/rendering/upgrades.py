@@ -65,6 +65,7 @@ def item_document(item: ItemRecord) -> Json:
         "mappings": detail["mappings"],
         "proposals": detail["proposals"],
         "links": detail["links"],
+        "candidates": detail.get("candidates", []),
         "owner": item.owner,
         "languages": item.languages,
         "changed_at": item.changed_at,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.upgrading.records import ItemRecord
     from taxonomy.deciding import Decision
 
-__all__ = ["By", "Change", "Wish", "decide", "move"]
+__all__ = ["By", "Change", "Wish", "decide", "decided", "move"]
 
 INVESTIGATE, SEEN = "investigate", "seen"
 STATES = (OPEN, SEEN, INVESTIGATE)
@@ -97,24 +97,29 @@ def decide(engine: Engine, name: str, wishes: Sequence[Wish], by: By) -> list[It
     set, in the same transaction, at once, or where two are asked for when another one proposed it.
     NotFoundError for a single item, PreconditionFailedError, ConflictError.
     """
-    by.actor.require(Scope.MAP)
     with writing(engine) as session:
-        upgrade = _open(session, name)
-        draft = opened_draft(session, upgrade)
-        rows = _rows(session, upgrade, wishes)
-        for wish in wishes:
-            if wish.id in rows:
-                _require_same(rows[wish.id], wish.etags)
-        wishes = _resolved(session, draft, wishes, rows)
-        found = list(_findings(wishes, rows, draft))
-        if found:
-            message = f"{len(found)} decisions do not fit, so none was recorded"
-            raise SourceRefusedError(message, found)
-        before = {it.id: dict(rows[it.id].decision) for it in wishes}
-        told = [_decided(draft, rows[it.id], it.decision, by) for it in wishes]
-        draft.keep(by.at)
-        tell(session, upgrade, [it for it in told if it], by.actor, before)
-        return [as_item(rows[it.id]) for it in wishes]
+        return decided(session, name, wishes, by)
+
+
+def decided(session: Session, name: str, wishes: Sequence[Wish], by: By) -> list[ItemRecord]:
+    """As `decide`, within a transaction."""
+    by.actor.require(Scope.MAP)
+    upgrade = _open(session, name)
+    draft = opened_draft(session, upgrade)
+    rows = _rows(session, upgrade, wishes)
+    for wish in wishes:
+        if wish.id in rows:
+            _require_same(rows[wish.id], wish.etags)
+    wishes = _resolved(session, draft, wishes, rows)
+    found = list(_findings(wishes, rows, draft))
+    if found:
+        message = f"{len(found)} decisions do not fit, so none was recorded"
+        raise SourceRefusedError(message, found)
+    before = {it.id: dict(rows[it.id].decision) for it in wishes}
+    told = [_decided(draft, rows[it.id], it.decision, by) for it in wishes]
+    draft.keep(by.at)
+    tell(session, upgrade, [it for it in told if it], by.actor, before)
+    return [as_item(rows[it.id]) for it in wishes]
 
 
 def _open(session: Session, name: str) -> UpgradeRow:

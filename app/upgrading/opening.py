@@ -12,6 +12,7 @@ from app.db.mapping_sets import DRAFT, WITHDRAWN
 from app.db.session import reading, writing
 from app.db.upgrade_tables import UpgradeItemRow, UpgradeRow
 from app.db.upgrades import OPEN, SUPERSEDED, Move
+from app.upgrading.candidates import candidates_of
 from app.upgrading.findings import findings_of_release
 from app.upgrading.records import as_upgrade
 from app.upgrading.showing import details, language_checks
@@ -76,12 +77,15 @@ def open_upgrade(engine: Engine, asked: Asked, *, actor: str, at: datetime) -> O
         raise ConflictError(message)
     found = worklist(done.carried).items
     reports = _reports(engine, done, asked.scheme, at)
+    likely = candidates_of(engine, done.carried, _fresh(engine, done, found))
     with writing(engine) as session:
         row = _held(session, done, asked, actor, at)
         before = _superseded(session, row, done)
         known = {it.id for it in upgrades.items(session, row)}
         fresh = [it for it in found if it.id not in known]
         shown = details(session, done.carried, fresh)
+        for key in likely.keys() & shown.keys():
+            shown[key]["candidates"] = likely[key]
         rows = [_row(row, it, shown[it.id], actor, at) for it in fresh]
         taken = inherited(session, row, before, rows, done.carried) if before else 0
         _place(session, row, rows)
@@ -163,6 +167,15 @@ def _reports(
             return None
     carried = done.carried
     return list(findings_of_release(carried, scheme)), list(text_rows(carried, scheme, at))
+
+
+def _fresh(engine: Engine, done: CarriedSet, found: Sequence[Item]) -> list[Item]:
+    """The items that the upgrade does not have yet: only they need candidates."""
+    with reading(engine) as session:
+        draft = mapping_sets.get(session, done.record.name, done.record.edition)
+        row = upgrades.of_set(session, draft.key)
+        known = {it.id for it in upgrades.items(session, row)} if row else set()
+    return [it for it in found if it.id not in known]
 
 
 def _superseded(session: Session, row: UpgradeRow, done: CarriedSet) -> UpgradeRow | None:

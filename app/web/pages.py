@@ -23,6 +23,7 @@ from app.web import (
     mapping_words,
     picture_words,
     translation_words,
+    upgrade_words,
     words,
     workbench_words,
 )
@@ -222,6 +223,7 @@ def _environment(tag: str) -> Environment:
         link_words=link_words,
         mapping_words=mapping_words,
         picture_words=picture_words,
+        upgrade_words=upgrade_words,
         static=address,
         chart=chart.drawn,
         stacked=chart.stacked,

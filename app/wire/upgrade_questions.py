@@ -7,9 +7,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from taxonomy.deciding import Verb
-from taxonomy.vocabulary import MappingPredicate
+from taxonomy.vocabulary import Kind, MappingPredicate
 
 __all__ = [
+    "AdoptionQuestion",
     "BulkQuestion",
     "ChoiceQuestion",
     "DecisionQuestion",
@@ -114,6 +115,18 @@ class MoveQuestion(_Question):
     state: Annotated[str, Field(pattern="^(open|seen|investigate)$")] | None = None
     owner: Annotated[str, Field(max_length=200)] | None = None
     languages: dict[Annotated[str, Field(pattern="^(nl|fr|de|en)$")], LanguageState] | None = None
+
+
+class AdoptionQuestion(_Question):
+    """How a new concept is adopted: as a concept of this kind, or as another name of ours (id or code)."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"kind": "profile", "reason": "asked for"}}
+    )
+
+    kind: Kind | None = None
+    concept: Annotated[str, Field(max_length=2000)] = ""
+    reason: Annotated[str, Field(max_length=2000)] = ""
 
 
 class SignOffQuestion(_Question):

@@ -12,6 +12,7 @@ from taxonomy.currency import End, ItemKind
 from taxonomy.vocabulary import MappingPredicate
 
 __all__ = [
+    "Adopted",
     "Decisions",
     "FindingList",
     "Item",
@@ -103,6 +104,7 @@ class Item(Wire):
     mappings: list[ShownMapping]
     proposals: list[dict[str, Any]]
     links: list[dict[str, Any]]
+    candidates: list[dict[str, Any]]
     owner: str
     languages: dict[str, str]
     decision: dict[str, Any] | None = None
@@ -111,6 +113,14 @@ class Item(Wire):
     decided_at: datetime | None = None
     changed_at: datetime
     changed_by: str
+
+
+class Adopted(Wire):
+    """The item as it stands, and the changeset in which the concept with this code is made or named."""
+
+    item: Item
+    changeset: int
+    notation: str
 
 
 class Happened(Wire):

@@ -67,6 +67,10 @@ ACTS = {
         GET /workbench/mappings
         GET /workbench/mappings/{name}
         GET /workbench/mappings/{name}/concept
+        GET /workbench/upgrades
+        GET /workbench/upgrades/{name}
+        GET /workbench/upgrades/{name}/items/{id}
+        GET /workbench/upgrades/{name}/wordings
         GET /workbench/changesets
         GET /workbench/changesets/{key}
         POST /workbench/changesets/{key}/comments
@@ -93,6 +97,7 @@ ACTS = {
         PUT /v1/editorial/terms
         DELETE /v1/editorial/terms
         PUT /v1/editorial/upgrades/{name}/texts/{number}
+        POST /workbench/upgrades/{name}/wordings/{number}
         POST /workbench/changesets
         POST /workbench/changesets/{key}/moves
         POST /workbench/changesets/{key}/left
@@ -105,6 +110,7 @@ ACTS = {
         POST /workbench/translations/{target}/{unit}
     """,
     Scope.EDIT: """
+        POST /v1/editorial/upgrades/{name}/items/{id}/adoption
         POST /v1/editorial/drafts/{scheme}
         POST /v1/editorial/changesets/{key}/concepts
         PUT /v1/editorial/changesets/{key}/concepts/{id}/retirement
@@ -129,6 +135,10 @@ ACTS = {
         POST /v1/editorial/mapping-reviews/{name}/decisions
         POST /v1/editorial/mapping-reviews/{name}/draft
         POST /workbench/mappings/{name}/draft
+        POST /workbench/upgrades
+        POST /workbench/upgrades/{name}/decisions
+        POST /workbench/upgrades/{name}/items/{id}/decision
+        POST /workbench/upgrades/{name}/items/{id}/move
         POST /workbench/mappings/{name}/decide
         POST /workbench/mappings/{name}/put-off
         POST /workbench/mappings/{name}/undo
@@ -143,6 +153,7 @@ ACTS = {
     Scope.PUBLISH: """
         PATCH /v1/editorial/drafts/{scheme}
         POST /v1/editorial/upgrades/{name}/sign-off
+        POST /workbench/upgrades/{name}/sign-off
         POST /workbench/release/notes
         POST /workbench/release/publication
         POST /workbench/release/withdrawal

@@ -13,6 +13,8 @@ from app.routes.workbench import (
     release,
     signing_in,
     translating,
+    upgrade_texts,
+    upgrades,
 )
 
 __all__ = ["ROUTERS"]
@@ -28,4 +30,6 @@ ROUTERS = (
     changesets.router,
     concepts.router,
     release.router,
+    upgrades.router,
+    upgrade_texts.router,
 )

@@ -249,3 +249,16 @@ def test_what_there_is_not_is_not_found(reviewer: Desk, path: str) -> None:
         else reviewer.get(path)
     )
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+def test_what_is_new_is_adopted_in_a_changeset(reviewer: Desk) -> None:
+    (first, *_) = listed(reviewer, "?kind=new-unmapped")
+    path = f"/items/{first['id']}/adoption"
+    assert reviewer.send("POST", path, {"kind": "profile"}).status_code == 428
+    assert reviewer.send("POST", path, {"kind": "occupation"}, first["etag"]).status_code == 422
+    answer = reviewer.send("POST", path, {"kind": "profile", "reason": "asked"}, first["etag"])
+    told = wire.Adopted.model_validate(answer.json())
+    assert (told.notation, told.item.state) == ("OP-13", "done")
+    changeset = f"/v1/editorial/changesets/{told.changeset}"
+    got = reviewer.client.get(changeset, authorization=f"Bearer {reviewer.key}")
+    assert (got.status_code, "esco" in got.json()["title"]) == (200, True)

@@ -238,3 +238,14 @@ def test_an_upgrade_that_there_is_not_is_told_with_those_that_there_are(context:
     opened(context)
     with pytest.raises(NotFoundError, match=NAME):
         upgrade_of(context.engine, "competent-1--esco-2")
+
+
+def test_a_new_concept_comes_with_candidates_of_ours(context: Context) -> None:
+    opened(context)
+    found = item(context, "new-unmapped").detail["candidates"]
+    assert found == sorted(found, key=lambda it: -it["score"])
+    assert {it["notation"] for it in found} <= {"OP-10", "OP-11", "OP-12"}
+    first = items(context)["new-unmapped meat"].detail["candidates"][0]
+    assert (first["notation"], first["labels"]["nl"]) == ("OP-10", "Slager")
+    assert first["reasons"]
+    assert first["predicate"] in {"skos:narrowMatch", "skos:closeMatch", "skos:exactMatch"}

@@ -1,0 +1,41 @@
+"""What the workbench calls the items of an upgrade: kinds, states, decisions."""
+
+from __future__ import annotations
+
+from app.web.languages import message
+from taxonomy.currency import ItemKind
+from taxonomy.deciding import Verb
+
+__all__ = ["KINDS", "STATES", "STATUSES", "VERBS"]
+
+KINDS = {
+    ItemKind.GONE: message("Concept gone"),
+    ItemKind.SPLIT: message("Split"),
+    ItemKind.MEANING: message("Meaning changed"),
+    ItemKind.LABEL: message("Name changed"),
+    ItemKind.NEW: message("New, unmapped"),
+    ItemKind.LINKED: message("Newly linked skills"),
+    ItemKind.OTHER: message("Stale before"),
+}
+
+STATES = {
+    "open": message("open"),
+    "seen": message("seen"),
+    "investigate": message("being investigated"),
+    "done": message("decided"),
+}
+
+STATUSES = {
+    "open": message("open"),
+    "superseded": message("superseded"),
+    "published": message("published"),
+}
+
+VERBS = {
+    Verb.KEEP: message("keep the mapping"),
+    Verb.REMAP: message("map to another concept"),
+    Verb.REJECT: message("reject the mapping"),
+    Verb.MAP: message("map to ours"),
+    Verb.ADOPT: message("adopt"),
+    Verb.DISMISS: message("dismiss"),
+}
