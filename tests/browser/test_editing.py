@@ -1,0 +1,115 @@
+"""Editors at the workbench in a browser: a word into the draft by keyboard, two who meet, every screen looked at."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.auth.people import add_person, named, set_rights
+from app.auth.roles import Actor, Grant, Role
+from app.auth.sessions import make_link
+from taxonomy.errors import ConflictError
+from tests.browser.looking import READERS, faults, options
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from app.context import Context
+    from tests.browser.visiting import Visit
+
+pytestmark = pytest.mark.slow
+
+ROOT = Actor.of("root", Role.ADMIN)
+TABLET = {"width": 820, "height": 1180}
+ROLES = {"Eva Editor": Role.EDITOR, "Otto Reviewer": Role.REVIEWER, "Paula": Role.PUBLISHER}
+
+
+def signed_in(visit: Visit, served: Context, name: str, **more: object) -> Page:
+    """Somebody with one role, in a browser of their own."""
+    now = datetime.now(UTC)
+    with suppress(ConflictError):
+        made = add_person(served.engine, name, by=ROOT, at=now)
+        set_rights(served.engine, made.key, [Grant(ROLES[name])], organisation="", by=(ROOT, now))
+    person = named(served.engine, name)
+    token = make_link(served.engine, person, by=ROOT, at=now, valid=timedelta(hours=1))
+    path = f"/workbench/sign-in/link?token={token.get_secret_value()}"
+    page = visit.open(path, **more)
+    page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_url("**/workbench")
+    return page
+
+
+def edited(page: Page, code: str, **fields: str) -> str:
+    """The path of the changeset into which the concept was saved, by keyboard alone."""
+    page.goto(f"{page.url.partition('/workbench')[0]}/workbench/concepts/{code}")
+    for name, text in fields.items():
+        page.locator(f'[name="{name.replace("__", ".")}"]').fill(text)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**done=saved")
+    number = page.url.partition("changeset=")[2].partition("&")[0]
+    return f"/workbench/changesets/{number}"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_word_of_one_is_accepted_by_another(
+    visit: Visit, served: Context, *, scripts: bool
+) -> None:
+    eva = signed_in(visit, served, "Eva Editor", java_script_enabled=scripts)
+    eva.goto(f"{visit.site}/workbench/concepts/OP-2")
+    text = f"Verkoper {scripts}"
+    eva.locator('[name="label.preferred.nl"]').fill(text)
+    eva.get_by_role("button", name="Save").click()
+    at = eva.locator(".notice a").get_attribute("href")
+    eva.goto(f"{visit.site}{at}")
+    assert str(scripts) in eva.locator("ins").first.inner_text()
+    eva.get_by_role("button", name="Submit for review").click()
+    otto = signed_in(visit, served, "Otto Reviewer", java_script_enabled=scripts)
+    otto.goto(f"{visit.site}{at}")
+    otto.get_by_role("button", name="Accept into the draft").click()
+    assert "accepted" in otto.locator(".mark").first.inner_text()
+    otto.goto(f"{visit.site}/workbench/concepts/OP-2")
+    assert otto.locator('[name="label.preferred.nl"]').input_value() == text
+
+
+def test_two_editors_collide_and_choose(visit: Visit, served: Context) -> None:
+    eva = signed_in(visit, served, "Eva Editor")
+    otto = signed_in(visit, served, "Otto Reviewer")
+    first = edited(eva, "OP-1", label__preferred__nl="Van Eva", note__description__de="Von Eva")
+    second = edited(otto, "OP-1", label__preferred__nl="Van Otto")
+    for page, at in ((eva, first), (otto, second)):
+        page.goto(f"{visit.site}{at}")
+        page.keyboard.press("s")
+        page.get_by_text("to review").first.wait_for()
+    otto.goto(f"{visit.site}{first}")
+    otto.keyboard.press("a")
+    otto.get_by_text("accepted").first.wait_for()
+    otto.goto(f"{visit.site}{second}")
+    otto.keyboard.press("t")
+    otto.get_by_role("link", name="OP-1", exact=True).first.click()
+    assert faults(visit, otto).keys() <= {"cookies"}
+    otto.keyboard.press("Control+Enter")
+    otto.wait_for_url(f"**{second}")
+    assert "Otto" in otto.locator("ins").first.inner_text()
+    otto.goto(f"{visit.site}/workbench/concepts/OP-1?changeset={second.rpartition('/')[2]}")
+    assert otto.locator('[name="note.description.de"]').input_value() == "Von Eva"
+
+
+@pytest.mark.parametrize("reader", ["nl-wide-light", "de-wide-dark", "tablet"])
+def test_every_screen_suits_who_edits(visit: Visit, served: Context, reader: str) -> None:
+    chosen = options(reader) if reader in READERS else {"viewport": TABLET}
+    page = signed_in(visit, served, "Eva Editor", **chosen)
+    size = page.viewport_size
+    at = edited(page, "SK-1", label__alternative__nl=f"Heel{'lang' * 40}woord {reader}")
+    number = at.rpartition("/")[2]
+    for path in (
+        *("/workbench/changesets", at, "/workbench/concepts?q=a", "/workbench/release"),
+        f"/workbench/concepts/SK-1?changeset={number}",
+    ):
+        if size:
+            page.set_viewport_size(size)
+        page.goto(f"{visit.site}{path}")
+        found = {name: it for name, it in faults(visit, page).items() if name != "cookies"}
+        assert (path, found) == (path, {})
