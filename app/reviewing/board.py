@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from app.db import translations
 from app.db.session import reading
-from app.reviewing.holding import label_of, read_texts, stamp_of
+from app.reviewing.holding import Lore, label_of, read_texts, stamp_of
 from app.reviewing.records import UNTOUCHED, Entry, as_touch
 from taxonomy.errors import NotFoundError
 from taxonomy.reviewing.units import TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from app.db.translation_tables import TranslationRow
     from app.reviewing.holding import Texts
+    from app.reviewing.records import Touch
 
 __all__ = ["Board", "Boards"]
 
@@ -35,12 +35,19 @@ class Board:
     entries: Mapping[str, Sequence[Entry]]
     """Language → its units, in the order of the queue."""
     by_id: Mapping[str, Entry]
+    touches: Mapping[str, Touch]
+    """Unit → what was done with it, of units too that are gone and may come back."""
     last_event: int
 
     @property
     def scheme(self) -> str:
         """The scheme that is translated."""
         return self.texts.scheme
+
+    @property
+    def lore(self) -> Lore:
+        """What published releases teach."""
+        return self.texts.lore or Lore(self.texts)
 
     def get(self, unit_id: str) -> Entry:
         """The unit of that name; NotFoundError."""
@@ -78,40 +85,53 @@ class Boards:
             known = self._boards.get(scheme)
             stamp, rows = stamp_of(session, scheme)
             last = translations.last_event(session, scheme)
-            if known is None or known.texts.stamp != stamp:
-                texts = read_texts(session, scheme, stamp, rows, known.texts if known else None)
-                found = _laid_out(texts, translations.every(session, scheme), last)
+            if known and (known.texts.stamp, known.last_event) == (stamp, last):
+                return known
+            if known is None:
+                later = translations.every(session, scheme)
             elif known.last_event != last:
                 later = translations.changed_since(session, scheme, known.last_event)
-                found = _touched(known, later, last)
             else:
-                return known
+                later = []
+            fresh = {it.unit_id: as_touch(it) for it in later}
+            if known and known.texts.stamp == stamp:
+                found = _touched(known, fresh, last)
+            else:
+                texts = read_texts(session, scheme, stamp, rows, known.texts if known else None)
+                found = _laid_out(texts, fresh, last, known)
             self._boards[scheme] = found
             return found
 
 
-def _laid_out(texts: Texts, rows: Iterable[TranslationRow], last: int) -> Board:
-    touches = {it.unit_id: as_touch(it) for it in rows}
+def _laid_out(texts: Texts, fresh: Mapping[str, Touch], last: int, known: Board | None) -> Board:
+    """The board of these texts; entries of which nothing changed are taken over."""
+    touches = {**(known.touches if known else {}), **fresh}
+    kept = known.by_id if known else {}
     by_lang: defaultdict[str, list[Entry]] = defaultdict(list)
     for key, units in texts.units.items():
         label = label_of(texts.concepts[key]) if units else ""
         for unit in units:
-            by_lang[unit.place.lang].append(Entry(unit, label, touches.get(unit.id, UNTOUCHED)))
+            entry = kept.get(unit.id)
+            if entry is None or entry.unit is not unit or unit.id in fresh:
+                entry = Entry(unit, label, touches.get(unit.id, UNTOUCHED))
+            by_lang[unit.place.lang].append(entry)
     entries = {lang: sorted(by_lang[lang], key=lambda it: it.order) for lang in TARGETS}
-    return Board(texts, entries, {it.unit.id: it for of in entries.values() for it in of}, last)
+    by_id = {it.unit.id: it for of in entries.values() for it in of}
+    return Board(texts, entries, by_id, touches, last)
 
 
-def _touched(board: Board, rows: Sequence[TranslationRow], last: int) -> Board:
-    fresh = {
-        it.unit_id: Entry(held.unit, held.label, as_touch(it))
-        for it in rows
-        if (held := board.by_id.get(it.unit_id))
+def _touched(board: Board, fresh: Mapping[str, Touch], last: int) -> Board:
+    changed = {
+        key: Entry(held.unit, held.label, touch)
+        for key, touch in fresh.items()
+        if (held := board.by_id.get(key))
     }
-    langs = {it.unit.place.lang for it in fresh.values()}
+    langs = {it.unit.place.lang for it in changed.values()}
     entries = {
-        lang: sorted((fresh.get(it.unit.id, it) for it in of), key=lambda it: it.order)
+        lang: sorted((changed.get(it.unit.id, it) for it in of), key=lambda it: it.order)
         if lang in langs
         else of
         for lang, of in board.entries.items()
     }
-    return Board(board.texts, entries, {**board.by_id, **fresh}, last)
+    touches = {**board.touches, **fresh}
+    return Board(board.texts, entries, {**board.by_id, **changed}, touches, last)

@@ -107,7 +107,7 @@ def helps_for(board: Board, entry: Entry, terms: TermBase, official: Sequence[Of
     unit = entry.unit
     lang, now = unit.place.lang, entry.standing.text
     said = board.texts.said[board.texts.revisions[unit.place.concept_id]]
-    hits = board.texts.memory.hits(unit.source, lang, apart_from=unit.notation)
+    hits = board.lore.memory.hits(unit.source, lang, apart_from=unit.notation)
     others = {
         it: said[unit.place.field, it]
         for it in (SOURCE, *TARGETS)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from taxonomy.model import Concept
     from taxonomy.reviewing.units import Unit
 
-__all__ = ["Stamp", "Texts", "label_of", "read_texts", "stamp_of"]
+__all__ = ["Lore", "Stamp", "Texts", "label_of", "read_texts", "stamp_of"]
 
 Stamp = tuple[tuple[str, str, str], ...]
 """(version, status, digest) of the releases that the texts are of; the last is what is translated."""
@@ -54,6 +54,7 @@ class Texts:
     revisions: Mapping[str, int]
     units: Mapping[str, Sequence[Unit]] = field(default_factory=dict)
     """Concept id → its units."""
+    lore: Lore | None = None
 
     @property
     def version(self) -> str:
@@ -66,19 +67,6 @@ class Texts:
         return self.stamp[-1][1] == ReleaseStatus.DRAFT
 
     @cached_property
-    def memory(self) -> Memory:
-        """Every published pair of a text and its translation, of all releases."""
-        return Memory(self._pairs())
-
-    @cached_property
-    def conventions(self) -> Conventions:
-        """The ways of each kind and language, as its labels show them."""
-        active = [it for it in self.concepts.values() if it.status is Status.ACTIVE]
-        return Conventions.of(
-            (it.kind.value, lang, text) for it in active for lang, text in it.pref_labels().items()
-        )
-
-    @cached_property
     def users(self) -> Mapping[str, Sequence[str]]:
         """Concept id → the ids of the active concepts that link to it."""
         found: defaultdict[str, list[str]] = defaultdict(list)
@@ -88,12 +76,32 @@ class Texts:
                     found[target].append(concept.id)
         return found
 
+
+class Lore:
+    """What published releases teach: made when it is first asked for, and good until one more is published."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    @cached_property
+    def memory(self) -> Memory:
+        """Every published pair of a text and its translation, of all releases, the newest first."""
+        return Memory(self._pairs())
+
+    @cached_property
+    def conventions(self) -> Conventions:
+        """The ways of each kind and language, as its labels show them."""
+        active = [it for it in self._texts.concepts.values() if it.status is Status.ACTIVE]
+        return Conventions.of(
+            (it.kind.value, lang, text) for it in active for lang, text in it.pref_labels().items()
+        )
+
     def _pairs(self) -> Iterator[Pair]:
-        notations = {key: it.notation for key, it in self.concepts.items()}
-        public = [version for version, _, _ in _public(self.stamp)]
-        for version in reversed(public):
-            for concept_id, number in self.held[version].items():
-                said = self.said[number]
+        texts = self._texts
+        notations = {key: it.notation for key, it in texts.concepts.items()}
+        for version, _, _ in reversed(_public(texts.stamp)):
+            for concept_id, number in texts.held[version].items():
+                said = texts.said[number]
                 for (field_, lang), target in said.items():
                     source = said.get((field_, SOURCE))
                     if lang in TARGETS and source:
@@ -142,7 +150,8 @@ def read_texts(
             concepts[fresh[number]] = concept
     found = Texts(scheme, stamp, said, held, concepts, last)
     same = before is not None and _public(stamp) == _public(before.stamp)
-    return replace(found, units=_units(found, before if same else None))
+    known_units = _units(found, before if same else None)
+    return replace(found, units=known_units, lore=before.lore if before and same else Lore(found))
 
 
 def _public(stamp: Stamp) -> Stamp:

@@ -40,4 +40,4 @@ class Review:
 
     def against(self, session: Session, board: Board) -> Against:
         """What translations are held against: the ways of each language, and the term base."""
-        return Against(board.texts.conventions, self.terms(session))
+        return Against(board.lore.conventions, self.terms(session))
