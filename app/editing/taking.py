@@ -5,28 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.db import changesets, releases
+from app.db import changesets, releases, translations
 from app.db.session import writing
 from app.editing.changesets import Purpose, begun
 from app.editing.changing import ANYTHING, Edit, put
 from app.editing.drafts import basis, editable
 from app.editing.protocols import DEFAULTS, FOUR_EYES
 from app.editing.records import Origin, as_changeset
+from taxonomy.editing.fields import Field
 from taxonomy.editing.taking import incoming
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
     from app.editing.holding import Desk
     from app.editing.records import By, ChangesetRecord
-    from taxonomy.editing.fields import Field
     from taxonomy.editing.taking import Incoming
     from taxonomy.model import Concept
 
 __all__ = ["Wish", "take"]
+
+_APPROVED, _PREF_LABEL = "approved", "pref_label"
+"""As the review of translations writes them down (`taxonomy/reviewing`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,8 @@ def take(
             message = f"the file holds no concept of {scheme}"
             raise InvalidQueryError(message)
         base = _base(session, desk, scheme, wish.base)
-        found = incoming(made, base, held.taxonomy.by_id, _keeps(base, wish))
+        keeps = _keeps(base, _states(session, scheme), wish)
+        found = incoming(made, base, held.taxonomy.by_id, keeps)
         if wish.dry_run or not found.pairs:
             return None, found
         purpose = Purpose(wish.title, origin=Origin.IMPORT)
@@ -85,12 +89,27 @@ def _base(session: Session, desk: Desk, scheme: str, version: str) -> dict[str, 
     return {**desk.drafts.held(session, row).taxonomy.by_id} if row else {}
 
 
-def _keeps(base: dict[str, Concept], wish: Wish) -> Callable[[Concept, Field], bool]:
-    """Whether a text was approved: it stands in the release, in a language that two have to read."""
+def _states(session: Session, scheme: str) -> dict[tuple[str, str, str], str]:
+    """Concept, field and language → how far its review is, where somebody reviewed it."""
+    rows = translations.every(session, scheme)
+    return {(it.concept_id, it.field, it.lang): it.state for it in rows if it.state}
+
+
+def _keeps(
+    base: Mapping[str, Concept], states: Mapping[tuple[str, str, str], str], wish: Wish
+) -> Callable[[Concept, Field], bool]:
+    """Whether a text was approved: by its review or, where it had none, by the release that holds it.
+
+    A release approves what it holds in a language that two people have to read.
+    """
 
     def keeps(concept: Concept, field: Field) -> bool:
-        if wish.overwrite or DEFAULTS.get(f"label-{field.lang}") != FOUR_EYES:
+        if wish.overwrite:
             return False
-        return concept.id in base
+        name = _PREF_LABEL if field == Field("label", "preferred", field.lang) else field.name
+        state = states.get((concept.id, name, field.lang), "")
+        if state:
+            return state == _APPROVED
+        return concept.id in base and DEFAULTS.get(f"label-{field.lang}") == FOUR_EYES
 
     return keeps

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.db.session import writing
+from app.db.translation_tables import TranslationRow
 from app.editing import accepting
 from app.editing.changesets import changes_of
 from app.editing.taking import Wish, take
@@ -15,6 +17,7 @@ from taxonomy.model import Label
 from taxonomy.vocabulary import Kind, LabelType
 from tests.app.editing.scene import BUTCHER, SAW, SET, by, changed, desk, with_release
 from tests.build import concept, link
+from tests.moments import NOON
 
 if TYPE_CHECKING:
     from app.context import Context
@@ -63,6 +66,43 @@ def test_approved_texts_are_overwritten_on_demand_only(context: Context) -> None
     assert found.left == ()
     assert made is not None
     assert accepting.outlook_of(desk(context), made.key).people == 2
+
+
+def test_what_a_review_says_counts_before_the_release(context: Context) -> None:
+    with writing(context.engine) as session:
+        session.add_all([reviewed("fr", "draft"), reviewed("en", "approved")])
+    now = replace(SAW, labels=(*SAW.labels, Label("en", LabelType.PREFERRED, "Saw")))
+    accepting.accept(desk(context), changed(context, (SAW, now)), by())
+    _, found = take(
+        desk(context), [labelled(SAW, fr="Sciage", en="Sawing", nl="Gezaag")], WISH, by()
+    )
+    assert {it.field.lang for it in found.left} == {"nl", "en"}
+    ((_, after),) = found.pairs
+    assert after.pref_label("fr") == "Sciage"
+
+
+def reviewed(lang: str, state: str) -> TranslationRow:
+    """The translation of the saw's name, in that state."""
+    return TranslationRow(
+        scheme="competent",
+        unit_id=f"unit-{lang}",
+        concept_id="s1",
+        field="pref_label",
+        lang=lang,
+        state=state,
+        text="",
+        source="",
+        written_by="",
+        decided_by="",
+        assigned_to="",
+        organisation="",
+        priority=0,
+        flagged_by="",
+        comments=0,
+        revision=1,
+        changed_at=NOON,
+        changed_by="",
+    )
 
 
 def test_many_rows_are_one_changeset(context: Context) -> None:
