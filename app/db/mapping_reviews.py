@@ -29,6 +29,7 @@ __all__ = [
     "UNDONE",
     "Standing",
     "add",
+    "asked_of",
     "decisions",
     "ids_of",
     "keep",
@@ -153,6 +154,15 @@ def questions(
     if subject_id is not None:
         query = query.where(MappingQuestionRow.subject_id == subject_id)
     return list(session.scalars(query.order_by(MappingQuestionRow.key)))
+
+
+def asked_of(session: Session, name: str, *, most: int) -> list[tuple[str, MappingQuestionRow]]:
+    """Questions that nobody answered yet and this person is asked, each with its set, the newest first."""
+    row = MappingQuestionRow
+    query = select(MappingSetRow.name, row).join(row, row.set_key == MappingSetRow.key)
+    waiting = query.where(row.asked_of == name, row.answered_at.is_(None))
+    found = session.execute(waiting.order_by(row.key.desc()).limit(most))
+    return [(set_name, question) for set_name, question in found]
 
 
 def question(session: Session, row: MappingSetRow, number: int) -> MappingQuestionRow:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from app.auth.roles import Actor
+    from app.reviewing.review import Review
 
 __all__ = ["Card", "Place", "Visit"]
 
@@ -34,6 +35,7 @@ class Visit:
     actor: Actor
     at: datetime
     since: datetime | None
+    review: Review
 
 
 class Card(NamedTuple):

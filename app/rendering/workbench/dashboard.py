@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING
 
 from app.rendering.workbench.cards import Place
 from app.rendering.workbench.lately import lately
+from app.rendering.workbench.mine import (
+    my_changesets,
+    my_mappings,
+    my_translations,
+    waiting_changesets,
+)
 from app.rendering.workbench.planned import planned
 
 if TYPE_CHECKING:
@@ -19,7 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["CARDS", "PLACES", "cards"]
 
 PLACES = tuple(Place)
-CARDS: tuple[Callable[[Visit], Card | None], ...] = (planned, lately)
+CARDS: tuple[Callable[[Visit], Card | None], ...] = (
+    my_changesets,
+    my_translations,
+    my_mappings,
+    waiting_changesets,
+    planned,
+    lately,
+)
 """What makes each card, in the order of the screen; None where there is nothing to say."""
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.db import releases
+from app.db import drafts, releases
 from app.db.session import reading
 from app.rendering.workbench.cards import Card, Place
 from taxonomy.schemes import SCHEMES
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.rendering.workbench.cards import Visit
+    from taxonomy.model import Release
 
 __all__ = ["planned"]
 
@@ -22,12 +25,18 @@ def planned(visit: Visit) -> Card | None:
     """The drafts and candidates of what is edited here, with the days that are left."""
     with reading(visit.engine) as session:
         found = [
-            releases.as_release(it)
+            (releases.as_release(it), drafts.described(session, it.key))
             for scheme in SCHEMES.values()
             if scheme.editable
             for it in releases.every(session, scheme.id)
             if it.status in _UNPUBLISHED
         ]
     today = visit.at.date()
-    rows = [(it, (it.planned_for - today).days if it.planned_for else None) for it in found]
+    rows = [_row(release, said.planned_for if said else None, today) for release, said in found]
     return Card("planned", Place.DUE, {"releases": rows}) if rows else None
+
+
+def _row(release: Release, wished: date | None, today: date) -> tuple[Release, date | None, int]:
+    """The release, the day that is promised, else the one that is wished for, and the days until then."""
+    day = release.planned_for or wished
+    return release, day, (day - today).days if day else 0

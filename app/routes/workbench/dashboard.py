@@ -24,7 +24,8 @@ async def dashboard(screen: AskedScreen) -> Response:
     """The cards that there is something to say on, by place."""
     if not screen.actor.may(Scope.READ):
         return screen.page("no_rights.html", {}, status=403)
-    visit = Visit(screen.app.parts.engine, screen.actor, screen.now, screen.session.since)
+    app, session = screen.app, screen.session
+    visit = Visit(app.parts.engine, screen.actor, screen.now, session.since, app.review)
     found = await screen.run(cards, visit)
     places = [(place, [it for it in found if it.place is place]) for place in PLACES]
     return screen.page("dashboard.html", {"places": places, "since": screen.session.since})

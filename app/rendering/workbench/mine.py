@@ -1,0 +1,139 @@
+"""The cards of what waits for the person: translations, changesets, mappings, questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.auth.roles import Scope
+from app.db import changesets, mapping_reviews, translations, upgrades
+from app.db.changesets import OPEN, SENT_BACK, SUBMITTED, Wanted
+from app.db.session import reading
+from app.db.upgrades import ItemFilter
+from app.rendering.workbench.cards import Card, Place
+from app.reviewing import queues
+from taxonomy.errors import ReleaseNotFoundError
+from taxonomy.reviewing.states import State
+from taxonomy.reviewing.units import TARGETS
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.db.upgrade_tables import UpgradeRow
+    from app.rendering.workbench.cards import Visit
+    from app.reviewing.board import Board
+
+__all__ = [
+    "Question",
+    "Tongue",
+    "my_changesets",
+    "my_mappings",
+    "my_translations",
+    "waiting_changesets",
+]
+
+MOST = 5
+
+
+class Tongue(NamedTuple):
+    """What a language has for the person: units that are open, assigned to them, to be reviewed."""
+
+    lang: str
+    open: int
+    assigned: int
+    review: int
+
+
+class Question(NamedTuple):
+    """A question that somebody asks the person about the mappings of a concept."""
+
+    mapping_set: str
+    concept_id: str
+    asked_by: str
+    text: str
+
+
+def my_translations(visit: Visit) -> Card | None:
+    """The languages in which the person writes, with their queues, and the comments that name them."""
+    langs = visit.actor.languages(Scope.TRANSLATE)
+    try:
+        board = visit.review.now() if langs else None
+    except ReleaseNotFoundError:
+        return None
+    if board is None:
+        return None
+    tongues = [_tongue(board, it, visit) for it in langs if it in TARGETS]
+    with reading(visit.engine) as session:
+        named = translations.mentions(session, visit.actor.name, most=MOST)
+    lately = [it for it in named if visit.since is None or it.at >= visit.since]
+    shown = [it for it in tongues if it.open]
+    values = {"tongues": shown, "named": lately}
+    return Card("translations", Place.MINE, values) if shown or lately else None
+
+
+def my_changesets(visit: Visit) -> Card | None:
+    """The changesets that wait for the person: to be reviewed, sent back to them, begun by them."""
+    name, reviews = visit.actor.name, visit.actor.may(Scope.REVIEW)
+    with reading(visit.engine) as session:
+        submitted = changesets.listed(session, Wanted(states=(SUBMITTED,))) if reviews else []
+        to_review = [it for it in submitted if it.author.casefold() != name.casefold()]
+        values: dict[str, Any] = {
+            "review": [(it.key, it.title, it.author) for it in to_review[:MOST]],
+            "review_total": len(to_review),
+            "sent_back": _titles(changesets.listed(session, _own(name, SENT_BACK), limit=MOST)),
+            "open": _titles(changesets.listed(session, _own(name, OPEN), limit=MOST)),
+        }
+    return Card("changesets", Place.MINE, values) if any(values.values()) else None
+
+
+def waiting_changesets(visit: Visit) -> Card | None:
+    """What the person submitted and others have to decide."""
+    with reading(visit.engine) as session:
+        found = changesets.listed(session, _own(visit.actor.name, SUBMITTED), limit=MOST)
+        titles = _titles(found)
+    return Card("submitted", Place.WAITING, {"changesets": titles}) if titles else None
+
+
+def my_mappings(visit: Visit) -> Card | None:
+    """The upgrades that have open items of the person, and the questions that are asked of them."""
+    name = visit.actor.name
+    if not visit.actor.may(Scope.MAP):
+        return None
+    with reading(visit.engine) as session:
+        found = [(it.name, _owned(session, it, name)) for it in upgrades.every(session)]
+        asked = [
+            Question(of, it.subject_id, it.asked_by, it.text)
+            for of, it in mapping_reviews.asked_of(session, name, most=MOST)
+        ]
+    rows = [it for it in found if it[1]]
+    values = {"upgrades": rows, "questions": asked}
+    return Card("mappings", Place.MINE, values) if rows or asked else None
+
+
+def _owned(session: Session, upgrade: UpgradeRow, name: str) -> int:
+    """How many open items of an open upgrade the person has."""
+    if upgrade.status != upgrades.OPEN:
+        return 0
+    done = ItemFilter(owner=name, state=upgrades.DONE)
+    return upgrades.counted(session, upgrade, ItemFilter(owner=name)) - upgrades.counted(
+        session, upgrade, done
+    )
+
+
+def _own(author: str, state: str) -> Wanted:
+    return Wanted(author=author, states=(state,))
+
+
+def _titles(rows: list[Any]) -> list[tuple[int, str]]:
+    return [(it.key, it.title) for it in rows]
+
+
+def _tongue(board: Board, lang: str, visit: Visit) -> Tongue:
+    wanted = queues.Wanted(lang=lang, state="open")
+    found = queues.page_of(board, wanted, limit=1)
+    mine = queues.page_of(
+        board, queues.Wanted(lang=lang, state="open", assignee=visit.actor.name), limit=1
+    )
+    review = found.counts["state"].get(State.REVIEW.value, 0)
+    return Tongue(
+        lang, found.total, mine.total, review if visit.actor.may(Scope.REVIEW, lang) else 0
+    )
