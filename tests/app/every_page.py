@@ -10,12 +10,14 @@ from app.importing import Delivery, import_reading
 from app.publishing import publish_candidate
 from app.withdrawing import withdraw
 from taxonomy.sources import csv_package
+from taxonomy.vocabulary import Kind
+from tests.build import alternative, concept, description
 from tests.moments import EVENING, NOON
 
 if TYPE_CHECKING:
     from app.context import Context
 
-__all__ = ["FORMS", "NO_PAGES", "PAGES", "stock"]
+__all__ = ["FORMS", "NO_PAGES", "ODD", "PAGES", "stock"]
 
 _SET = "/mappings/competent-1.11--esco-0.1"
 
@@ -29,6 +31,7 @@ PAGES = {
     "sector": "/competent/current/concepts/ES-1",
     "occupation": "/esco/current/concepts/7231.1",
     "retired": "/competent/current/concepts/OP-38",
+    "odd": "/competent/1.12/concepts/OP-900",
     "not-found": "/competent/current/concepts/OP-999",
     "list": "/competent/current/kinds/skill",
     "isco": "/competent/current/isco",
@@ -64,6 +67,11 @@ FORMS = {
     "in-french": "/competent/1.10/concepts/OP-1?content=fr&show=essential",
     "digital-competence": "/digcomp/current/concepts/1.1",
     "isco-group": "/isco/current/concepts/2",
+    "odd-in-a-list": "/competent/1.12/kinds/profile?letter=H",
+    "odd-among-changes": "/competent/1.12/changes?from=1.11",
+    "odd-compared": "/competent/1.12/compare?a=OP-900&b=OP-1",
+    "odd-found": "/competent/1.12/search?q=hottentot",
+    "odd-life": "/competent/1.12/pictures/life?of=OP-900",
     "letter": "/competent/current/kinds/profile?letter=B",
     "linked": "/competent/current/kinds/profile?linked_to=ES-1&predicate=sector",
     "retired-list": "/competent/current/kinds/profile?status=retired",
@@ -102,6 +110,19 @@ NO_PAGES = (
 """What stands beside the pages for programs."""
 
 
+ODD = concept(
+    "odd",
+    Kind.PROFILE,
+    alternative("nl", "Zonderspaties" * 20),
+    alternative("fr", " ".join(["بائع"] * 30)),
+    description("nl", "Woordzonderspaties" * 50),
+    notation="OP-900",
+    nl="Hottentottententententoonstellings" * 6,
+    fr="جزار (h/f/x) ومحضر لحوم",
+)
+"""A profile of long words, read from the right in French, and without German and English."""
+
+
 def stock(context: Context) -> None:
     """Fill an empty record with the sample releases, signed; 1.9 is withdrawn and 1.12 a candidate."""
     signing.make_key(context.settings.signing_key_file)
@@ -109,6 +130,6 @@ def stock(context: Context) -> None:
     withdraw(context, ("competent", "1.9"), reason="Codes stood twice.", at=EVENING)
     content = csv_package.read(samples.FOLDER / "competent" / "1.11")
     delivery = Delivery(scheme="competent", version="1.12", sample=True)
-    import_reading(context.engine, delivery, content.concepts)
+    import_reading(context.engine, delivery, [*content.concepts, ODD])
     candidate = ("competent", "1.12")
     publish_candidate(context, candidate, at=EVENING, planned_for=date(2026, 6, 15))

@@ -12,7 +12,7 @@ import orjson
 from app.comparing import Wanted
 from app.rendering.pages.changed_lines import TURNS, Line, Turn, line, named
 from app.rendering.pages.concept import titles
-from taxonomy.errors import InvalidQueryError
+from app.rendering.pages.paging import part_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -90,15 +90,11 @@ def changed(
     """
     places = wanted_places(changes, sifted)
     groups = [list(it) for _, it in groupby(places, lambda it: changes.marks[it].names[0])]
-    pages = max(1, -(-len(groups) // PER_PAGE))
-    if not 1 <= number <= pages:
-        message = f"page={number} is none of the {pages} pages of these changes"
-        raise InvalidQueryError(message)
-    start = (number - 1) * PER_PAGE
+    shown, pages = part_of(groups, number, PER_PAGE, "these changes")
     most = MOST_LINES if sifted.concept is None else len(places)
     tallies = _tallied(changes.marks, sifted)
     return ChangedPage(
-        [_concept(changes, it, after, earlier, most) for it in groups[start : start + PER_PAGE]],
+        [_concept(changes, it, after, earlier, most) for it in shown],
         _choices(tallies["what"], sifted.what),
         _choices(tallies["kind"], sifted.kind),
         _choices(tallies["depth"], sifted.depth),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.per_release import PerRelease
 from app.rendering.pages.names import plain_tag
-from taxonomy.errors import InvalidQueryError
+from app.rendering.pages.paging import part_of
 from taxonomy.folding import plain
 
 if TYPE_CHECKING:
@@ -114,12 +114,8 @@ def list_page(reader: Reader, listed: Dictionary, letter: str, number: int) -> L
     """One page of a dictionary; InvalidQueryError for a page there is not."""
     pairs = zip(listed.concepts, listed.letters, strict=True)
     shown = [it for it, first in pairs if letter in ("", first)]
-    pages = max(1, -(-len(shown) // PER_PAGE))
-    if not 1 <= number <= pages:
-        message = f"page={number} is none of the {pages} pages of this list"
-        raise InvalidQueryError(message)
-    start = (number - 1) * PER_PAGE
-    items = [reader.item(it) for it in shown[start : start + PER_PAGE]]
+    part, pages = part_of(shown, number, PER_PAGE, "this list")
+    items = [reader.item(it) for it in part]
     return ListPage(items, letters(listed, letter), len(shown), number, pages)
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.rendering.pages.names import plain_tag
+from app.rendering.pages.paging import part_of
 from app.rendering.pages.tree import places_of
-from taxonomy.errors import InvalidQueryError
 from taxonomy.searching.answering import LEAST_SCORE, Question, Searcher
 from taxonomy.searching.explaining import How
 from taxonomy.vocabulary import Kind, LabelType, Predicate, Status
@@ -124,13 +124,9 @@ def results(
     everything = _found(reader, searcher, text, None)
     of_kind = everything if narrowed.kind is None else _found(reader, searcher, text, narrowed.kind)
     kept = [it for it in of_kind if _keeps(reader, it.concept, narrowed)]
-    pages = max(1, -(-len(kept) // PER_PAGE))
-    if not 1 <= number <= pages:
-        message = f"page={number} is none of the {pages} pages of these results"
-        raise InvalidQueryError(message)
-    start = (number - 1) * PER_PAGE
+    shown, pages = part_of(kept, number, PER_PAGE, "these results")
     return Results(
-        _together([_result(reader, it) for it in kept[start : start + PER_PAGE]]),
+        _together([_result(reader, it) for it in shown]),
         _facets(reader, everything, of_kind, narrowed, groups),
         len(kept),
         number,

@@ -167,3 +167,18 @@ def test_what_is_no_longer_listed_is_named_as_it_was() -> None:
         assert "/competent/3.9/concepts/SK-2" in links(client, f"{CHANGES}?from=3.9")
         assert "Wegen" in text(client, f"{CHANGES}?from=3.9&concept=SK-2")
         assert "Peser" in text(client, f"{CHANGES}?from=3.9&content=fr")
+
+
+@pytest.mark.slow
+def test_ten_thousand_changes_are_told_page_by_page_and_all_in_the_table() -> None:
+    many = range(10_000)
+    before = [concept(f"s{it}", Kind.SKILL, notation=f"SK-{it}", nl=f"Taak {it}") for it in many]
+    after = [concept(f"s{it}", Kind.SKILL, notation=f"SK-{it}", nl=f"Werk {it}") for it in many]
+    with serving(Shelf().add(taxonomy(*before), "1.0").add(taxonomy(*after), "1.1")) as client:
+        path = "/competent/1.1/changes?from=1.0"
+        first, last = opened(client, path), opened(client, f"{path}&page=200")
+        assert "10,000 concepts, 10,000 changes" in text(client, path)
+        assert [it.text.count('class="changed ') for it in (first, last)] == [50, 50]
+        assert opened(client, f"{path}&page=201").status_code == 422
+        body = client.get("/competent/1.1/changes.csv?from=1.0").text
+    assert len(list(csv.DictReader(StringIO(body)))) == 10_000
