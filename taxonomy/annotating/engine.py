@@ -62,7 +62,7 @@ class Annotator:
 
     def with_meanings(self, meanings: Meanings) -> Annotator:
         """The same, which finds what a text names in other words, too, where it is asked to."""
-        return replace(self, paraphrases=Paraphrases(self.index, meanings))
+        return replace(self, paraphrases=Paraphrases.of(self.index, meanings, self.names.langs))
 
     @cached_property
     def rows(self) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from taxonomy.meaning.vectors import gathered
 from taxonomy.vocabulary import LabelType, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -65,7 +65,13 @@ class Paraphrases:
 
     index: ReleaseIndex
     meanings: Meanings
-    _rows: dict[str, _Rows] = field(default_factory=dict, init=False)
+    rows: Mapping[str, _Rows]
+
+    @classmethod
+    def of(cls, index: ReleaseIndex, meanings: Meanings, langs: Iterable[str]) -> Paraphrases:
+        """What finds concepts of a release, made ready for texts in these languages and in others."""
+        rows = {it: _gathered(index, meanings, it) for it in (*langs, UNDETERMINED)}
+        return cls(index, meanings, rows)
 
     def find(
         self,
@@ -81,7 +87,8 @@ class Paraphrases:
         every other one for concepts that have none in it.
         """
         windows = _windows(text, words, lang)
-        rows = self._of(lang)
+        own = self.rows.get(lang.partition("-")[0].lower())
+        rows = self.rows[UNDETERMINED] if own is None else own
         if not windows or not len(rows.begin):
             return []
         written = [text[it.start : it.end].replace(_SOFT_HYPHEN, "") for it in windows]
@@ -125,31 +132,27 @@ class Paraphrases:
         score = round(100 * SHARE * float(told.max()), 1)
         return Annotation(window.start, window.end, concept, label, Wording.SEMANTIC, score)
 
-    def _of(self, lang: str) -> _Rows:
-        held = self._rows.get(lang)
-        if held is None:
-            held = self._rows[lang] = self._gathered(lang.partition("-")[0].lower())
-        return held
 
-    def _gathered(self, lang: str) -> _Rows:
-        told = [(place, number, text) for place, number, text in self._labels(lang)]
-        vectors, there = gathered([text for _, _, text in told], self.meanings.held)
-        concepts = np.array([place for place, _, _ in told], np.int32)[there]
-        labels = np.array([number for _, number, _ in told], np.int32)[there]
-        several, begin = np.unique(concepts, return_index=True)
-        return _Rows(vectors[there], labels, begin, several)
+def _gathered(index: ReleaseIndex, meanings: Meanings, lang: str) -> _Rows:
+    told = list(_labels(index, lang))
+    vectors, there = gathered([text for _, _, text in told], meanings.held)
+    concepts = np.array([place for place, _, _ in told], np.int32)[there]
+    labels = np.array([number for _, number, _ in told], np.int32)[there]
+    several, begin = np.unique(concepts, return_index=True)
+    return _Rows(vectors[there], labels, begin, several)
 
-    def _labels(self, lang: str) -> Iterator[tuple[int, int, str]]:
-        """The place of each active concept, and number and text of its preferred labels that count for a language."""
-        for place, concept in enumerate(self.index.taxonomy):
-            if concept.status is Status.ACTIVE:
-                held = [
-                    (number, it)
-                    for number, it in enumerate(self.index.labels(concept))
-                    if it.type is LabelType.PREFERRED
-                ]
-                own = [it for it in held if it[1].lang.partition("-")[0].lower() == lang]
-                yield from ((place, number, it.text) for number, it in own or held)
+
+def _labels(index: ReleaseIndex, lang: str) -> Iterator[tuple[int, int, str]]:
+    """The place of each active concept, and number and text of its preferred labels that count for a language."""
+    for place, concept in enumerate(index.taxonomy):
+        if concept.status is Status.ACTIVE:
+            held = [
+                (number, it)
+                for number, it in enumerate(index.labels(concept))
+                if it.type is LabelType.PREFERRED
+            ]
+            own = [it for it in held if it[1].lang.partition("-")[0].lower() == lang]
+            yield from ((place, number, it.text) for number, it in own or held)
 
 
 def _windows(text: str, words: Words, lang: str) -> list[_Window]:

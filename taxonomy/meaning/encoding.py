@@ -16,12 +16,13 @@ from taxonomy.errors import SemanticUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int8]
 
-__all__ = ["LONGEST", "SIZE", "STEPS", "Encoder", "available", "encoder"]
+__all__ = ["LONGEST", "SIZE", "STEPS", "Encoder", "encoder", "one_thread"]
 
 SIZE = 512
 """Numbers of a vector."""
@@ -63,15 +64,6 @@ class _SentenceEncoder:
         return told
 
 
-def available() -> bool:
-    """Whether the extra is installed."""
-    try:
-        version(_PACKAGE)
-    except ModuleNotFoundError:
-        return False
-    return True
-
-
 @cache
 def encoder() -> Encoder:
     """The encoder, loaded once: 150 MB; SemanticUnavailableError where the extra is not installed."""
@@ -80,4 +72,19 @@ def encoder() -> Encoder:
     except ModuleNotFoundError as error:
         message = "what texts mean is told by an encoder: install the extra, `competent[semantic]`"
         raise SemanticUnavailableError(message) from error
-    return _SentenceEncoder(USE(threads=1))  # more threads wait for each other more than they do
+    made = _SentenceEncoder(USE(threads=1))  # more threads wait for each other more than they do
+    made.encode(["a"])  # it reads its weights with the first text
+    return made
+
+
+@cache
+def _products() -> Any:
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415 - comes with the extra
+
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Within it products of matrices take one thread, as in the encoder; for those who have the extra."""
+    limit: AbstractContextManager[object] = _products().limit(limits=1, user_api="blas")
+    return limit

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from taxonomy.meaning.encoding import STEPS
+from taxonomy.meaning.encoding import STEPS, one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,8 @@ def likest(
     while at < len(begin):
         last = max(int(np.searchsorted(begin, begin[at] + _BLOCK)), at + 1)
         end = int(begin[last]) if last < len(begin) else len(theirs)
-        told = asked @ theirs[begin[at] : end].astype(np.float32).T
+        with one_thread():
+            told = asked @ theirs[begin[at] : end].astype(np.float32).T
         nearest = np.maximum.reduceat(told, begin[at:last] - begin[at], axis=1)
         yield at, np.asarray(nearest / np.float32(STEPS * STEPS), np.float32)
         at = last
