@@ -42,6 +42,7 @@ __all__ = [
     "restore",
     "retire",
     "reword",
+    "reworded_of",
     "view_of",
     "viewed",
 ]
@@ -194,7 +195,7 @@ def preview_rewording(
 ) -> list[tuple[Concept, Concept]]:
     """Each concept that the rewording would change, before and after, in the order of codes."""
     with reading(desk.engine) as session:
-        return _reworded(
+        return reworded_of(
             viewed(session, desk.drafts, changesets.get(session, key)), rewording, kinds
         )
 
@@ -214,7 +215,7 @@ def reword(
     """
     with writing(desk.engine) as session:
         row = changesets.hold(session, key)
-        pairs = _reworded(viewed(session, desk.drafts, row), rewording, kinds)
+        pairs = reworded_of(viewed(session, desk.drafts, row), rewording, kinds)
         changed = {after.id: after for _, after in pairs if after.id not in without}
         if len(changed) > MOST_AT_ONCE:
             message = f"{len(changed):,} concepts at once: {MOST_AT_ONCE:,} go, or a file"
@@ -231,9 +232,10 @@ def viewed(session: Session, shelf: Drafts, row: ChangesetRow) -> View:
     return View(shelf.held(session, basis(session, row.scheme)), after)
 
 
-def _reworded(
-    view: View, rewording: Rewording, kinds: Collection[Kind]
+def reworded_of(
+    view: View, rewording: Rewording, kinds: Collection[Kind] = ()
 ) -> list[tuple[Concept, Concept]]:
+    """As `preview_rewording`, of what somebody sees already."""
     known = {
         id: it
         for id, it in view.known.items()

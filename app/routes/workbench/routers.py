@@ -11,6 +11,7 @@ from app.routes.workbench import (
     mapping,
     people,
     release,
+    rewording,
     signing_in,
     translating,
     upgrade_texts,
@@ -30,6 +31,7 @@ ROUTERS = (
     changesets.router,
     concepts.router,
     release.router,
+    rewording.router,
     upgrades.router,
     upgrade_texts.router,
 )

@@ -177,6 +177,18 @@ def test_changesets_are_begun_found_and_talked_about(desks: Desks) -> None:
     assert 'name="move"' not in eva.get(f"/workbench/changesets/{key}").text
 
 
+def test_words_are_replaced_in_the_names_that_were_looked_at(
+    context: Context, desks: Desks
+) -> None:
+    eva, at = desks["Eva"], "/workbench/rewording"
+    assert "<ins>Verzagen</ins>" in eva.get(f"{at}?find=Zagen&by=Verzagen").text
+    assert "No name holds" in eva.get(f"{at}?find=xyz&by=a").text
+    words = {"find": "Zagen", "by": "Verzagen", "lang": "nl"}
+    assert eva.post(at, **words).status_code == 422
+    key = number(eva.post(at, **words, concept=["s1"]))
+    assert [it.concept_id for it in changes_of(context.engine, int(key), limit=9)[0]] == ["s1"]
+
+
 def test_who_looks_on_changes_nothing(desks: Desks) -> None:
     vera = desks["Vera"]
     assert saved(vera, **{"label.preferred.nl": "X"}).status_code == 403
