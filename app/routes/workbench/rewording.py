@@ -53,7 +53,7 @@ async def preview(
 async def apply(screen: AskedScreen) -> Response:
     """Take into a new changeset what was looked at and not left out."""
     find, by, lang = (screen.sent(it) for it in ("find", "by", "lang"))
-    kept = set(screen.all_sent("concept"))
+    kept = set(screen.all_sent("kept"))
     if not kept:
         message = "no name was chosen"
         raise InvalidQueryError(message)

@@ -185,7 +185,7 @@ def test_words_are_replaced_in_the_names_that_were_looked_at(
     assert "No name holds" in eva.get(f"{at}?find=xyz&by=a").text
     words = {"find": "Zagen", "by": "Verzagen", "lang": "nl"}
     assert eva.post(at, **words).status_code == 422
-    key = number(eva.post(at, **words, concept=["s1"]))
+    key = number(eva.post(at, **words, kept=["s1"]))
     assert [it.concept_id for it in changes_of(context.engine, int(key), limit=9)[0]] == ["s1"]
 
 
