@@ -1,0 +1,129 @@
+"""Translators and reviewers in a browser: texts by keyboard alone, two who meet, a campaign by file."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.auth.people import add_person, named, set_rights
+from app.auth.roles import Actor, Grant, Role
+from app.auth.sessions import make_link
+from taxonomy.errors import ConflictError
+from tests.browser.looking import READERS, faults, options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from app.context import Context
+    from tests.browser.visiting import Visit
+
+pytestmark = pytest.mark.slow
+
+ROOT = Actor.of("root", Role.ADMIN)
+AT = "/workbench/translations"
+GRANTS = {
+    "Luc Maes": Grant(Role.TRANSLATOR, ("de", "en", "fr")),
+    "Fien Reviewer": Grant(Role.REVIEWER),
+}
+TABLET = {"viewport": {"width": 820, "height": 1180}}
+
+
+def signed_in(visit: Visit, served: Context, name: str, **more: object) -> Page:
+    """Somebody with one role, in a browser of their own."""
+    now = datetime.now(UTC)
+    with suppress(ConflictError):
+        made = add_person(served.engine, name, by=ROOT, at=now)
+        set_rights(served.engine, made.key, [GRANTS[name]], organisation="", by=(ROOT, now))
+    person = named(served.engine, name)
+    token = make_link(served.engine, person, by=ROOT, at=now, valid=timedelta(hours=1))
+    page = visit.open(f"/workbench/sign-in/link?token={token.get_secret_value()}", **more)
+    page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_url("**/workbench")
+    return page
+
+
+def pressed(page: Page, *keys: str) -> None:
+    """Press the keys, and wait for the page that says what was done."""
+    was = page.url
+    for key in keys[:-1]:
+        page.keyboard.press(key) if len(key) == 1 else page.keyboard.type(key)
+    page.keyboard.press(keys[-1])
+    page.wait_for_url(lambda url: url != was)
+    page.locator(".notice").wait_for()
+
+
+def test_texts_are_written_and_approved_by_keyboard_alone(visit: Visit, served: Context) -> None:
+    luc = signed_in(visit, served, "Luc Maes")
+    luc.goto(f"{visit.site}{AT}/de?state=missing")
+    some = min(10, int(luc.locator(".count-left").inner_text().split()[0]))
+    for number in range(some):
+        pressed(luc, "e", f"Text Nummer {number}", "Control+Enter")
+    fien = signed_in(visit, served, "Fien Reviewer")
+    fien.goto(f"{visit.site}{AT}/de?state=review")
+    for _ in range(some):
+        pressed(fien, "a")
+    assert "0 texts in this queue" in fien.locator(".count-left").inner_text()
+    fien.goto(f"{visit.site}{AT}/de?state=approved&text=Text+Nummer")
+    assert f"{some} texts in this queue" in fien.locator(".count-left").inner_text()
+
+
+def test_what_is_typed_is_counted_and_outlives_who_was_first(visit: Visit, served: Context) -> None:
+    luc = signed_in(visit, served, "Luc Maes")
+    fien = signed_in(visit, served, "Fien Reviewer")
+    path = f"{visit.site}{AT}/fr?state=approved&field=pref_label"
+    for page in (luc, fien):
+        page.goto(path)
+    luc.locator("#new-text").fill("Von Luc")
+    assert luc.locator("#length").inner_text().startswith("7 / ")
+    fien.locator("#new-text").fill("Von Fien")
+    pressed(fien, "Control+s")
+    luc.get_by_role("button", name="Save draft").click()
+    assert luc.locator("#new-text").input_value() == "Von Luc"
+    assert luc.locator(".notice blockquote").inner_text() == "Von Fien"
+    luc.get_by_role("button", name="Save draft").click()
+    assert "Saved as a draft" in luc.locator(".notice").inner_text()
+
+
+def test_a_campaign_goes_out_and_comes_back_as_a_file(
+    visit: Visit, served: Context, tmp_path: Path
+) -> None:
+    fien = signed_in(visit, served, "Fien Reviewer", java_script_enabled=False)
+    fien.goto(f"{visit.site}{AT}")
+    fien.locator("details.begin summary").click()
+    fien.get_by_label("Title").fill("French review")
+    fien.locator("#deadline").fill("2099-12-20")
+    fien.get_by_role("button", name="Begin", exact=True).click()
+    with fien.expect_download() as loading:
+        fien.get_by_role("link", name="XLIFF 1.2").click()
+    file = tmp_path / "fr.xlf"
+    loading.value.save_as(file)
+    text = file.read_text()
+    start = text.index("<target")
+    begin, end = text.index(">", start) + 1, text.index("</target>", start)
+    file.write_text(text[:begin] + "Mot d’ailleurs" + text[end:])
+    fien.goto(f"{visit.site}{AT}/package")
+    fien.get_by_label("File").set_input_files(file)
+    fien.get_by_role("button", name="Show what would change").click()
+    assert "1 text would be proposed" in fien.locator(".notice").inner_text()
+    assert "Mot d’ailleurs" in fien.locator("ins").first.inner_text()
+    fien.get_by_label("File").set_input_files(file)
+    fien.get_by_role("button", name="Propose it").click()
+    assert "1 text was proposed" in fien.locator(".notice").inner_text()
+
+
+@pytest.mark.parametrize("reader", ["nl-wide-light", "de-wide-dark", "tablet"])
+def test_every_screen_suits_who_translates(visit: Visit, served: Context, reader: str) -> None:
+    chosen = options(reader) if reader in READERS else TABLET
+    page = signed_in(visit, served, "Fien Reviewer", **chosen)
+    size = page.viewport_size
+    for path in ("", "/fr", "/fr?state=approved&kind=profile", "/terms", "/package"):
+        if size:
+            page.set_viewport_size(size)
+        page.goto(f"{visit.site}{AT}{path}")
+        found = {name: it for name, it in faults(visit, page).items() if name != "cookies"}
+        assert (path, found) == (path, {})
