@@ -29,6 +29,7 @@ from app.rendering.feeds import Feeds
 from app.routes import (
     annotating,
     archive,
+    audit,
     catalogue,
     changes,
     comparing,
@@ -128,6 +129,7 @@ _ROUTERS = (
     migration.router,
     editorial.router,
     feedback.router,
+    audit.router,
     *EDITORS_ROUTERS,
     upgrades.router,
     upgrade_texts.router,

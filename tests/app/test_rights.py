@@ -27,6 +27,7 @@ ACTS = {
     Scope.READ: """
         GET /v1/editorial/me
         GET /v1/editorial/feedback
+        GET /v1/editorial/audit
         GET /v1/editorial/drafts/{scheme}
         GET /v1/editorial/drafts/{scheme}/protocols
         GET /v1/editorial/drafts/{scheme}/concepts/{reference}
@@ -59,6 +60,7 @@ ACTS = {
         GET /v1/editorial/mapping-reviews/{name}/concepts/{id}/case
         GET /workbench
         GET /workbench/audit
+        GET /workbench/rewording
         GET /workbench/translations
         GET /workbench/translations/{target}
         GET /workbench/translations/{target}/package.{form}
@@ -121,6 +123,7 @@ ACTS = {
         POST /workbench/concepts/{id}/retirement
         POST /workbench/concepts/{id}/restoration
         POST /workbench/release/opening
+        POST /workbench/rewording
     """,
     Scope.MAP: """
         POST /v1/editorial/upgrades

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.db.audit import Entry, Sought
 
-__all__ = ["PageOfActs", "Shown", "page_of_acts", "shown"]
+__all__ = ["PageOfActs", "Shown", "entries_of", "page_of_acts", "shown"]
 
 PER_PAGE = 50
 
@@ -44,6 +44,12 @@ def page_of_acts(engine: Engine, sought: Sought, before: int) -> PageOfActs:
     more = len(found) > PER_PAGE
     acts = [Shown(it, shown(it.act.before, it.act.after)) for it in found[:PER_PAGE]]
     return PageOfActs(acts, found[PER_PAGE - 1].number if more else 0, known)
+
+
+def entries_of(engine: Engine, sought: Sought, before: int, limit: int) -> list[Entry]:
+    """The newest entries that are wanted, of those before that number where one is given."""
+    with reading(engine) as session:
+        return audit.entries(session, sought, before=before, limit=limit)
 
 
 def shown(before: Any, after: Any) -> list[tuple[str, str, str]]:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from app.auth.roles import Scope
 from app.editing import acts, changesets
 from app.editing.acts import reworded_of, view_of
 from app.editing.changesets import Purpose
 from app.editing.records import By
 from app.rendering.workbench.naming import field_rows, name_of
-from app.routes.workbench.asking import AskedScreen
+from app.routes.workbench.asking import EditingScreen, ReadingScreen
 from taxonomy.editing.bulk import Rewording
 from taxonomy.errors import InvalidQueryError
 from taxonomy.vocabulary import LANGUAGES
@@ -31,10 +30,9 @@ _Text = Annotated[str, Query(max_length=200)]
 
 @router.get("")
 async def preview(
-    screen: AskedScreen, find: _Text = "", by: _Text = "", lang: _Text = "nl"
+    screen: ReadingScreen, find: _Text = "", by: _Text = "", lang: _Text = "nl"
 ) -> Response:
     """The names that would be otherwise, word by word, each to be left out."""
-    screen.actor.require(Scope.READ)
 
     def found() -> dict[str, Any]:
         view, tag = view_of(screen.app.desk, None, SCHEME), screen.language.tag
@@ -50,7 +48,7 @@ async def preview(
 
 
 @router.post("")
-async def apply(screen: AskedScreen) -> Response:
+async def apply(screen: EditingScreen) -> Response:
     """Take into a new changeset what was looked at and not left out."""
     find, by, lang = (screen.sent(it) for it in ("find", "by", "lang"))
     kept = set(screen.all_sent("kept"))
