@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Barred", "Box", "Drawn", "Slice", "barred", "circle", "line", "tree"]
 
-WIDTH, LINE, LABELS, TOP = 720, 30, 248, 6
-"""Pixels: of a picture, from bar to bar, of what stands before the bars, and above the first."""
+WIDTH, LINE, TOP = 720, 46, 6
+"""Pixels: of a picture, from bar to bar, and above the first."""
+LONGEST = 800
+"""Thousandths of the width that the longest bar fills; its number stands behind it."""
 LETTERS = 7.4
 """Pixels that a letter is reckoned with: rather too many, since no reader's font is known here."""
 BRANCH, LEAST = 356, 20
@@ -25,10 +27,9 @@ RADIUS, INNER, HUB = 200, 128, 56
 
 
 class Barred(NamedTuple):
-    """A row with its bar: parts from left to right, none where the number is 0."""
+    """A row with its bar: parts from left to right, in thousandths of the width; none where the number is 0."""
 
     row: Row
-    label: str
     y: int
     segments: Sequence[Segment]
     end: int
@@ -64,20 +65,16 @@ class Drawn(NamedTuple):
 
 
 def barred(figures: Figures) -> Drawn:
-    """A bar for each row, its numbers as parts of it; the longest fills the width."""
+    """A bar for each row, its numbers as parts of it, as wide as there is room: a phone shows it whole."""
     most = max((_sum(it) for it in figures.rows), default=0) or 1
-    room = WIDTH - LABELS - 60
     shapes = []
     for place, it in enumerate(figures.rows):
-        width = round(_sum(it) / most * room)
+        width = round(_sum(it) / most * LONGEST)
         named = zip(figures.columns, it.numbers, strict=True)
         parts = {name.value: number or 0 for name, number in named}
-        segments = [
-            part._replace(x=part.x + LABELS) for part in stacked(parts, max(width, 3 * len(parts)))
-        ]
-        end = segments[-1].x + segments[-1].width if segments else LABELS
-        label = _cut(it.label.text, LABELS - 12)
-        shapes.append(Barred(it, label, TOP + place * LINE, segments, end))
+        segments = stacked(parts, max(width, 3 * len(parts)))
+        end = segments[-1].x + segments[-1].width if segments else 0
+        shapes.append(Barred(it, TOP + place * LINE, segments, end))
     return Drawn(WIDTH, 2 * TOP + len(shapes) * LINE, shapes)
 
 
