@@ -51,7 +51,7 @@ REAL = {
     "key": "1",
 }
 BOUNDED = settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
