@@ -221,6 +221,7 @@ def service(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Service
     now, root = datetime.now(UTC), Actor.of("root", Role.ADMIN)
     app = front.app.state.services  # type: ignore[attr-defined]
     keys, cookies = {}, {}
+    add_person(context.engine, "who the acts are about", by=root, at=now)  # is given the number 1
     for role in Role:
         actor = Actor.of(f"the {role}", role)
         _, key = add_key(context.engine, actor, at=now, valid=timedelta(days=1))
