@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("disabled_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("key", name="pk_people"),
         sa.UniqueConstraint("folded", name="uq_people_folded"),
-        sa.UniqueConstraint("issuer", "subject", name="uq_people_issuer"),
+        sa.UniqueConstraint("issuer", "subject", name="uq_people_issuer_subject"),
     )
     op.create_table(
         "grants",
