@@ -27,18 +27,10 @@ from tests.app.mapping_review.scene import (
     choose,
     occupation,
     pick,
-    with_draft,
 )
 
 if TYPE_CHECKING:
     from app.context import Context
-    from tests.app.kept import Kept
-
-
-@pytest.fixture
-def held(context: Context, kept: Kept) -> Context:
-    kept.fill(context, with_draft)
-    return context
 
 
 def told(context: Context, subject: str) -> dict[str, str]:

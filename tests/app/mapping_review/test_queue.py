@@ -23,19 +23,11 @@ from tests.app.mapping_review.scene import (
     choose,
     occupation,
     pick,
-    with_draft,
 )
 from tests.build import mapping, mapping_set
 
 if TYPE_CHECKING:
     from app.context import Context
-    from tests.app.kept import Kept
-
-
-@pytest.fixture
-def held(context: Context, kept: Kept) -> Context:
-    kept.fill(context, with_draft)
-    return context
 
 
 def test_the_gravest_and_the_likeliest_come_first(held: Context) -> None:
