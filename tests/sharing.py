@@ -9,8 +9,8 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 __all__ = ["Sharing", "pytest_xdist_make_scheduler"]
 
-FOLDER = "tests/journeys/releases/"
-"""Its releases are published once, by the worker that runs all of its tests."""
+FOLDERS = ("tests/journeys/releases/", "tests/journeys/workbench/")
+"""One worker runs all tests of such a folder: they share a service over the real releases."""
 BY_FILE = (
     "tests/taxonomy/",
     "tests/browser/",
@@ -25,8 +25,9 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc] # it has no types
 
     @override
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(FOLDER):
-            return FOLDER
+        for folder in FOLDERS:
+            if nodeid.startswith(folder):
+                return folder
         return nodeid.partition("::")[0] if nodeid.startswith(BY_FILE) else nodeid
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.auth.people import add_person, named, set_rights
-from app.auth.roles import Actor, Grant, Role
-from app.auth.sessions import make_link
-from taxonomy.errors import ConflictError
+from app.auth.roles import Role
+from tests.browser import signing_in
 from tests.browser.looking import READERS, faults, options
 
 if TYPE_CHECKING:
@@ -22,24 +18,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-ROOT = Actor.of("root", Role.ADMIN)
 TABLET = {"width": 820, "height": 1180}
 ROLES = {"Eva Editor": Role.EDITOR, "Otto Reviewer": Role.REVIEWER, "Paula": Role.PUBLISHER}
 
 
 def signed_in(visit: Visit, served: Context, name: str, **more: object) -> Page:
     """Somebody with one role, in a browser of their own."""
-    now = datetime.now(UTC)
-    with suppress(ConflictError):
-        made = add_person(served.engine, name, by=ROOT, at=now)
-        set_rights(served.engine, made.key, [Grant(ROLES[name])], organisation="", by=(ROOT, now))
-    person = named(served.engine, name)
-    token = make_link(served.engine, person, by=ROOT, at=now, valid=timedelta(hours=1))
-    path = f"/workbench/sign-in/link?token={token.get_secret_value()}"
-    page = visit.open(path, **more)
-    page.get_by_role("main").get_by_role("button").click()
-    page.wait_for_url("**/workbench")
-    return page
+    return signing_in.signed_in(visit, signing_in.link_of(served, name, [ROLES[name]]), **more)
 
 
 def edited(page: Page, code: str, **fields: str) -> str:

@@ -1,4 +1,4 @@
-"""What people come for, over the samples; over the real releases in `tests/journeys/releases`."""
+"""What people come for, over the samples; over the real releases in `tests/journeys`."""
 
 from __future__ import annotations
 

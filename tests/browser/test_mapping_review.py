@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.auth.people import add_person, named, set_rights
-from app.auth.roles import Actor, Grant, Role
-from app.auth.sessions import make_link
+from app.auth.roles import Role
 from app.mapping_sets import stored_set
 from app.upgrading.listing import upgrade_of
-from taxonomy.errors import ConflictError
 from tests.app.mapping_review import scene as review
 from tests.app.upgrading import scene as upgrade
+from tests.browser import signing_in
 from tests.browser.looking import READERS, faults, options
 from tests.browser.visiting import CHROMIUM, Visit, browsing, listening
 
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-ROOT = Actor.of("root", Role.ADMIN)
 WHO = "Eva Peeters"
 ROLES = (Role.REVIEWER, Role.PUBLISHER)
 WIDE = [it for it in READERS if "wide" in it]
@@ -76,17 +71,7 @@ def upgrading(browser: Browser, moving: Context) -> Iterator[Visit]:
 
 
 def signed_in(visit: Visit, context: Context, **more: object) -> Page:
-    now = datetime.now(UTC)
-    with suppress(ConflictError):
-        made = add_person(context.engine, WHO, by=ROOT, at=now)
-        grants = [Grant(it) for it in ROLES]
-        set_rights(context.engine, made.key, grants, organisation="VDAB", by=(ROOT, now))
-    who = named(context.engine, WHO)
-    token = make_link(context.engine, who, by=ROOT, at=now, valid=timedelta(hours=1))
-    page = visit.open(f"/workbench/sign-in/link?token={token.get_secret_value()}", **more)
-    page.get_by_role("main").get_by_role("button").click()
-    page.wait_for_url("**/workbench")
-    return page
+    return signing_in.signed_in(visit, signing_in.link_of(context, WHO, ROLES, "VDAB"), **more)
 
 
 def wrong(visit: Visit, page: Page, path: str) -> dict[str, list[str]]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.auth.people import add_person, everybody, named, set_rights
-from app.auth.roles import LANGUAGES, Actor, Grant, Role
-from app.auth.sessions import make_link
-from taxonomy.errors import ConflictError
+from app.auth.people import add_person, everybody, named
+from app.auth.roles import LANGUAGES, Grant, Role
+from tests.browser import signing_in
 from tests.browser.looking import READERS, faults, options
 
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-ROOT = Actor.of("root", Role.ADMIN)
 NAME = "Anna Vandenbroucke-Delacroix"
 SCREENS = ("", "/people", "/audit", "/me", "/nowhere")
 TABLET = {"viewport": {"width": 820, "height": 1180}}
@@ -31,21 +28,12 @@ TABLET = {"viewport": {"width": 820, "height": 1180}}
 
 def link(served: Context) -> str:
     """The path of a link that signs the administrator in."""
-    now = datetime.now(UTC)
-    with suppress(ConflictError):
-        made = add_person(served.engine, NAME, by=ROOT, at=now)
-        grants = [Grant(it, LANGUAGES if it is Role.TRANSLATOR else ()) for it in Role]
-        set_rights(served.engine, made.key, grants, organisation="Bruxelles", by=(ROOT, now))
-    person = named(served.engine, NAME)
-    token = make_link(served.engine, person, by=ROOT, at=now, valid=timedelta(hours=1))
-    return f"/workbench/sign-in/link?token={token.get_secret_value()}"
+    grants = [Grant(it, LANGUAGES if it is Role.TRANSLATOR else ()) for it in Role]
+    return signing_in.link_of(served, NAME, grants, "Bruxelles")
 
 
 def signed_in(visit: Visit, served: Context, **more: object) -> Page:
-    page = visit.open(link(served), **more)
-    page.get_by_role("main").get_by_role("button").click()
-    page.wait_for_url("**/workbench")
-    return page
+    return signing_in.signed_in(visit, link(served), **more)
 
 
 def wrong(visit: Visit, page: Page) -> dict[str, list[str]]:
@@ -103,7 +91,7 @@ def test_what_was_typed_outlives_a_lost_session_and_is_forgotten_once_saved(
     visit: Visit, served: Context
 ) -> None:
     page = signed_in(visit, served)
-    key = add_person(served.engine, "Typed", by=ROOT, at=datetime.now(UTC)).key
+    key = add_person(served.engine, "Typed", by=signing_in.ROOT, at=datetime.now(UTC)).key
     page.goto(f"{visit.site}/workbench/people/{key}")
     page.get_by_label("Reason").fill("left for another <b>service</b>")
     page.context.clear_cookies()

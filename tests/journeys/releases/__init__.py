@@ -1,1 +1,1 @@
-"""Journeys over the real releases, which one worker publishes once for all of them."""
+"""Journeys over the real releases: what they hold, and what other tools make of it."""

@@ -1,4 +1,4 @@
-"""The real releases, published once for every journey, and the service over them."""
+"""The service over the real releases."""
 
 from __future__ import annotations
 
@@ -9,19 +9,11 @@ import pytest
 from app.config import Settings
 from app.context import Context
 from tests.app.serving import Client, serving
-from tests.journeys.releases.real import Home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
-
-@pytest.fixture(scope="session")
-def competent(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Home:
-    """The command line over a home into which every real release was published."""
-    home = Home(tmp_path_factory.mktemp("real"))
-    home.fill(shared_data)
-    return home
+    from tests.journeys.real import Home
 
 
 @pytest.fixture(scope="session")

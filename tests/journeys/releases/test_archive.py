@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF
 
 from tests.app.serving import PUBLIC_URL, Client
-from tests.journeys.releases.real import REAL_RELEASES
+from tests.journeys.real import REAL_RELEASES
 from tests.shapes import DEMANDS, GENERATED, complaints
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from taxonomy.matching.demands import Demands, counted_kinds
 from taxonomy.matching.matcher import Matcher, Share
 from taxonomy.matching.scoring import Direction, Formula
 from taxonomy.model import Taxonomy
-from tests.journeys.releases.real import REAL_RELEASES
+from tests.journeys.real import REAL_RELEASES
 from tests.taxonomy.matching.indices import indexed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.journeys.releases.real import Home
+    from tests.journeys.real import Home
 
 pytestmark = REAL_RELEASES
 EVERY = 5

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.journeys.releases.real import REAL_RELEASES
+from tests.journeys.real import REAL_RELEASES
 from tests.taxonomy.formats.test_patches import applied
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.app.serving import Client
-    from tests.journeys.releases.real import Home
+    from tests.journeys.real import Home
 
 pytestmark = REAL_RELEASES
 

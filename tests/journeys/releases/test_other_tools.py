@@ -16,7 +16,7 @@ import pytest
 import rdflib
 import yaml
 
-from tests.journeys.releases.real import REAL_RELEASES, VERSIONS, Home
+from tests.journeys.real import REAL_RELEASES, VERSIONS, Home
 
 if TYPE_CHECKING:
     from pathlib import Path

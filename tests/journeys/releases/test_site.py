@@ -13,13 +13,13 @@ from tests.browser.ways import (
     follows_an_identifier,
     reads_a_profile,
 )
-from tests.journeys.releases.real import REAL_RELEASES
+from tests.journeys.real import REAL_RELEASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.journeys.releases.real import Home
+    from tests.journeys.real import Home
 
 pytestmark = REAL_RELEASES
 KNOWN = Known("OP-10", "3.8", "3.11")

@@ -16,13 +16,13 @@ from python_calamine import CalamineWorkbook
 from app.config import Settings
 from app.context import Context
 from app.rebuilding import rebuild
-from tests.journeys.releases.real import ESCO, REAL_RELEASES, VERSIONS
+from tests.journeys.real import ESCO, REAL_RELEASES, VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.journeys.releases.real import Home
+    from tests.journeys.real import Home
 
 pytestmark = REAL_RELEASES
 

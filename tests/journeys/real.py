@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -31,6 +35,7 @@ ESCO = {
     "1.2.0": [f"v1.2.0/assembled-{name}-csv.zip" for name in ("en", "nl", "fr", "relations")],
 }
 """In the order in which they are imported: the older one comes late."""
+RECORD = "competent.sqlite"
 _UNSET = ("DATABASE_URL", "ARCHIVE_URL", "SIGNING_KEY", "SIGNING_PASSWORD")
 
 
@@ -50,6 +55,20 @@ class Home(NamedTuple):
         assert result.exit_code == 0, (arguments, result.stderr[-2000:], result.exception)
         return [json.loads(line) for line in result.stdout.splitlines()]
 
+    @property
+    def complete(self) -> Path:
+        """A mark that stands as soon as every real release is published."""
+        return self.path / "complete"
+
+    def copy(self, place: Path) -> Home:
+        """A home of one's own with the same releases: their files are shared, the record is not."""
+        place.mkdir()
+        for folder in ("archive", "indexes"):
+            shutil.copytree(self.path / folder, place / folder, copy_function=os.link)
+        with closing(sqlite3.connect(self.path / RECORD)) as record:
+            record.execute("VACUUM INTO ?", [str(place / RECORD)])
+        return Home(place)
+
     def folder(self, release: str) -> Path:
         """The files of a release, such as `competent/3.8`."""
         return self.path / "archive" / release
@@ -67,3 +86,4 @@ class Home(NamedTuple):
         self("import", "digcomp", *supplements, "--version", "3.0", "--publish", "--json")
         labels = shared_data / "isco/isco08_labels_multilingual.csv"
         self("import", "isco", labels, "--version", "08", "--publish", "--json")
+        self.complete.touch()

@@ -1,0 +1,1 @@
+"""Journeys of editors over the real releases."""
