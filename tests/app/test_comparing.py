@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
 import pytest
-from sqlalchemy import event
 
 from app import withdrawing
 from app.comparing import Changes, Comparisons, Wanted, compare, past
@@ -18,6 +15,7 @@ from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.vocabulary import Kind, Predicate
 from tests.app import changing
 from tests.moments import NOON
+from tests.statements import noted
 
 if TYPE_CHECKING:
     from app.context import Context
@@ -29,22 +27,6 @@ if TYPE_CHECKING:
 def filled(context: Context, kept: Kept) -> Context:
     kept.fill(context, changing.fill)
     return context
-
-
-@contextmanager
-def statements(context: Context) -> Iterator[list[str]]:
-    """What is asked of the record meanwhile, but for what opens and ends a transaction."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.lstrip().lower().startswith("select"):
-            asked.append(statement)
-
-    event.listen(context.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(context.engine, "before_cursor_execute", note)
 
 
 def release(context: Context, version: str) -> Release:
@@ -62,7 +44,7 @@ def test_memory_tells_the_changes_of_the_record_and_asks_it_nothing(
 ) -> None:
     told = compared(filled, before, after)
     both = [filled.load(release(filled, it)) for it in (before, after)]
-    with statements(filled) as asked:
+    with noted(filled.engine) as asked:
         assert Comparisons().between(both[0], both[1]) == told
     assert asked == []
 
@@ -70,7 +52,7 @@ def test_memory_tells_the_changes_of_the_record_and_asks_it_nothing(
 def test_the_archive_tells_the_changes_of_the_record(filled: Context) -> None:
     before, after = release(filled, "3.9"), release(filled, "3.10")
     told = compared(filled, "3.9", "3.10")
-    with statements(filled) as asked:
+    with noted(filled.engine) as asked:
         assert Comparisons().published(filled.archive, before, after) == told
     assert asked == []
 
@@ -94,7 +76,7 @@ def test_the_stored_changes_are_those_of_a_comparison(filled: Context, after: st
 
 def test_neighbours_are_answered_from_stored_rows(filled: Context) -> None:
     both = release(filled, "3.9"), release(filled, "3.10")
-    with statements(filled) as asked:
+    with noted(filled.engine) as asked:
         Comparisons().get(filled.engine, *both)
     assert len(asked) == 3
     assert "FROM changes" in asked[-1]
@@ -104,7 +86,7 @@ def test_the_same_two_releases_are_compared_once(filled: Context) -> None:
     comparisons = Comparisons()
     both = release(filled, "3.8"), release(filled, "3.10")
     first = comparisons.get(filled.engine, *both)
-    with statements(filled) as asked:
+    with noted(filled.engine) as asked:
         assert comparisons.get(filled.engine, *both) is first
     assert asked == []
 
@@ -160,7 +142,7 @@ def test_only_what_is_wanted_is_given(filled: Context, wish: str) -> None:
 def test_the_past_of_a_concept_takes_the_same_few_questions_for_any_number_of_releases(
     filled: Context,
 ) -> None:
-    with statements(filled) as asked:
+    with noted(filled.engine) as asked:
         found = past(filled.engine, "competent", "s9", "3.8")
     assert len(asked) == 3
     assert [it["change"] for it in found.changes["3.9"]] == ["retired"]

@@ -26,21 +26,29 @@ def yaml_lines(block: Dictionary[str, Any], indent: str = "") -> Iterator[str]:
     """The lines of a block: texts plain where they may be, lists as block sequences."""
     for key, value in block.items():
         if isinstance(value, str):
-            yield f"{indent}{_scalar(key)}: {_scalar(value)}"
+            yield f"{indent}{_key(key)}: {_scalar(value)}"
         elif isinstance(value, list):
-            yield f"{indent}{_scalar(key)}:"
+            yield f"{indent}{_key(key)}:"
             for item in value:
                 lines = list(yaml_lines(item)) if isinstance(item, dict) else [_scalar(item)]
                 yield f"{indent}  - {lines[0]}"
                 yield from (f"{indent}    {it}" for it in lines[1:])
         else:
-            yield f"{indent}{_scalar(key)}:"
+            yield f"{indent}{_key(key)}:"
             yield from yaml_lines(value, f"{indent}  ")
+
+
+def _key(text: str) -> str:
+    return _quoted(text) if "#" in text else _scalar(text)
 
 
 def _scalar(text: str) -> str:
     if _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text):
         return text
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     shown = (it if it.isprintable() else f"\\U{ord(it):08x}" for it in escaped)
     return f'"{"".join(shown)}"'

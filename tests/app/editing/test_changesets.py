@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from app import publishing
 from app.auth.roles import Actor, Grant, Role
@@ -51,6 +50,7 @@ from tests.app.editing.scene import (
 )
 from tests.build import alternative, concept, description, link
 from tests.moments import EVENING
+from tests.statements import noted
 
 if TYPE_CHECKING:
     from app.context import Context
@@ -423,10 +423,9 @@ def test_changesets_are_found_page_by_page_in_three_queries(context: Context) ->
     keys = [changed(context, (SET, LINKED)) for _ in range(3)]
     changed(context, (CUT, renamed(CUT, "fr", "Découper")), actor=FRED)
     submitted(context, keys[0])
-    asked: list[str] = []
-    event.listen(context.engine, "before_cursor_execute", lambda *it: asked.append(it[2]))
-    found, counts = editing.changesets_of(context.engine, Wanted(scheme="competent"), limit=2)
-    assert len([it for it in asked if it.lower().startswith("select")]) == 3
+    with noted(context.engine) as asked:
+        found, counts = editing.changesets_of(context.engine, Wanted(scheme="competent"), limit=2)
+    assert len(asked) == 3
     assert counts == {"open": 3, "submitted": 1, "sent-back": 0, "accepted": 0, "discarded": 0}
     rest, _ = editing.changesets_of(
         context.engine, Wanted(scheme="competent"), before=found[-1].key, limit=9

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from app.mapping_review.asking import answer, ask
 from app.mapping_review.cases import leading
@@ -25,6 +24,7 @@ from tests.app.mapping_review.scene import (
     pick,
 )
 from tests.build import mapping, mapping_set
+from tests.statements import noted
 
 if TYPE_CHECKING:
     from app.context import Context
@@ -69,10 +69,9 @@ def test_a_board_is_narrowed_down(held: Context) -> None:
 
 def test_a_board_takes_the_same_queries_however_large_the_set_is(held: Context) -> None:
     board_of(held.engine, NAME, "Eva")  # the release is read once
-    asked: list[str] = []
-    event.listen(held.engine, "before_cursor_execute", lambda *it: asked.append(it[2]))
-    board_of(held.engine, NAME, "Eva")
-    assert len([it for it in asked if it.lstrip().lower().startswith("select")]) == 5
+    with noted(held.engine) as asked:
+        board_of(held.engine, NAME, "Eva")
+    assert len(asked) == 5
 
 
 def test_a_case_shows_the_candidates_best_first(held: Context) -> None:

@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SKOS
-from sqlalchemy import event
 
 from app import publishing, withdrawing
 from app.importing import Delivery, import_reading
@@ -17,6 +16,7 @@ from tests.app import butchers
 from tests.app.serving import PUBLIC_URL, Client, Shelf, serving
 from tests.build import concept, taxonomy
 from tests.moments import NOON
+from tests.statements import noted
 
 if TYPE_CHECKING:
     import httpx
@@ -198,12 +198,9 @@ def test_a_page_is_asked_of_the_record_once_if_at_all(context: Context) -> None:
     with serving(context) as client:
         client.get("/v1/schemes/competent/feed/3.8/1")
         client.get("/v1/schemes/competent/feed.atom")
-        statements: list[str] = []
-        event.listen(
-            context.engine, "before_cursor_execute", lambda *it: statements.append(str(it[2]))
-        )
-        for path in ("feed", "feed/3.8/1", "feed.atom"):
-            assert client.get(f"/v1/schemes/competent/{path}").status_code == 200
+        with noted(context.engine) as statements:
+            for path in ("feed", "feed/3.8/1", "feed.atom"):
+                assert client.get(f"/v1/schemes/competent/{path}").status_code == 200
         assert statements == []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from taxonomy.formats.sssom import write
@@ -219,6 +219,7 @@ BLOCKS = st.recursive(
 
 
 @given(st.dictionaries(st.text(min_size=1), BLOCKS, max_size=4))
+@example({"A#": "", "b": {"#c": ["#"]}})
 def test_a_block_is_read_as_it_was_written(block: dict[str, Any]) -> None:
     assert parsed(list(yaml_lines(block))) == block
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event
 
 from app.config import Settings
 from app.context import Context
@@ -20,6 +18,7 @@ from tests.app.every_page import FORMS, NO_PAGES, PAGES, stock
 from tests.app.routes.site.reading import HTML, opened
 from tests.app.serving import Client, serving
 from tests.npm import installed
+from tests.statements import noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,22 +74,9 @@ def test_every_page_is_named_here() -> None:
     assert unnamed == LED_ON
 
 
-@contextmanager
-def noted(context: Context) -> Iterator[list[str]]:
-    """The statements that reach the record meanwhile."""
-    statements: list[str] = []
-
-    def note(*asked: object) -> None:
-        statements.append(str(asked[2]))
-
-    event.listen(context.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(context.engine, "before_cursor_execute", note)
-
-
 def test_no_page_asks_the_database(context: Context, client: Client) -> None:
     first = {path: opened(client, path).status_code for path in PATHS}  # loads what they read
-    with noted(context) as statements:
+    with noted(context.engine) as statements:
         again = {path: opened(client, path, accept_language="nl").status_code for path in PATHS}
     assert first == dict.fromkeys(PATHS, 200) | {SHOWN[it]: STATUSES[it] for it in STATUSES}
     assert again == first
@@ -100,7 +86,7 @@ def test_no_page_asks_the_database(context: Context, client: Client) -> None:
 def test_a_release_that_is_not_in_memory_is_loaded_once_for_all_of_its_pages(
     context: Context,
 ) -> None:
-    with serving(context, home=context.settings.home) as fresh, noted(context) as statements:
+    with serving(context, home=context.settings.home) as fresh, noted(context.engine) as statements:
         assert opened(fresh, "/competent/1.10/concepts/OP-1").status_code == 200
         loading = [*statements]
         for path in ("/", "/concepts/SK-1", "/kinds/skill", "/search?q=fiets", "/compare?a=OP-1"):

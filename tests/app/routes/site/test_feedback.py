@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import event
 
 from app.db.feedback import Wanted
 from app.feedback import remarks
 from tests.app import changing
 from tests.app.routes.site.reading import HTML, opened, text
 from tests.app.serving import Client, serving
+from tests.statements import noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -207,14 +207,8 @@ def test_a_form_of_nothing_is_refused(site: Client, path: str, status: int) -> N
 
 def test_a_form_asks_the_database_for_nothing(filled: Context, site: Client) -> None:
     path = form(site)
-    statements: list[str] = []
-
-    def note(*asked: object) -> None:
-        statements.append(str(asked[2]))
-
-    event.listen(filled.engine, "before_cursor_execute", note)
-    opened(site, path)
-    event.remove(filled.engine, "before_cursor_execute", note)
+    with noted(filled.engine) as statements:
+        opened(site, path)
     assert statements == []
 
 
