@@ -8,6 +8,7 @@ from app.db import (  # noqa: F401 # their tables are the metadata's too
     changeset_tables,
     mapping_review_tables,
     mapping_tables,
+    mention_tables,
     people_tables,
     translation_tables,
     upgrade_tables,

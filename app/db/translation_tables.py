@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables import Base, Moment
@@ -17,7 +17,6 @@ __all__ = [
     "CampaignRow",
     "TermRow",
     "TranslationEventRow",
-    "TranslationMentionRow",
     "TranslationRow",
 ]
 
@@ -77,21 +76,6 @@ class TranslationEventRow(Base):
     act: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class TranslationMentionRow(Base):
-    """That a comment names somebody."""
-
-    __tablename__ = "translation_mentions"
-    __table_args__ = (
-        Index("ix_translation_mentions_name", "name"),
-        {"sqlite_with_rowid": False},
-    )
-
-    event_key: Mapped[int] = mapped_column(
-        ForeignKey("translation_events.key", ondelete="CASCADE"), primary_key=True
-    )
-    name: Mapped[str] = mapped_column(String(200), primary_key=True)
 
 
 class CampaignRow(Base):

@@ -1,4 +1,4 @@
-"""Translations in the record: what was done with units, what was said of them, who is named in it."""
+"""Translations in the record: what was done with units, and what was said of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from app.db.translation_tables import TranslationEventRow, TranslationMentionRow, TranslationRow
+from app.db.translation_tables import TranslationEventRow, TranslationRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["Event", "changed_since", "every", "last_event", "mentions", "of_units", "story", "tell"]
+__all__ = ["Event", "changed_since", "every", "last_event", "of_units", "story", "tell"]
 
 _CHUNK = 10_000
 
@@ -29,7 +29,6 @@ class Event(NamedTuple):
     act: str
     text: str = ""
     detail: dict[str, Any] = {}  # noqa: RUF012 - never changed
-    names: tuple[str, ...] = ()
 
 
 def every(session: Session, scheme: str) -> list[TranslationRow]:
@@ -65,20 +64,8 @@ def changed_since(session: Session, scheme: str, number: int) -> list[Translatio
 
 
 def tell(session: Session, scheme: str, events: Iterable[Event]) -> None:
-    """Keep what happened, and whom it names."""
-    told = []
-    for it in events:
-        row = TranslationEventRow(
-            scheme=scheme, **{name: it._asdict()[name] for name in Event._fields if name != "names"}
-        )
-        told.append((row, it.names))
-    session.add_all(row for row, _ in told)
-    session.flush()
-    session.add_all(
-        TranslationMentionRow(event_key=row.key, name=name)
-        for row, names in told
-        for name in sorted(set(names))
-    )
+    """Keep what happened."""
+    session.add_all(TranslationEventRow(scheme=scheme, **it._asdict()) for it in events)
     session.flush()
 
 
@@ -87,13 +74,6 @@ def story(session: Session, unit_id: str) -> list[Event]:
     row = TranslationEventRow
     rows = session.scalars(select(row).where(row.unit_id == unit_id).order_by(row.key))
     return [_event(it) for it in rows]
-
-
-def mentions(session: Session, name: str, *, most: int) -> list[Event]:
-    """The comments that name this person, the newest first."""
-    row, named = TranslationEventRow, TranslationMentionRow
-    query = select(row).join(named, named.event_key == row.key).where(named.name == name)
-    return [_event(it) for it in session.scalars(query.order_by(row.key.desc()).limit(most))]
 
 
 def _event(row: TranslationEventRow) -> Event:

@@ -15,6 +15,7 @@ from app.editing import changing
 from app.editing.changing import put, require_editable
 from app.editing.drafts import editable
 from app.editing.records import Origin, as_changeset
+from app.mentioning import Spot, mention
 from app.refusals import PreconditionFailedError
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
@@ -160,7 +161,10 @@ def leave(engine: Engine, key: int, concept_ids: Sequence[str], by: By) -> Chang
 def comment_on(
     engine: Engine, key: int, text: str, by: By, *, concept_id: str = ""
 ) -> list[Comment]:
-    """Everything that was said of the changeset, with this at its end; InvalidQueryError."""
+    """Everything that was said of the changeset, with this at its end; InvalidQueryError.
+
+    Its author and whoever it calls by name find it among their mentions.
+    """
     by.actor.require(Scope.READ)
     with writing(engine) as session:
         row = changesets.hold(session, key)
@@ -264,6 +268,8 @@ def _say(session: Session, row: ChangesetRow, text: str, by: By, concept_id: str
         message = f"say something, in at most {LONGEST_NOTE:,} characters"
         raise InvalidQueryError(message)
     changesets.comment(session, row.key, Comment(by.at, by.actor.name, said, concept_id))
+    spot = Spot("changeset", str(row.key), f"/workbench/changesets/{row.key}#comments")
+    mention(session, said, spot, by, also=[row.author])
 
 
 def _require_state(row: ChangesetRow, *states: str) -> None:

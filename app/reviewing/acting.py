@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,6 @@ __all__ = [
     "assign",
     "comment",
     "flag",
-    "mentioned",
     "require_sound",
     "require_step",
     "save",
@@ -44,7 +42,6 @@ __all__ = [
 
 LONGEST_COMMENT = 4_000
 _LONGEST_NAME = 200
-_MENTION = re.compile(r"(?<!\w)@(?:\"([^\"\n]{1,80})\"|([\w.-]{1,80}))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +123,7 @@ def send_back(
         row.text, row.source = entry.standing.text, entry.unit.source
         row.state = State.DRAFT.value
         row.comments += 1
-        names = mentioned(reason) | ({row.written_by} - {""})
-        opened.tell(entry, "translation-sent-back", text=reason, names=names)
+        opened.tell(entry, "translation-sent-back", text=reason, to=[row.written_by])
     return opened.after(unit_id)
 
 
@@ -140,7 +136,7 @@ def flag(review: Review, unit_id: str, why: str, by: By, *, etags: tuple[str, ..
         row = opened.row(entry)
         row.flagged_by = by.actor.name
         row.comments += bool(reason)
-        opened.tell(entry, "translation-flagged", text=reason, names=mentioned(reason))
+        opened.tell(entry, "translation-flagged", text=reason)
     return opened.after(unit_id)
 
 
@@ -164,7 +160,7 @@ def comment(review: Review, unit_id: str, text: str, by: By) -> Entry:
         entry = opened.entry(unit_id)
         by.actor.require(Scope.TRANSLATE)
         opened.row(entry).comments += 1
-        opened.tell(entry, "translation-commented", text=said, names=mentioned(said))
+        opened.tell(entry, "translation-commented", text=said)
     return opened.after(unit_id)
 
 
@@ -187,11 +183,6 @@ def assign(review: Review, unit_ids: list[str], asked: Assignment, by: By) -> li
             after = [row.assigned_to, row.organisation, row.priority]
             opened.tell(entry, "translation-assigned", before=before, after=after)
     return [opened.after(it) for it in unit_ids]
-
-
-def mentioned(text: str) -> set[str]:
-    """The names that a comment calls: `@Fien`, `@"Luc Maes"`."""
-    return {quoted or plain.rstrip(".-") for quoted, plain in _MENTION.findall(text)} - {""}
 
 
 def require_step(entry: Entry, step: Step) -> None:

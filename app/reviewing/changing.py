@@ -10,6 +10,7 @@ from app.db import audit, releases, translation_campaigns, translations
 from app.db.session import writing
 from app.db.translation_tables import TranslationRow
 from app.db.translations import Event
+from app.mentioning import Spot, mention
 from app.refusals import PreconditionFailedError
 from app.reviewing.campaigns import FROZEN, as_campaign
 from taxonomy.reviewing.errors import CampaignFrozenError
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from app.reviewing.records import Entry
     from app.reviewing.review import Review
 
-__all__ = ["Opened", "changing"]
+__all__ = ["SAID", "Opened", "changing"]
+
+SAID = ("translation-commented", "translation-flagged", "translation-sent-back")
+"""The acts whose text is what somebody says, and may call others by name."""
 
 
 class Opened:
@@ -73,16 +77,19 @@ class Opened:
         act: str,
         *,
         text: str = "",
-        names: Collection[str] = (),
+        to: Collection[str] = (),
         before: Any = None,
         after: Any = None,
     ) -> None:
-        """Say what happened to the unit: in its story, and in the audit."""
+        """Say what happened to the unit: in its story, in the audit, and to whom its words call or `to` names."""
         unit, actor = entry.unit, self.by.actor
         self._rows[unit.id].revision += 1
         detail = {"before": before} if before not in (None, text) else {}
         told = (unit.id, self.by.at, actor.name, actor.organisation, act, text, detail)
-        self._events.append(Event(*told, tuple(sorted(names))))
+        self._events.append(Event(*told))
+        if act in SAID:
+            path = f"/workbench/translations/{unit.place.lang}?unit={unit.id}"
+            mention(self.session, text, Spot("translation", unit.id, path), self.by, also=to)
         where = {"field": unit.place.field, "lang": unit.place.lang, "unit": unit.id}
         about = About("concept", unit.place.concept_id, self.board.scheme)
         change = ({**where, "text": before}, {**where, "text": text if after is None else after})

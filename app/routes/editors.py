@@ -7,6 +7,7 @@ from app.routes import (
     changeset_concepts,
     changesets,
     drafts,
+    mentions,
     translation_packages,
     translations,
 )
@@ -14,6 +15,7 @@ from app.routes import (
 __all__ = ["ROUTERS"]
 
 ROUTERS = (
+    mentions.router,
     drafts.router,
     changesets.router,
     changeset_concepts.router,

@@ -28,6 +28,8 @@ ACTS = {
         GET /v1/editorial/me
         GET /v1/editorial/feedback
         GET /v1/editorial/audit
+        GET /v1/editorial/mentions
+        POST /v1/editorial/mentions/seen
         GET /v1/editorial/drafts/{scheme}
         GET /v1/editorial/drafts/{scheme}/protocols
         GET /v1/editorial/drafts/{scheme}/concepts/{reference}
@@ -60,6 +62,8 @@ ACTS = {
         GET /v1/editorial/mapping-reviews/{name}/concepts/{id}/case
         GET /workbench
         GET /workbench/audit
+        GET /workbench/mentions
+        POST /workbench/mentions
         GET /workbench/rewording
         GET /workbench/translations
         GET /workbench/translations/{target}

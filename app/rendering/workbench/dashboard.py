@@ -12,6 +12,7 @@ from app.rendering.workbench.lately import lately
 from app.rendering.workbench.mine import (
     my_changesets,
     my_mappings,
+    my_mentions,
     my_translations,
     waiting_changesets,
 )
@@ -26,6 +27,7 @@ __all__ = ["CARDS", "PLACES", "cards"]
 
 PLACES = tuple(Place)
 CARDS: tuple[Callable[[Visit], Card | None], ...] = (
+    my_mentions,
     my_changesets,
     my_translations,
     my_mappings,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.auth.roles import Scope
-from app.db import changesets, mapping_reviews, translations, upgrades
+from app.db import changesets, mapping_reviews, upgrades
 from app.db.changesets import OPEN, SENT_BACK, SUBMITTED, Wanted
 from app.db.session import reading
 from app.db.upgrades import ItemFilter
+from app.mentioning import mentions_of
 from app.rendering.workbench.cards import Card, Place
 from app.reviewing import queues
 from taxonomy.errors import ReleaseNotFoundError
@@ -27,6 +28,7 @@ __all__ = [
     "Tongue",
     "my_changesets",
     "my_mappings",
+    "my_mentions",
     "my_translations",
     "waiting_changesets",
 ]
@@ -53,7 +55,7 @@ class Question(NamedTuple):
 
 
 def my_translations(visit: Visit) -> Card | None:
-    """The languages in which the person writes, with their queues, and the comments that name them."""
+    """The languages in which the person writes, with their queues."""
     langs = visit.actor.languages(Scope.TRANSLATE)
     try:
         board = visit.review.now() if langs else None
@@ -62,12 +64,14 @@ def my_translations(visit: Visit) -> Card | None:
     if board is None:
         return None
     tongues = [_tongue(board, it, visit) for it in langs if it in TARGETS]
-    with reading(visit.engine) as session:
-        named = translations.mentions(session, visit.actor.name, most=MOST)
-    lately = [it for it in named if visit.since is None or it.at >= visit.since]
     shown = [it for it in tongues if it.open]
-    values = {"tongues": shown, "named": lately}
-    return Card("translations", Place.MINE, values) if shown or lately else None
+    return Card("translations", Place.MINE, {"tongues": shown}) if shown else None
+
+
+def my_mentions(visit: Visit) -> Card | None:
+    """What others said to the person and they have not seen yet."""
+    found, unseen = mentions_of(visit.engine, visit.actor, new=True, limit=MOST)
+    return Card("mentions", Place.MINE, {"mentions": found, "unseen": unseen}) if found else None
 
 
 def my_changesets(visit: Visit) -> Card | None:

@@ -12,6 +12,7 @@ from app.db.changesets import STATES, Wanted
 from app.editing import accepting, changesets, undoing
 from app.editing.changesets import Purpose
 from app.editing.records import By, ChangesetRecord
+from app.mentioning import colleagues
 from app.rendering.workbench.changesets import changeset_page, list_of_changesets
 from app.rendering.workbench.conflicts import conflict_page
 from app.routes.workbench.asking import ReadingScreen, Screen, TranslatingScreen
@@ -61,7 +62,9 @@ async def one(
 ) -> Response:
     """A changeset: what it changes, what checks find, what was said, what may be done."""
     told = (screen.app.desk, key, screen.actor, screen.language.tag, after)
-    return screen.page("changeset.html", {"found": await screen.run(changeset_page, *told)})
+    found = await screen.run(changeset_page, *told)
+    others = await screen.run(colleagues, screen.app.parts.engine, screen.actor)
+    return screen.page("changeset.html", {"found": found, "colleagues": others})
 
 
 @router.post("/{key:int}/moves")

@@ -9,6 +9,7 @@ from app.routes.workbench import (
     concepts,
     dashboard,
     mapping,
+    mentions,
     people,
     release,
     rewording,
@@ -27,6 +28,7 @@ ROUTERS = (
     campaigns.router,  # before the one of a queue, whose path would match too
     translating.router,
     audit.router,
+    mentions.router,
     mapping.router,
     changesets.router,
     concepts.router,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.db import audit, releases, revisions, translations
+from app.db import audit, mentions, releases, revisions, translations
 from app.db.audit import Sought
 from app.db.session import reading
 from app.refusals import PreconditionFailedError, RoleRequiredError
@@ -13,7 +13,6 @@ from app.reviewing.acting import (
     assign,
     comment,
     flag,
-    mentioned,
     save,
     send_back,
     submit,
@@ -166,8 +165,9 @@ def test_what_is_sent_back_says_why_and_tells_its_writer(review: Review) -> None
     found = send_back(review, STALE, "et couper ?", by(FIEN))
     assert (found.state, found.standing.text) == (State.DRAFT, "Désosser")
     with reading(review.engine) as session:
-        (told,) = translations.mentions(session, "Luc Maes", most=10)
-    assert (told.act, told.text, told.unit_id) == ("translation-sent-back", "et couper ?", STALE)
+        (told,) = mentions.of(session, "Luc Maes", limit=10)
+    assert (told.author, told.text, told.about_id) == ("Fien", "et couper ?", STALE)
+    assert told.path == f"/workbench/translations/fr?unit={STALE}"
 
 
 def test_a_page_that_is_old_changes_nothing(review: Review) -> None:
@@ -216,11 +216,6 @@ def test_a_translator_takes_work_and_gives_it_back_but_not_to_others(review: Rev
             assign(review, [STALE], other, by(LUC))
     with pytest.raises(InvalidQueryError):
         assign(review, [STALE], Assignment(priority=9), by(EDITH))
-
-
-def test_names_are_called_with_a_sign_before_them() -> None:
-    text = '@Luc, @"Fien Peeters" et luc@forem.be. @rita.'
-    assert mentioned(text) == {"Luc", "Fien Peeters", "rita"}
 
 
 def test_many_are_approved_together_or_none(review: Review) -> None:

@@ -89,6 +89,12 @@ def test_a_translator_sees_their_languages_and_who_names_them(
     assert "Deutsch" not in mine
     assert "is this &lt;b&gt;right?" in mine
     assert "Translations" not in places(desks["Vera"])["mine"]
+    number = re.findall(r'name="open" value="(\d+)"', desks["Fred"].get("/workbench").text)[0]
+    assert desks["Vera"].post("/workbench/mentions", open=number).status_code == 404
+    opened = desks["Fred"].post("/workbench/mentions", open=number)
+    assert opened.headers["location"] == f"/workbench/translations/fr?unit={unit.unit.id}"
+    assert "Said to me" not in places(desks["Fred"])["mine"]
+    assert "is this &lt;b&gt;right?" in desks["Fred"].get("/workbench/mentions").text
 
 
 def test_the_next_release_is_due_on_its_day(context: Context, desks: Desks) -> None:
