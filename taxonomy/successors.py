@@ -32,11 +32,15 @@ _MOST_CANDIDATES = 5
 
 
 class Evidence(NamedTuple):
-    """One kind of evidence: how much it speaks for a candidate (0–1), why, and how much it counts."""
+    """One kind of evidence: how much it speaks for a candidate (0–1), why, and how much it counts.
+
+    `sign` is what the reason says as data: its code, then its values.
+    """
 
     likeness: float
     reason: str
     weight: float = 0.0
+    sign: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,26 +166,32 @@ class _Judge:
         share = _combined(evidence)
         if other.id in taken:
             reason = f"takes its place in {taken[other.id]:.0%} of what linked to it"
-            evidence.append(Evidence(taken[other.id], reason))
+            sign = ("takes-over", f"{taken[other.id]:.2f}")
+            evidence.append(Evidence(taken[other.id], reason, sign=sign))
             share += (1 - share) * _TAKEN_OVER * taken[other.id]
         if concept.notation and concept.notation == other.notation:
-            evidence.append(Evidence(1.0, f"bears the same code {other.notation}"))
+            reason = f"bears the same code {other.notation}"
+            evidence.append(Evidence(1.0, reason, sign=("same-code", other.notation)))
             share = 1.0
         return Candidate(other, round(100 * share, 1), tuple(evidence))
 
     def _of_labels(self, concept: Concept, other: Concept) -> Evidence:
         likeness, pair = self._labels.between(concept, other)
         told = f"labels {likeness:.0%} alike"
+        sign: tuple[str, ...] = ("labels-alike", f"{likeness:.2f}")
         if pair:
             told += f" ({pair.lang} “{pair.one}” ~ “{pair.other}”)"
-        return Evidence(likeness, told, _OF_LABELS)
+            sign = ("names-alike", f"{likeness:.2f}", pair.lang, pair.one, pair.other)
+        return Evidence(likeness, told, _OF_LABELS, sign)
 
     def _of_links(self, concept: Concept, other: Concept, likeness: float) -> Evidence:
         shared = self._links.shared(other.id, strengths(concept))
         names = ", ".join(self._called(it) for it in self._concepts(shared[:3]))
-        told = f"{len(shared)} of {len(strengths(concept))} links shared"
+        every = len(strengths(concept))
+        told = f"{len(shared)} of {every} links shared"
         weight = _OF_LINKS * min(1.0, len(concept.links) / _ENOUGH_LINKS)
-        return Evidence(likeness, f"{told} ({names})" if names else told, weight)
+        sign = ("links-shared", f"{len(shared)}", f"{every}", names)
+        return Evidence(likeness, f"{told} ({names})" if names else told, weight, sign)
 
     def _called(self, concept: Concept) -> str:
         labels = self._index.labels(concept)
@@ -196,7 +206,7 @@ class _Judge:
     def _of_codes(self, concept: Concept, other: Concept, likeness: float) -> Evidence:
         shared = [f"{it.system} {it.value}" for it in concept.notations if it in other.notations]
         told = f"codes shared: {', '.join(shared) or 'none'}"
-        return Evidence(likeness, told, _OF_CODES)
+        return Evidence(likeness, told, _OF_CODES, ("codes-shared", ", ".join(shared)))
 
     def _taken_over(self, concept: Concept) -> dict[str, float]:
         """Candidate → share of those that linked to the concept before and link to it instead now."""

@@ -100,7 +100,7 @@ def _values(it: Candidate) -> dict[str, object]:
         "score": it.score,
         "confidence": it.confidence,
         "reasons": [
-            {key: value for key, value in reason._asdict().items() if value != ""}
+            {key: value for key, value in reason._asdict().items() if value not in ("", ())}
             for reason in it.reasons
         ],
     }

@@ -9,7 +9,7 @@ import orjson
 
 from app.db.mapping_sets import SetRecord
 from app.http.example_concepts import named
-from app.mapping_review.cases import Candidate, CaseRecord, Shown
+from app.mapping_review.cases import Candidate, CaseRecord, Shown, Why
 from app.mapping_review.queue import Board, Entry, Queue
 from app.mapping_review.records import DecisionRecord, QuestionRecord
 from app.mapping_review.subjects import SubjectLine
@@ -94,7 +94,7 @@ _CASE = CaseRecord(
             predicate=MappingPredicate.EXACT,
             origin="suggested",
             confidence=0.93,
-            reasons=("“Slager” is the preferred label “slager” (nl)",),
+            reasons=(Why("“Slager” is the preferred label “slager” (nl)"),),
         ),
     ),
     accepted=(),

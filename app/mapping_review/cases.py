@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import starmap, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.db import mapping_reviews, mapping_sets, upgrades
@@ -35,6 +36,7 @@ __all__ = [
     "CaseRecord",
     "Lead",
     "Shown",
+    "Why",
     "case_of",
     "leading",
     "touches_of",
@@ -53,6 +55,13 @@ class Shown(NamedTuple):
     linked: tuple[Concept, ...] = ()
 
 
+class Why(NamedTuple):
+    """One thing that speaks for a candidate, as a sentence in English and as data: a code, then its values."""
+
+    text: str
+    sign: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A concept that the subject may be mapped to, and where it comes from.
@@ -66,7 +75,7 @@ class Candidate:
     origin: str
     confidence: float | None = None
     score: float | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +121,7 @@ class _Named(NamedTuple):
     origin: str
     confidence: float | None = None
     score: float | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Why, ...] = ()
 
 
 def case_of(
@@ -194,7 +203,7 @@ def _named(mappings: Sequence[ConceptMapping], looked_up: Sequence[str]) -> list
 
 
 def _of(mapping: ConceptMapping) -> _Named:
-    reasons = tuple(str(it["text"]) for it in mapping.reasons if it.get("text"))
+    reasons = tuple(_why(it) for it in mapping.reasons if it.get("text"))
     return _Named(
         object_id=mapping.object_id,
         predicate=mapping.predicate,
@@ -211,8 +220,18 @@ def _proposed(stale: Iterable[ConceptMapping]) -> Iterator[_Named]:
             for it in sorted(touch.proposals, key=lambda it: -it.score):
                 if it.fix is not Fix.LOOK_AGAIN:
                     yield _Named(
-                        it.concept_id, mapping.predicate, it.fix.value, None, it.score, it.why
+                        it.concept_id,
+                        mapping.predicate,
+                        it.fix.value,
+                        score=it.score,
+                        reasons=tuple(starmap(Why, zip_longest(it.why, it.signs, fillvalue=()))),
                     )
+
+
+def _why(reason: Mapping[str, object]) -> Why:
+    sign = reason.get("sign")
+    values = sign if isinstance(sign, list | tuple) else ()
+    return Why(str(reason["text"]), tuple(map(str, values)))
 
 
 def touches_of(mapping: ConceptMapping, end: End | None = None) -> list[Touch]:

@@ -122,7 +122,7 @@ def _candidate(it: Candidate) -> Json:
         "concept": _shown(it.shown),
         "predicate": it.predicate.value,
         "origin": it.origin,
-        "reasons": list(it.reasons),
+        "reasons": [why.text for why in it.reasons],
     }
     given = {"confidence": it.confidence, "score": it.score}
     return {**told, **{name: value for name, value in given.items() if value is not None}}

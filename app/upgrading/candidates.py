@@ -85,4 +85,5 @@ def _shown(it: Candidate, end: End) -> dict[str, Any]:
         "confidence": it.confidence,
         "score": it.score,
         "reasons": [reason.text for reason in it.reasons[:3]],
+        "signs": [list(reason.sign) for reason in it.reasons[:3]],
     }

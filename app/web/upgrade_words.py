@@ -6,7 +6,7 @@ from app.web.languages import message
 from taxonomy.currency import ItemKind
 from taxonomy.deciding import Verb
 
-__all__ = ["KINDS", "STATES", "STATUSES", "VERBS"]
+__all__ = ["KINDS", "SAID", "STATES", "STATUSES", "VERBS"]
 
 KINDS = {
     ItemKind.GONE: message("Concept gone"),
@@ -17,6 +17,19 @@ KINDS = {
     ItemKind.LINKED: message("Newly linked skills"),
     ItemKind.OTHER: message("Stale before"),
 }
+
+SAID = {
+    ItemKind.GONE: message(
+        "The new release has it no more: what is mapped to it needs another place."
+    ),
+    ItemKind.SPLIT: message("The new release has several in its place: which of them do we mean?"),
+    ItemKind.MEANING: message("Its meaning changed: do the mappings still hold?"),
+    ItemKind.LABEL: message("Its name changed: do the mappings still hold?"),
+    ItemKind.NEW: message("It is new, and nothing of ours is mapped to it."),
+    ItemKind.LINKED: message("It asks for skills that it did not ask for: do ours need them too?"),
+    ItemKind.OTHER: message("It was stale before this upgrade."),
+}
+"""What the kind of an item means, for who decides."""
 
 STATES = {
     "open": message("open"),

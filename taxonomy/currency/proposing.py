@@ -11,10 +11,11 @@ from taxonomy.successors import suggest
 from taxonomy.vocabulary import LabelType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from taxonomy.currency.values import Move, Touch
     from taxonomy.model import Concept
+    from taxonomy.successors import Evidence
 
 __all__ = ["with_proposals"]
 
@@ -56,7 +57,12 @@ def _successors(concept_id: str, move: Move) -> list[Proposal]:
         return []
     route = followed(concept, move.after)
     return [
-        Proposal(Fix.SUCCESSOR, target.id, why=(" → ".join(path),))
+        Proposal(
+            Fix.SUCCESSOR,
+            target.id,
+            why=(" → ".join(path),),
+            signs=(("succeeds", " → ".join(path)),),
+        )
         for target, path in zip(route.targets, route.paths, strict=True)
     ]
 
@@ -68,14 +74,15 @@ def _siblings(ids: Sequence[str], move: Move) -> Iterator[tuple[str, Sequence[Pr
         yield (
             found.retired.id,
             [
-                Proposal(Fix.SIBLING, it.concept.id, it.score, _reasons(it.evidence))
+                _alike(it.concept.id, it.score, [one for one in it.evidence if one.likeness])
                 for it in found.candidates
             ],
         )
 
 
-def _reasons(evidence: Iterable[tuple[float, str, float]]) -> tuple[str, ...]:
-    return tuple(reason for likeness, reason, _ in evidence if likeness)
+def _alike(concept_id: str, score: float, evidence: Sequence[Evidence]) -> Proposal:
+    why, signs = tuple(it.reason for it in evidence), tuple(it.sign for it in evidence)
+    return Proposal(Fix.SIBLING, concept_id, score, why, signs)
 
 
 def _by_its_names(concept: Concept) -> Concept:

@@ -60,12 +60,16 @@ class Fix(StrEnum):
 
 
 class Proposal(NamedTuple):
-    """A concept to map to instead; `score` 0–100 (100: the scheme itself says so), and why."""
+    """A concept to map to instead; `score` 0–100 (100: the scheme itself says so), and why.
+
+    `signs` are the same reasons as data, each its code, then its values.
+    """
 
     fix: Fix
     concept_id: str
     score: float = 100.0
     why: tuple[str, ...] = ()
+    signs: tuple[tuple[str, ...], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The proposal as plain JSON values."""
@@ -74,6 +78,7 @@ class Proposal(NamedTuple):
             "id": self.concept_id,
             "score": self.score,
             "why": list(self.why),
+            **({"signs": [list(it) for it in self.signs]} if self.signs else {}),
         }
 
 
@@ -117,7 +122,10 @@ def touch_of(reason: Mapping[str, object]) -> Touch | None:
     try:
         plain["kind"], plain["end"] = TouchKind(plain["kind"]), End(plain["end"])
         plain["proposals"] = tuple(
-            Proposal(Fix(it["fix"]), it["id"], it["score"], tuple(it["why"]))
+            Proposal(
+                *(Fix(it["fix"]), it["id"], it["score"], tuple(it["why"])),
+                tuple(map(tuple, it.get("signs", ()))),
+            )
             for it in plain.get("proposals", ())
         )
         return Touch(**plain)

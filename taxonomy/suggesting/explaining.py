@@ -48,10 +48,14 @@ class Explainer:
             *self._words(subject, concept, of),
             *self._groups(concept, of),
             *self._meanings(subject, concept),
-            *(Reason(it.type, it.text, round(min(it.odds / 3, 1.0), 2)) for it in support),
+            *(
+                Reason(it.type, it.text, round(min(it.odds / 3, 1.0), 2), sign=it.sign)
+                for it in support
+            ),
         ]
         if not found:
-            found = [Reason("words", "pieces of words are alike", round(of["total_relative"], 2))]
+            strength = round(of["total_relative"], 2)
+            found = [Reason("words", "pieces of words are alike", strength, sign=("pieces",))]
         return tuple(sorted(found, key=lambda it: (-it.strength, it.type, it.text)))
 
     def _labels(self, short: Shortlist, place: int, of: dict[str, float]) -> Iterator[Reason]:
@@ -60,7 +64,9 @@ class Explainer:
             what = "preferred label" if pairing.label.preferred else "other label"
             how = "is" if of["same"] else "is like"
             text = f"“{pairing.text}” {how} the {what} “{pairing.label.text}” ({pairing.lang})"
-            yield Reason("label", text, round(pairing.alike, 2), pairing.lang)
+            code = f"label-{'is' if of['same'] else 'like'}-{what.partition(' ')[0]}"
+            sign = (code, pairing.text, pairing.label.text, pairing.lang)
+            yield Reason("label", text, round(pairing.alike, 2), pairing.lang, sign)
 
     def _words(self, subject: Subject, concept: Concept, of: dict[str, float]) -> Iterator[Reason]:
         """Words of the subject whose translations the concept's labels have."""
@@ -76,8 +82,10 @@ class Explainer:
                 held = self._engine.tokens(other, self._engine.number(concept))
                 shared = [f"{a}→{b}" for a, b in table.words(text) if b in held]
                 if shared:
-                    told = f"words stand for each other ({lang}→{other}): {', '.join(shared)}"
-                    yield Reason("translation", told, round(of["turned_best"], 2), other)
+                    pairs = ", ".join(shared)
+                    told = f"words stand for each other ({lang}→{other}): {pairs}"
+                    sign = ("translation", lang, other, pairs)
+                    yield Reason("translation", told, round(of["turned_best"], 2), other, sign)
                     break
 
     def _groups(self, concept: Concept, of: dict[str, float]) -> Iterator[Reason]:
@@ -86,7 +94,8 @@ class Explainer:
             names = [it.pref_label("en") or it.notation for it in above if it]
             if names:
                 text = f"other candidates stand in the same group “{names[0]}”"
-                yield Reason("group", text, round(min(of["beside"], 1.0), 2))
+                strength = round(min(of["beside"], 1.0), 2)
+                yield Reason("group", text, strength, sign=("group", names[0]))
 
     def _meanings(self, subject: Subject, concept: Concept) -> Iterator[Reason]:
         """The labels of both whose meanings are nearest, where an encoder tells them."""
@@ -97,4 +106,6 @@ class Explainer:
         it = engine.meant.nearest(subject, named)
         if it and it.likeness >= _NEAR:
             told = f"“{it.text}” ({it.text_lang}) means much the same as “{it.label}” ({it.label_lang}): {it.likeness:.2f}"
-            yield Reason("meaning", told, round(min(it.likeness, 1.0), 2), it.label_lang)
+            strength = round(min(it.likeness, 1.0), 2)
+            sign = ("meaning", it.text, it.text_lang, it.label, it.label_lang, f"{it.likeness:.2f}")
+            yield Reason("meaning", told, strength, it.label_lang, sign)

@@ -26,11 +26,12 @@ _ISCO = "isco-08"
 
 
 class Support(NamedTuple):
-    """Why a neighbour speaks for a concept, and how many log-odds that adds."""
+    """Why a neighbour speaks for a concept, and how many log-odds that adds; `sign` as a reason has it."""
 
     type: str
     text: str
     odds: float
+    sign: tuple[str, ...]
 
 
 class Neighbours:
@@ -67,15 +68,17 @@ class Neighbours:
         found = []
         digits = max((_agreeing(it, self._codes(concept)) for it in subject.isco), default=0)
         if digits:
-            text = f"both stand in ISCO group {self._codes(concept)[0][:digits]}"
-            found.append(Support("isco", text, _OF_ISCO * digits))
+            group = self._codes(concept)[0][:digits]
+            text = f"both stand in ISCO group {group}"
+            found.append(Support("isco", text, _OF_ISCO * digits, ("isco", group)))
         groups = set(concept.targets(Predicate.BROADER))
         for neighbour in (subject.id, *subject.broader, *subject.linked):
             for it in self._accepted.get(neighbour, ()):
                 odds = self._odds(it, subject, concept, groups)
                 if odds:
                     text = f"{neighbour} is mapped to {it.object_id} ({it.predicate})"
-                    found.append(Support("mapping", text, odds))
+                    sign = ("mapping", neighbour, it.object_id, self._named(it.object_id))
+                    found.append(Support("mapping", text, odds, sign))
         return found
 
     def _tells(self, subject: Subject) -> bool:
@@ -90,6 +93,11 @@ class Neighbours:
         other = self._index.find(accepted.object_id)
         beside = other is not None and groups & set(other.targets(Predicate.BROADER))
         return _OF_GROUP if beside or accepted.object_id in groups else 0.0
+
+    def _named(self, object_id: str) -> str:
+        """What the mapped concept is called in English, "" where its release has no such name."""
+        found = self._index.find(object_id)
+        return (found.pref_label("en") or "") if found else ""
 
     def _codes(self, concept: Concept) -> list[str]:
         own = [it.value for it in concept.notations if it.system == _ISCO]

@@ -79,13 +79,15 @@ class Subject:
 class Reason(NamedTuple):
     """One thing that speaks for a candidate, in a sentence for people, and how strong it is (0–1).
 
-    Its type is `label`, `translation`, `group`, `isco`, `mapping`, `meaning` or `words`.
+    Its type is `label`, `translation`, `group`, `isco`, `mapping`, `meaning` or `words`. `sign` is what
+    the sentence says as data, for whoever says it in another language: its code, then its values.
     """
 
     type: str
     text: str
     strength: float
     lang: str = ""
+    sign: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

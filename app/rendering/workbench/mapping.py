@@ -108,6 +108,13 @@ class CasePage:
     before: str
     last: MyLast | None
 
+    def names(self, lang: str) -> dict[str, str]:
+        """Id → name of the concept and of those near it, in this language or the first one."""
+        subject = self.case.subject
+        near = (subject.concept, *subject.broader, *subject.linked)
+        named = {it.id: it.pref_labels() for it in near}
+        return {id: it.get(lang) or next(iter(it.values())) for id, it in named.items() if it}
+
 
 def board_page(engine: Engine, name: str, person: str, chosen: Chosen, after: str) -> BoardPage:
     """The page of the list behind that concept; errors as `board_of`."""

@@ -75,14 +75,16 @@ THEIRS = (
 )
 
 
-def _suggested(subject: str, predicate: str, name: str, confidence: float) -> object:
+def _suggested(
+    subject: str, predicate: str, name: str, confidence: float, **sign: object
+) -> object:
     return mapping(
         subject,
         predicate,
         occupation(name),
         state=MappingState.SUGGESTED,
         confidence=confidence,
-        reasons=({"type": "label", "text": f"alike: {name}", "strength": confidence},),
+        reasons=({"type": "label", "text": f"alike: {name}", "strength": confidence, **sign},),
     )
 
 
@@ -111,7 +113,7 @@ def with_draft(context: Context) -> None:
     stale = mapping("u12", "exact", occupation("sawyer"), state=MappingState.STALE)
     told = mapping_set(
         _suggested("u10", "exact", "butcher", 0.95),  # type: ignore[arg-type]
-        _suggested("u10", "narrow", "halal butcher", 0.4),  # type: ignore[arg-type]
+        _suggested("u10", "narrow", "halal butcher", 0.4, sign=["isco", "7511"]),  # type: ignore[arg-type]
         mapping("u11", "close", occupation("baker")),
         replace(stale, reasons=(_STALE,)),
         _suggested("u13", "close", "hairdresser", 0.7),  # type: ignore[arg-type]

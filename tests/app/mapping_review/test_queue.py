@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.mapping_review.asking import answer, ask
-from app.mapping_review.cases import leading
+from app.mapping_review.cases import Why, leading
 from app.mapping_review.queue import SURE, Queue, Wanted, board_of
 from app.mapping_sets import import_mappings
 from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError, ReleaseNotFoundError
@@ -83,7 +83,7 @@ def test_a_case_shows_the_candidates_best_first(held: Context) -> None:
     first = found.candidates[0]
     assert (first.confidence, first.reasons, first.origin) == (
         0.95,
-        ("alike: butcher",),
+        (Why("alike: butcher"),),
         "suggested",
     )
     assert [it.pref_labels()["en"] for it in first.shown.broader] == ["Butchers and related"]

@@ -80,6 +80,12 @@ def test_who_judges_is_led_from_one_concept_to_the_next(held: Context, mapper: D
     assert (undone.status_code, states(held, "u10")) == (303, ["suggested", "suggested"])
 
 
+def test_reasons_are_told_in_the_language_of_the_reader(mapper: Desk) -> None:
+    page = mapper.get(f"{AT}/concept?id=u10&lang=nl").text
+    assert "beide staan in ISCO-groep 7511" in page
+    assert '<span lang="en">alike: butcher</span>' in page
+
+
 def test_one_word_for_all_stands_over_what_stands_beside_each(held: Context, mapper: Desk) -> None:
     mapper.post(
         f"{AT}/decide",
