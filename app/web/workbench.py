@@ -31,16 +31,16 @@ class Room(NamedTuple):
 
 ROOMS = (
     Room("/workbench", message("Dashboard"), Scope.READ),
-    Room("/workbench/mappings", message("Mappings"), Scope.READ),
     Room("/workbench/concepts", message("Concepts"), Scope.READ),
+    Room("/workbench/translations", message("Translations"), Scope.READ),
+    Room("/workbench/mappings", message("Mappings"), Scope.READ),
+    Room("/workbench/upgrades", message("Upgrades"), Scope.READ),
     Room("/workbench/changesets", message("Changesets"), Scope.READ),
     Room("/workbench/release", message("Release desk"), Scope.READ),
-    Room("/workbench/translations", message("Translations"), Scope.READ),
-    Room("/workbench/upgrades", message("Upgrades"), Scope.READ),
     Room("/workbench/people", message("People"), Scope.ADMINISTER),
     Room("/workbench/audit", message("Audit"), Scope.READ),
 )
-"""Every room that stands in the navigation, in its order."""
+"""Every room that stands in the navigation: what is worked on, what becomes of it, who did it."""
 
 
 def screen_language(scope: RequestScope, session: SignedIn | None) -> Language:
