@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
+from app.db.changeset_tables import ChangesetChangeRow, ChangesetRow
+from app.db.tables import ConceptRow
 from app.db.translation_tables import TranslationEventRow, TranslationRow
 
 if TYPE_CHECKING:
@@ -14,7 +16,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["Event", "changed_since", "every", "last_event", "of_units", "story", "tell"]
+__all__ = [
+    "Event",
+    "changed_by_changeset",
+    "changed_since",
+    "every",
+    "last_event",
+    "newest",
+    "of_units",
+    "story",
+    "tell",
+]
 
 _CHUNK = 10_000
 
@@ -29,6 +41,18 @@ class Event(NamedTuple):
     act: str
     text: str = ""
     detail: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
+def changed_by_changeset(session: Session, key: int) -> frozenset[str]:
+    """The concepts that a changeset changes, none where it only brought translations, or is not there."""
+    row = ChangesetChangeRow
+    found = (
+        select(ConceptRow.id)
+        .join(row, row.concept_key == ConceptRow.key)
+        .join(ChangesetRow, ChangesetRow.key == row.changeset_key)
+        .where(row.changeset_key == key, ChangesetRow.origin != "translation")
+    )
+    return frozenset(session.scalars(found))
 
 
 def every(session: Session, scheme: str) -> list[TranslationRow]:
@@ -74,6 +98,21 @@ def story(session: Session, unit_id: str) -> list[Event]:
     row = TranslationEventRow
     rows = session.scalars(select(row).where(row.unit_id == unit_id).order_by(row.key))
     return [_event(it) for it in rows]
+
+
+def newest(session: Session, unit_ids: Collection[str], act: str) -> dict[str, Event]:
+    """Unit → the last event of this kind that happened to it, for those to which it did."""
+    row, wanted = TranslationEventRow, sorted(unit_ids)
+    found: dict[str, Event] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        last = (
+            select(func.max(row.key))
+            .where(row.unit_id.in_(wanted[start : start + _CHUNK]), row.act == act)
+            .group_by(row.unit_id)
+        )
+        rows = session.scalars(select(row).where(row.key.in_(last)))
+        found.update((it.unit_id, _event(it)) for it in rows)
+    return found
 
 
 def _event(row: TranslationEventRow) -> Event:

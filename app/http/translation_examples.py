@@ -12,6 +12,7 @@ from app.db.translations import Event
 from app.rendering.translations import (
     campaign_document,
     days_document,
+    proposal_document,
     taken_document,
     term_document,
     unit_document,
@@ -23,6 +24,7 @@ from app.reviewing.campaigns import Campaign, Day
 from app.reviewing.helping import Helps, Official
 from app.reviewing.looking import Use, Whole
 from app.reviewing.packages import Difference, Taken
+from app.reviewing.prefilling import Proposal
 from app.reviewing.queues import Progress
 from app.reviewing.records import Entry, Touch
 from taxonomy.model import Concept, Label
@@ -163,6 +165,9 @@ _EXAMPLES: dict[str, Callable[[], Json]] = {
         )
     ),
     "assigned": lambda: {"items": [unit_document(_ENTRY)]},
+    "prefills": lambda: {
+        "items": [proposal_document(Proposal(_ENTRY, "désosser une carcasse", "esco/1.2.0"))]
+    },
     "campaign": _campaign,
     "campaigns": lambda: {"items": [campaign_document(_CAMPAIGN)]},
     "report": lambda: {

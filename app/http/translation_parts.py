@@ -11,8 +11,8 @@ from fastapi import Depends, Path, Query
 
 from app.editing.records import By
 from app.http.dependencies import ServicesOfApp
-from app.reviewing.campaigns import campaign_of
 from app.reviewing.queues import Wanted
+from app.reviewing.scoping import scope_of
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -84,7 +84,11 @@ async def asked_units(  # noqa: PLR0913 # the filters of a queue
     flagged: Annotated[bool | None, Query(description="Only what is flagged, or is not.")] = None,
     changeset: Annotated[
         int | None,
-        Query(description="Only what this changeset brought.", ge=1, le=2**31 - 1),
+        Query(
+            description="Only what this changeset brought, or of concepts that it changes.",
+            ge=1,
+            le=2**31 - 1,
+        ),
     ] = None,
     text: Annotated[
         str, Query(description="A part of a text, a label or a code.", max_length=200)
@@ -97,10 +101,8 @@ async def asked_units(  # noqa: PLR0913 # the filters of a queue
     ] = None,
 ) -> Wanted:
     """The units that the query asks for; NotFoundError for a campaign that there is not."""
-    found = (
-        await anyio.to_thread.run_sync(campaign_of, app.parts.engine, campaign, limiter=app.loading)
-        if campaign
-        else None
+    found, touched = await anyio.to_thread.run_sync(
+        scope_of, app.parts.engine, campaign or "", changeset, limiter=app.loading
     )
     return Wanted(
         lang=lang.value,
@@ -112,6 +114,7 @@ async def asked_units(  # noqa: PLR0913 # the filters of a queue
         priority="" if priority is None else str(priority),
         flagged="" if flagged is None else "yes" if flagged else "no",
         changeset=changeset,
+        touched=touched,
         text=text,
         campaign=found,
         left=bool(left),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.reviewing.helping import Helps
     from app.reviewing.looking import Whole
     from app.reviewing.packages import Difference, Taken
+    from app.reviewing.prefilling import Proposal
     from app.reviewing.queues import Page, Progress
     from app.reviewing.records import Entry
 
@@ -27,6 +28,7 @@ __all__ = [
     "days_document",
     "page_document",
     "progress_document",
+    "proposal_document",
     "taken_document",
     "term_document",
     "unit_document",
@@ -129,6 +131,11 @@ def verdict_document(verdict: Verdict) -> Json:
         "findings": [it.as_dict() for it in verdict.findings],
     }
     return told | ({"refused": verdict.code, "why": verdict.refusal} if verdict.code else {})
+
+
+def proposal_document(it: Proposal) -> Json:
+    """A unit with the text that a machine proposes for it, and where that is from."""
+    return {**unit_document(it.entry), "proposed": it.text, "from": it.origin}
 
 
 def campaign_document(campaign: Campaign, progress: Progress | None = None, done: int = 0) -> Json:

@@ -10,6 +10,7 @@ from app.refusals import ServiceError
 from app.reviewing.acting import require_sound, require_step
 from app.reviewing.changing import changing, require_seen
 from app.reviewing.placing import Placing, placed
+from app.reviewing.undoing import APPROVED_ACT, as_was
 from taxonomy.errors import TaxonomyError
 from taxonomy.reviewing.checking import check
 from taxonomy.reviewing.errors import OthersEyesError, StepRefusedError
@@ -20,22 +21,14 @@ if TYPE_CHECKING:
 
     from app.editing.records import By
     from app.reviewing.changing import Opened
-    from app.reviewing.records import Entry
+    from app.reviewing.records import Entry, Seen
     from app.reviewing.review import Review
     from taxonomy.findings import Finding
     from taxonomy.reviewing.checking import Against
 
-__all__ = ["MOST_AT_ONCE", "Seen", "Verdict", "approve", "approve_many", "preview"]
+__all__ = ["MOST_AT_ONCE", "Verdict", "approve", "approve_many", "preview"]
 
 MOST_AT_ONCE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A unit as it was read: its id and entity tag."""
-
-    id: str
-    etag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +114,7 @@ def _approve(opened: Opened, entries: Sequence[Entry]) -> None:
     placed_at = {(it.concept_id, it.field, it.lang) for it in placings}
     for entry in entries:
         stood, row = entry.standing, opened.row(entry)
+        was = as_was(entry)
         row.text, row.source = stood.text, entry.unit.source
         row.state, row.written_by = State.APPROVED.value, stood.written_by
         row.decided_by, row.decided_at = opened.by.actor.name, opened.by.at
@@ -129,10 +123,11 @@ def _approve(opened: Opened, entries: Sequence[Entry]) -> None:
             row.changeset = changeset
         opened.tell(
             entry,
-            "translation-approved",
+            APPROVED_ACT,
             text=stood.text,
             before=entry.unit.target,
             after=stood.text,
+            more={"was": was},
         )
 
 

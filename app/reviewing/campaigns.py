@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
     from app.editing.records import By
     from app.reviewing.board import Board
@@ -40,6 +41,7 @@ __all__ = [
     "burn_down",
     "campaign_of",
     "campaigns_of",
+    "campaigns_within",
     "change",
 ]
 
@@ -114,7 +116,13 @@ class Day(NamedTuple):
 def campaigns_of(engine: Engine, scheme: str = "") -> list[Campaign]:
     """The campaigns, the newest first."""
     with reading(engine) as session:
-        return [as_campaign(it) for it in translation_campaigns.every(session, scheme)]
+        return campaigns_within(session, scheme)
+
+
+def campaigns_within(session: Session, scheme: str = "", lang: str = "") -> list[Campaign]:
+    """The campaigns, as this transaction sees them, the newest first."""
+    found = [as_campaign(it) for it in translation_campaigns.every(session, scheme)]
+    return [it for it in found if lang in ("", it.lang)]
 
 
 def campaign_of(engine: Engine, name: str) -> Campaign:

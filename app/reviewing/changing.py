@@ -16,7 +16,7 @@ from app.reviewing.campaigns import FROZEN, as_campaign
 from taxonomy.reviewing.errors import CampaignFrozenError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.reviewing.records import Entry
     from app.reviewing.review import Review
 
-__all__ = ["SAID", "Opened", "changing"]
+__all__ = ["SAID", "Opened", "changing", "require_seen"]
 
 SAID = ("translation-commented", "translation-flagged", "translation-sent-back")
 """The acts whose text is what somebody says, and may call others by name."""
@@ -71,7 +71,7 @@ class Opened:
         row.changed_at, row.changed_by = self.by.at, self.by.actor.name
         return row
 
-    def tell(
+    def tell(  # noqa: PLR0913 # all that a story tells
         self,
         entry: Entry,
         act: str,
@@ -80,11 +80,15 @@ class Opened:
         to: Collection[str] = (),
         before: Any = None,
         after: Any = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
-        """Say what happened to the unit: in its story, in the audit, and to whom its words call or `to` names."""
+        """Say what happened to the unit: in its story, in the audit, and to whom its words call or `to` names.
+
+        `more` is what only the story keeps.
+        """
         unit, actor = entry.unit, self.by.actor
         self._rows[unit.id].revision += 1
-        detail = {"before": before} if before not in (None, text) else {}
+        detail = ({"before": before} if before not in (None, text) else {}) | dict(more or {})
         told = (unit.id, self.by.at, actor.name, actor.organisation, act, text, detail)
         self._events.append(Event(*told))
         if act in SAID:

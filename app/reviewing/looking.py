@@ -15,6 +15,8 @@ from taxonomy.vocabulary import Kind, Predicate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy.orm import Session
+
     from app.db.translations import Event
     from app.reviewing.board import Board
     from app.reviewing.helping import Helps, Officials
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from taxonomy.findings import Finding
     from taxonomy.model import Concept
 
-__all__ = ["Use", "Whole", "checked", "whole"]
+__all__ = ["Use", "Whole", "checked", "whole", "whole_within"]
 
 _BETWEEN = frozenset({Kind.TECHNICAL_COMPETENCE})
 """Kinds without a name of their own: who uses them uses what they are made of."""
@@ -53,18 +55,22 @@ def whole(review: Review, officials: Officials, unit_id: str) -> tuple[Board, Wh
     """The board, and the unit whole; NotFoundError. At most five queries."""
     with reading(review.engine) as session:
         board = review.boards.within(session, review.scheme)
-        entry = board.get(unit_id)
-        against = review.against(session, board)
-        story = translations.story(session, unit_id)
-    found = Whole(
+        return board, whole_within(session, review, officials, board, board.get(unit_id))
+
+
+def whole_within(
+    session: Session, review: Review, officials: Officials, board: Board, entry: Entry
+) -> Whole:
+    """The unit of the board whole, as this transaction sees the record. At most three queries."""
+    against = review.against(session, board)
+    return Whole(
         entry=entry,
         helps=helps_for(board, entry, against.terms, officials.of(board, entry)),
         findings=check(entry.unit, entry.standing.text, against),
         uses=_uses(board, entry.unit.place.concept_id),
-        story=story,
+        story=translations.story(session, entry.unit.id),
         steps=allowed(entry.state),
     )
-    return board, found
 
 
 def checked(review: Review, unit_id: str, text: str) -> list[Finding]:

@@ -37,8 +37,8 @@ class Wanted:
     """Which units of a language: those that fit everything that is named.
 
     `state` is a state, or `open` for all but approved. `text` is a part of any of the texts, the code
-    or the label. `changeset` is the one that brought the text into the draft. Of a campaign `left`
-    are the units that it has still to approve.
+    or the label. `changeset` is the one that brought the text into the draft, or else changed the
+    concepts `touched`. Of a campaign `left` are the units that it has still to approve.
     """
 
     lang: str
@@ -50,6 +50,7 @@ class Wanted:
     priority: str = ""
     flagged: str = ""
     changeset: int | None = None
+    touched: frozenset[str] = frozenset()
     text: str = ""
     campaign: Campaign | None = None
     left: bool = False
@@ -71,11 +72,16 @@ class Wanted:
 
     def fits_others(self, entry: Entry) -> bool:
         """Whether the unit is one of them as far as facets do not tell."""
-        if self.changeset is not None and entry.touch.changeset != self.changeset:
+        if self.changeset is not None and not self._fits_changeset(entry):
             return False
         if self.campaign and not self._fits_campaign(entry, self.campaign):
             return False
         return not self.text or plain(self.text) in entry.searched
+
+    def _fits_changeset(self, entry: Entry) -> bool:
+        return (
+            entry.touch.changeset == self.changeset or entry.unit.place.concept_id in self.touched
+        )
 
     def _fits_campaign(self, entry: Entry, campaign: Campaign) -> bool:
         return campaign.covers(entry) and not (self.left and campaign.is_done(entry))
@@ -87,7 +93,7 @@ class Wanted:
 
     def query(self) -> dict[str, str]:
         """What an address says of it, in the order of the fields; what is not asked for is left out."""
-        told = {it.name: getattr(self, it.name) for it in fields(self)}
+        told = {it.name: getattr(self, it.name) for it in fields(self) if it.name != "touched"}
         told["campaign"] = self.campaign.name if self.campaign else ""
         told["left"] = "yes" if self.left else ""
         return {name: str(value) for name, value in told.items() if value not in ("", None)}

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from taxonomy.reviewing.states import Standing
     from taxonomy.reviewing.units import Unit
 
-__all__ = ["FACETS", "HIGHEST", "NOBODY", "UNTOUCHED", "Entry", "Order", "Touch", "as_touch"]
+__all__ = [
+    "FACETS",
+    "HIGHEST",
+    "NOBODY",
+    "UNTOUCHED",
+    "Entry",
+    "Order",
+    "Seen",
+    "Touch",
+    "as_touch",
+]
 
 NOBODY = "-"
 """What stands for nobody, or nothing, where a name is asked for."""
@@ -32,6 +42,13 @@ _FIELDS = {it: place for place, it in enumerate(FIELDS)}
 
 Order = tuple[int, int, str, int, str, int, str]
 """Where a unit stands in the queue: what is done with it does not move it, but for its priority."""
+
+
+class Seen(NamedTuple):
+    """A unit as it was read: its id and entity tag."""
+
+    id: str
+    etag: str
 
 
 class Touch(NamedTuple):

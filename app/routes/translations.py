@@ -20,15 +20,19 @@ from app.http.translation_parts import AskedUnits, UnitId, acting
 from app.rendering.translations import (
     page_document,
     progress_document,
+    proposal_document,
     unit_document,
     verdict_document,
     whole_document,
 )
 from app.reviewing import acting as acts
 from app.reviewing.acting import Assignment
-from app.reviewing.approving import Seen, approve, approve_many, preview
+from app.reviewing.approving import approve, approve_many, preview
 from app.reviewing.looking import whole
+from app.reviewing.prefilling import prefill, proposals
 from app.reviewing.queues import page_of, progress
+from app.reviewing.records import Seen
+from app.reviewing.undoing import undo
 from app.wire import translation_questions as asked
 from app.wire import translations as wire
 from app.wire.translation_questions import UnitAct
@@ -109,6 +113,39 @@ async def approvals(
 
 
 @router.post(
+    "/approvals/undoing",
+    operation_id="undo-approvals",
+    responses=private_answers(wire.ApprovalList, translation_example("assigned"), *_WRITES[:4]),
+)
+async def undoing(
+    app: ServicesOfApp, actor: Translating, question: asked.UndoingQuestion
+) -> Response:
+    """Take approvals back, all of them or none: each unit stands again where it stood before."""
+    seen = [Seen(it.id, it.etag) for it in question.items]
+    found = await _asked(app, undo, app.review, seen, acting(actor))
+    return private({"items": [unit_document(it) for it in found]})
+
+
+@router.post(
+    "/prefills",
+    operation_id="prefill-translations",
+    responses=private_answers(wire.ApprovalList, translation_example("prefills"), 409, 413, 415),
+)
+async def prefills(
+    app: ServicesOfApp, actor: Translating, question: asked.PrefillsQuestion
+) -> Response:
+    """Put official wording, or what the very same source was translated by, into what is missing.
+
+    These count as machine texts until somebody has read them; with `preview` nothing is written.
+    """
+    if question.preview:
+        found = await _asked(app, proposals, app.review, app.officials, question.units)
+    else:
+        found = await _asked(app, prefill, app.review, app.officials, question.units, acting(actor))
+    return private({"items": [proposal_document(it) for it in found]})
+
+
+@router.post(
     "/assignments",
     operation_id="assign-translations",
     responses=private_answers(wire.ApprovalList, translation_example("assigned"), 409, 413, 415),
@@ -183,7 +220,7 @@ async def act_on(
     etags: IfMatch,
     question: asked.ActQuestion,
 ) -> Response:
-    """Submit, approve, send back, flag or comment on a translation."""
+    """Submit, approve, take an approval back, send back, flag or comment on a translation."""
     act = _ACTS[question.act]
     return _unit(await _asked(app, act, app.review, unit, question.text, acting(actor), etags))
 
@@ -194,6 +231,10 @@ def _submit(review: Review, unit: str, _: str, by: By, etags: tuple[str, ...]) -
 
 def _approve(review: Review, unit: str, _: str, by: By, etags: tuple[str, ...]) -> Entry:
     return approve(review, unit, by, etags=etags)
+
+
+def _undo(review: Review, unit: str, _: str, by: By, etags: tuple[str, ...]) -> Entry:
+    return undo(review, [Seen(unit, it) for it in etags], by)[0]
 
 
 def _send_back(review: Review, unit: str, text: str, by: By, etags: tuple[str, ...]) -> Entry:
@@ -215,6 +256,7 @@ def _comment(review: Review, unit: str, text: str, by: By, _: tuple[str, ...]) -
 _ACTS: dict[UnitAct, Callable[..., Entry]] = {
     UnitAct.SUBMIT: _submit,
     UnitAct.APPROVE: _approve,
+    UnitAct.UNDO: _undo,
     UnitAct.SEND_BACK: _send_back,
     UnitAct.FLAG: _flag,
     UnitAct.UNFLAG: _unflag,

@@ -5,7 +5,17 @@ from __future__ import annotations
 from app.web.languages import message
 from taxonomy.reviewing.states import State
 
-__all__ = ["CAMPAIGN_STATES", "DONE", "FIELDS", "KINDS", "STATES", "TONES"]
+__all__ = [
+    "CAMPAIGN_STATES",
+    "DONE",
+    "FIELDS",
+    "KINDS",
+    "LEFT_OUT",
+    "MANY_DONE",
+    "PRIORITIES",
+    "STATES",
+    "TONES",
+]
 
 STATES = {
     State.STALE: message("stale"),
@@ -53,6 +63,7 @@ DONE = {
     "save": message("Saved as a draft."),
     "submit": message("Submitted for review."),
     "approve": message("Approved."),
+    "undo": message("The approval was taken back."),
     "send-back": message("Sent back to its writer."),
     "withdraw": message("The proposed text was taken back."),
     "flag": message("Flagged."),
@@ -60,6 +71,26 @@ DONE = {
     "comment": message("Your comment stands below."),
     "assign": message("Assigned."),
 }
+
+MANY_DONE = {
+    "approve": message("Approved:"),
+    "undo": message("Approvals taken back:"),
+    "prefill": message("Filled in as machine texts:"),
+    "assign": message("Assigned:"),
+}
+"""Act → what is said of how many it was done with."""
+
+LEFT_OUT = {
+    "others-eyes": message("you wrote it, so somebody else approves it"),
+    "step-refused": message("nothing is proposed that could be approved"),
+    "translation-refused": message("checks find an error in it"),
+    "campaign-frozen": message("its campaign is frozen"),
+    "precondition-failed": message("somebody changed it meanwhile"),
+    "role-required": message("you do not review this language"),
+}
+"""Code of a refusal → why a translation is left out."""
+
+PRIORITIES = (message("normal"), message("raised"), message("high"), message("urgent"))
 
 CAMPAIGN_STATES = {
     "open": message("under way"),

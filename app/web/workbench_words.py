@@ -82,6 +82,7 @@ ACTS = {
     "translation-submitted": message("translation submitted"),
     "translation-suggested": message("translation suggested"),
     "translation-approved": message("translation approved"),
+    "translation-unapproved": message("approval of a translation undone"),
     "translation-sent-back": message("translation sent back"),
     "translation-withdrawn": message("translation withdrawn"),
     "translation-flagged": message("translation flagged"),

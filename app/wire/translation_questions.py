@@ -17,8 +17,10 @@ __all__ = [
     "AssignmentsQuestion",
     "CampaignChange",
     "CampaignQuestion",
+    "PrefillsQuestion",
     "TermQuestion",
     "TextQuestion",
+    "UndoingQuestion",
     "UnitAct",
 ]
 
@@ -32,6 +34,7 @@ class UnitAct(StrEnum):
 
     SUBMIT = "submit"
     APPROVE = "approve"
+    UNDO = "undo"
     SEND_BACK = "send-back"
     FLAG = "flag"
     UNFLAG = "unflag"
@@ -86,6 +89,30 @@ class ApprovalsQuestion(_Asked):
     )
 
     items: Annotated[list[SeenUnit], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    preview: bool = False
+
+
+class UndoingQuestion(_Asked):
+    """Units whose approval is taken back, each as it was read."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"items": [{"id": _UNIT, "etag": f'"{_UNIT}-1-0a1b2c3d4e5f"'}]}
+        },
+    )
+
+    items: Annotated[list[SeenUnit], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class PrefillsQuestion(_Asked):
+    """Units that are missing and to be filled; with `preview` it is only said what with."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"units": [_UNIT], "preview": True}}
+    )
+
+    units: Annotated[list[UnitName], Field(min_length=1, max_length=MOST_AT_ONCE)]
     preview: bool = False
 
 

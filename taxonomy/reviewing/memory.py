@@ -57,6 +57,17 @@ class Memory:
     def __len__(self) -> int:
         return len(self._sources)
 
+    def same(self, source: str, lang: str, *, apart_from: str = "") -> list[Pair]:
+        """The translations of this very text, each once, the most frequent first; not those of one concept."""
+        found = [
+            it
+            for it in self._pairs.get(source, ())
+            if it.lang == lang and it.notation != apart_from
+        ]
+        told = Counter(it.target for it in found)
+        first = {it.target: it for it in reversed(found)}
+        return sorted(first.values(), key=lambda it: (-told[it.target], it))
+
     def hits(self, source: str, lang: str, *, apart_from: str = "", most: int = 3) -> list[Hit]:
         """The best pairs of the language, each translation once, but for those of one concept.
 

@@ -67,6 +67,7 @@ ACTS = {
         GET /workbench/rewording
         GET /workbench/translations
         GET /workbench/translations/{target}
+        GET /workbench/translations/{target}/list
         GET /workbench/translations/{target}/package.{form}
         GET /workbench/translations/campaigns/{name}
         GET /workbench/translations/terms
@@ -93,8 +94,10 @@ ACTS = {
         DELETE /v1/editorial/changesets/{key}/concepts/{id}
         PUT /v1/editorial/changesets/{key}/concepts/{id}/resolution
         POST /v1/editorial/translations/approvals
+        POST /v1/editorial/translations/approvals/undoing
         POST /v1/editorial/translations/assignments
         POST /v1/editorial/translations/packages
+        POST /v1/editorial/translations/prefills
         PUT /v1/editorial/translations/{unit}/text
         DELETE /v1/editorial/translations/{unit}/text
         POST /v1/editorial/translations/{unit}/acts
@@ -113,6 +116,7 @@ ACTS = {
         GET /workbench/translations/package
         POST /workbench/translations/package
         POST /workbench/translations/campaigns/{name}
+        POST /workbench/translations/{target}/list
         POST /workbench/translations/{target}/{unit}
     """,
     Scope.EDIT: """

@@ -7,15 +7,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from app.reviewing.campaigns import campaigns_of
-from app.reviewing.looking import whole
+from app.db.session import reading
+from app.reviewing.campaigns import campaigns_of, campaigns_within
+from app.reviewing.colleagues import colleagues_of
+from app.reviewing.looking import whole_within
 from app.reviewing.queues import near, next_of, page_of, progress
 from app.reviewing.reporting import report_of
+from app.reviewing.undoing import is_undoable
 from taxonomy.reviewing.conventions import longest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
+    from app.db.people import PersonRecord
     from app.http.services import Services
     from app.reviewing.board import Board
     from app.reviewing.campaigns import Campaign
@@ -47,6 +52,14 @@ class Sitting:
     behind: Entry | None
     report: Report | None
     campaigns: Sequence[Campaign]
+    colleagues: Sequence[PersonRecord]
+    left: Entry | None = None
+    """The unit that was done last, where its approval can be undone."""
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the approval of the unit itself can be undone."""
+        return self.unit is not None and is_undoable(self.unit.entry)
 
     @property
     def path(self) -> str:
@@ -87,29 +100,43 @@ class Overview:
     mine: Mapping[str, int]
 
 
-def sitting(app: Services, wanted: Wanted, unit_id: str = "") -> Sitting:
-    """The queue with this unit open, or with its first one; NotFoundError where the unit is gone."""
-    board = app.review.now()
-    page = page_of(board, wanted, limit=1)
-    chosen = unit_id or (page.items[0].unit.id if page.items else "")
-    campaigns = [it for it in campaigns_of(app.parts.engine) if it.lang == wanted.lang]
-    report = (
-        report_of(board, wanted.campaign, datetime.now(UTC).date()) if wanted.campaign else None
-    )
-    if not chosen:
-        return Sitting(board, wanted, page, (), 0, 0, None, None, None, report, campaigns)
-    board, found = whole(app.review, app.officials, chosen)
+def sitting(app: Services, wanted: Wanted, unit_id: str = "", was: str = "") -> Sitting:
+    """The queue with this unit open, or with its first one; NotFoundError where the unit is gone.
+
+    `was` is the unit that was done last.
+    """
+    with reading(app.parts.engine) as session:
+        board = app.review.boards.within(session, app.review.scheme)
+        page = page_of(board, wanted, limit=1)
+        chosen = unit_id or (page.items[0].unit.id if page.items else "")
+        rest = (
+            report_of(board, wanted.campaign, _today()) if wanted.campaign else None,
+            campaigns_within(session, board.scheme, wanted.lang),
+            colleagues_of(session, wanted.lang),
+            _left(board, was),
+        )
+        if not chosen:
+            return Sitting(board, wanted, page, (), 0, 0, None, None, None, *rest)
+        entry = board.get(chosen)
+        found = whole_within(session, app.review, app.officials, board, entry)
     before, behind = next_of(board, wanted, chosen)
     listed, number, total = near(board, wanted, chosen, before=_BEFORE, behind=_BEHIND)
-    return Sitting(
-        board, wanted, page, listed, number, total, found, before, behind, report, campaigns
-    )
+    return Sitting(board, wanted, page, listed, number, total, found, before, behind, *rest)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _left(board: Board, was: str) -> Entry | None:
+    entry = board.by_id.get(was)
+    return entry if entry and is_undoable(entry) else None
 
 
 def overview(app: Services, name: str) -> Overview:
     """How far everything is, and what that person is to do."""
     board = app.review.now()
-    today = datetime.now(UTC).date()
+    today = _today()
     campaigns = [it for it in campaigns_of(app.parts.engine, board.scheme) if it.state != "closed"]
     mine = {
         lang: sum(it.touch.assigned_to == name and it.state != "approved" for it in of)

@@ -9,8 +9,8 @@ import anyio.to_thread
 from fastapi import Depends, Path, Request
 
 from app.http.dependencies import ServicesOfApp
-from app.reviewing.campaigns import campaign_of
 from app.reviewing.queues import Wanted
+from app.reviewing.scoping import scope_of
 from taxonomy.errors import InvalidQueryError, NotFoundError
 from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import FIELDS, TARGETS
@@ -19,6 +19,7 @@ from taxonomy.vocabulary import Kind
 __all__ = ["AskedQueue"]
 
 _LONGEST = 200
+_DIGITS = 10
 _KNOWN: dict[str, Container[str]] = {
     "state": {"open", *(it.value for it in State)},
     "kind": {it.value for it in Kind},
@@ -45,15 +46,18 @@ async def _asked(
             message = f"{name}: {told[name][:40]!r} is not known"
             raise InvalidQueryError(message)
     campaign = request.query_params.get("campaign", "")[:_LONGEST]
-    found = (
-        await anyio.to_thread.run_sync(campaign_of, app.parts.engine, campaign)
-        if campaign
-        else None
-    )
+    changeset = request.query_params.get("changeset", "").strip()
+    number = int(changeset) if changeset.isdecimal() and len(changeset) < _DIGITS else None
+    if changeset and number is None:
+        message = f"changeset: {changeset[:40]!r} is no number"
+        raise InvalidQueryError(message)
+    found, touched = await anyio.to_thread.run_sync(scope_of, app.parts.engine, campaign, number)
     return Wanted(
         lang=target,
         **{name: told[name][:_LONGEST] for name in (*_KNOWN, *_FREE) if name != "left"},
         campaign=found,
+        changeset=number,
+        touched=touched,
         left=told["left"] == "yes",
     )
 

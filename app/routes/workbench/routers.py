@@ -8,6 +8,7 @@ from app.routes.workbench import (
     changesets,
     concepts,
     dashboard,
+    many_translations,
     mapping,
     mentions,
     people,
@@ -26,6 +27,7 @@ ROUTERS = (
     signing_in.router,
     people.router,
     campaigns.router,  # before the one of a queue, whose path would match too
+    many_translations.router,
     translating.router,
     audit.router,
     mentions.router,

@@ -19,6 +19,8 @@ from app.reviewing import acting as acts
 from app.reviewing.acting import Assignment
 from app.reviewing.approving import approve
 from app.reviewing.packages import PackageForm
+from app.reviewing.records import Seen
+from app.reviewing.undoing import undo
 from app.routes.translation_packages import package_file
 from app.routes.workbench.asking import AskedScreen, Screen
 from app.routes.workbench.queue_query import AskedQueue
@@ -58,7 +60,7 @@ async def queue(
 ) -> Response:
     """A queue with one of its units; `take` puts the text of that number of help into the field."""
     screen.actor.require(Scope.READ)
-    found = await screen.run(sitting, screen.app, wanted, unit)
+    found = await screen.run(sitting, screen.app, wanted, unit, was)
     helps = found.unit.helps.texts if found.unit else []
     text = helps[take - 1] if 0 < take <= len(helps) else None
     return _shown(screen, found, text=text, done=done, was=was)
@@ -129,6 +131,7 @@ def _shown(
         "was": was,
         "may_write": screen.actor.may(Scope.TRANSLATE, lang),
         "may_review": screen.actor.may(Scope.REVIEW, lang),
+        "may_assign": screen.actor.may(Scope.EDIT),
     }
     status = status_of(type(error)) if error else 200
     return screen.page("translation.html", values, status=status)
@@ -153,6 +156,11 @@ def _approve(screen: Screen, unit: str) -> Entry:
     return approve(screen.app.review, unit, by, etags=etags)
 
 
+def _undo(screen: Screen, unit: str) -> Entry:
+    by, _ = _seen(screen)
+    return undo(screen.app.review, [Seen(unit, screen.sent("etag"))], by)[0]
+
+
 def _withdraw(screen: Screen, unit: str) -> Entry:
     by, etags = _seen(screen)
     return acts.withdraw(screen.app.review, unit, by, etags=etags)
@@ -161,6 +169,13 @@ def _withdraw(screen: Screen, unit: str) -> Entry:
 def _said(act: Callable[..., Entry], screen: Screen, unit: str) -> Entry:
     by, etags = _seen(screen)
     return act(screen.app.review, unit, screen.sent("why"), by, etags=etags)
+
+
+def _flag(screen: Screen, unit: str) -> Entry:
+    by, etags = _seen(screen)
+    whom = screen.sent("whom").replace('"', "").strip()
+    why = f'@"{whom}" {screen.sent("why")}' if whom else screen.sent("why")
+    return acts.flag(screen.app.review, unit, why, by, etags=etags)
 
 
 def _unflag(screen: Screen, unit: str) -> Entry:
@@ -188,9 +203,10 @@ _ACTS: dict[str, Callable[[Screen, str], Entry]] = {
     "save": _save,
     "submit": _submit,
     "approve": _approve,
+    "undo": _undo,
     "withdraw": _withdraw,
     "send-back": partial(_said, acts.send_back),
-    "flag": partial(_said, acts.flag),
+    "flag": _flag,
     "unflag": _unflag,
     "comment": _comment,
     "assign": _assign,

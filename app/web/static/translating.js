@@ -9,3 +9,28 @@ for (const told of document.querySelectorAll("[data-length]")) {
     told.classList.toggle("bad", Boolean(most) && length > Number(most));
   });
 }
+
+// One box chooses all rows of a table, and what is chosen is counted.
+for (const table of document.querySelectorAll("table.choose")) {
+  const boxes = [...table.querySelectorAll("tbody input[type=checkbox]")];
+  const place = table.querySelector("thead th .unseen");
+  if (!boxes.length || !place) continue;
+  const every = document.createElement("input");
+  every.type = "checkbox";
+  every.dataset.key = "x";
+  every.setAttribute("aria-label", place.textContent);
+  place.after(every);
+  const told = document.querySelector("[data-chosen]");
+  const count = () => {
+    const chosen = boxes.filter((it) => it.checked).length;
+    if (told) told.textContent = chosen;
+    every.checked = chosen === boxes.length;
+    every.indeterminate = chosen > 0 && chosen < boxes.length;
+  };
+  every.addEventListener("change", () => {
+    for (const it of boxes) it.checked = every.checked;
+    count();
+  });
+  table.addEventListener("change", count);
+  count();
+}

@@ -20,8 +20,9 @@ from app.reviewing.acting import (
     unflag,
     withdraw,
 )
-from app.reviewing.approving import Seen, approve, approve_many, preview
+from app.reviewing.approving import approve, approve_many, preview
 from app.reviewing.queues import NOBODY, Wanted, page_of
+from app.reviewing.records import Seen
 from app.reviewing.review import Review
 from taxonomy import canonical
 from taxonomy.errors import InvalidQueryError, NotFoundError
