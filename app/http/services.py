@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from anyio import CapacityLimiter
 from prometheus_client import CollectorRegistry
 
+from app.assigning.material import Assigners
 from app.auth.groups import meanings
 from app.auth.provider import Provider
 from app.auth.signing_in import Door
@@ -85,6 +86,11 @@ class Services:
     def review(self) -> Review:
         """The review of translations."""
         return Review(self.parts.engine)
+
+    @cached_property
+    def assigners(self) -> Assigners:
+        """What speaks for the digital skills of profiles."""
+        return Assigners(self.library, self.mappings)
 
     @cached_property
     def officials(self) -> Officials:

@@ -6,6 +6,7 @@ from app.routes import (
     campaigns,
     changeset_concepts,
     changesets,
+    digital_skills,
     drafts,
     mentions,
     translation_packages,
@@ -19,6 +20,7 @@ ROUTERS = (
     drafts.router,
     changesets.router,
     changeset_concepts.router,
+    digital_skills.router,
     translation_packages.router,  # before the one of a unit, whose path would match too
     translations.router,
     campaigns.router,

@@ -32,6 +32,7 @@ class Room(NamedTuple):
 ROOMS = (
     Room("/workbench", message("Dashboard"), Scope.READ),
     Room("/workbench/concepts", message("Concepts"), Scope.READ),
+    Room("/workbench/digital-skills", message("Digital skills"), Scope.READ),
     Room("/workbench/translations", message("Translations"), Scope.READ),
     Room("/workbench/mappings", message("Mappings"), Scope.READ),
     Room("/workbench/upgrades", message("Upgrades"), Scope.READ),

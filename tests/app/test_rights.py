@@ -60,6 +60,10 @@ ACTS = {
         GET /v1/editorial/mapping-reviews/{name}
         GET /v1/editorial/mapping-reviews/{name}/concepts
         GET /v1/editorial/mapping-reviews/{name}/concepts/{id}/case
+        GET /v1/editorial/digital-skills
+        GET /v1/editorial/digital-skills/{reference}
+        GET /v1/editorial/frameworks/{name}
+        GET /v1/editorial/frameworks/{name}/rows.csv
         GET /workbench
         GET /workbench/audit
         GET /workbench/mentions
@@ -82,6 +86,10 @@ ACTS = {
         GET /workbench/changesets/{key}
         POST /workbench/changesets/{key}/comments
         GET /workbench/changesets/{key}/conflicts/{id}
+        GET /workbench/digital-skills
+        GET /workbench/digital-skills/{reference}
+        GET /workbench/frameworks
+        GET /workbench/frameworks/{name}
         GET /workbench/concepts
         GET /workbench/concepts/{reference}
         GET /workbench/release
@@ -127,6 +135,10 @@ ACTS = {
         PUT /v1/editorial/changesets/{key}/concepts/{id}/restoration
         POST /v1/editorial/changesets/{key}/mergers
         POST /v1/editorial/changesets/{key}/rewordings
+        POST /v1/editorial/changesets/{key}/digital-skills
+        GET /workbench/digital-skills/preview
+        POST /workbench/digital-skills/preview
+        POST /workbench/digital-skills
         POST /workbench/concepts
         POST /workbench/concepts/{id}/retirement
         POST /workbench/concepts/{id}/restoration

@@ -1,0 +1,1 @@
+"""Digital skills of profiles: what speaks for them in the draft, and assigning them."""

@@ -1,0 +1,120 @@
+"""Digital skills given to profiles and taken from them, many at once, within one changeset."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.assigning.showing import require_profile
+from app.auth.roles import Scope
+from app.db import changesets
+from app.db.session import reading, writing
+from app.editing.acts import MOST_AT_ONCE, viewed
+from app.editing.changesets import Purpose, begun
+from app.editing.changing import Edit, put
+from taxonomy.editing.bulk import with_link, without_link
+from taxonomy.editing.errors import EditRefusedError
+from taxonomy.vocabulary import Kind, Predicate, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.editing.acts import View
+    from app.editing.holding import Desk
+    from app.editing.records import By
+    from taxonomy.model import Concept
+
+__all__ = ["Assigned", "Wish", "assign", "preview", "wished"]
+
+SCHEME = "competent"
+
+
+class Wish(NamedTuple):
+    """The digital skills that a profile is to get and to lose, all named by id or notation.
+
+    `seen` is the revision of the profile, in hexadecimal, that was looked at.
+    """
+
+    profile: str
+    seen: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class Assigned(NamedTuple):
+    """The changeset, and the ids of the profiles that it was told to change."""
+
+    changeset: int
+    profiles: Sequence[str]
+
+
+def preview(desk: Desk, key: int, wishes: Sequence[Wish]) -> list[tuple[Concept, Concept]]:
+    """Each profile that the wishes would change in that changeset, before and after; errors as `wished`."""
+    with reading(desk.engine) as session:
+        return wished(viewed(session, desk.drafts, changesets.get(session, key)), wishes)
+
+
+def assign(
+    desk: Desk, into: int | Purpose, wishes: Sequence[Wish], by: By, *, why: str = ""
+) -> Assigned:
+    """What the changeset, or a new one for that purpose, changes; all of it or nothing.
+
+    Errors as `wished` and `put`: ConceptMovedError where a profile is not what was seen.
+    """
+    by.actor.require(Scope.EDIT)
+    with writing(desk.engine) as session:
+        row = (
+            begun(session, SCHEME, into, by)
+            if isinstance(into, Purpose)
+            else changesets.hold(session, into)
+        )
+        view = viewed(session, desk.drafts, row)
+        seen = {require_profile(view, it.profile).id: it.seen for it in wishes}
+        edits = [
+            Edit(concept_id=after.id, after=after, seen=seen[after.id], why=why)
+            for _, after in wished(view, wishes)
+        ]
+        if not edits:
+            message = "nothing is otherwise: every profile has what it is to have"
+            raise EditRefusedError(message)
+        put(session, row, edits, by)
+        return Assigned(row.key, [it.concept_id for it in edits])
+
+
+def wished(view: View, wishes: Sequence[Wish]) -> list[tuple[Concept, Concept]]:
+    """Each profile that the wishes change, before and after, in their order.
+
+    ConceptNotFoundError, InvalidQueryError for what is no active profile, EditRefusedError for what is
+    no active digital skill, for a profile that is named twice, and for more than one edit may change.
+    """
+    if len(wishes) > MOST_AT_ONCE:
+        message = f"{len(wishes):,} profiles at once: {MOST_AT_ONCE:,} go, or a file"
+        raise EditRefusedError(message)
+    pairs: dict[str, tuple[Concept, Concept]] = {}
+    for wish in wishes:
+        before = require_profile(view, wish.profile)
+        if before.id in pairs:
+            message = f"{before.notation or before.id} is named twice: say once what it is to have"
+            raise EditRefusedError(message)
+        pairs[before.id] = before, _changed(view, before, wish)
+    return [(before, after) for before, after in pairs.values() if before != after]
+
+
+def _changed(view: View, profile: Concept, wish: Wish) -> Concept:
+    after = replace(profile)
+    for reference in wish.remove:
+        found = view.find(reference)
+        target = found.id if found else reference
+        after = without_link([after], Predicate.DIGITAL_SKILL, target).get(after.id, after)
+    for reference in wish.add:
+        skill = _skill(view, reference)
+        after = with_link([after], Predicate.DIGITAL_SKILL, skill.id).get(after.id, after)
+    return after
+
+
+def _skill(view: View, reference: str) -> Concept:
+    found = view.get(reference)
+    if found.kind is not Kind.DIGITAL_SKILL or found.status is not Status.ACTIVE:
+        message = f"{found.notation or found.id} is no active digital skill, so no profile gets it"
+        raise EditRefusedError(message)
+    return found
