@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables import Base, Moment
@@ -28,11 +28,15 @@ class DraftRow(Base):
 
 
 class ChangesetRow(Base):
-    """A group of changes that are accepted together; `accepted_in` is the version of the draft that took them."""
+    """A group of changes that are accepted together; `accepted_in` is the version of the draft that took them.
+
+    `once` is the mark of the form that began it, where one did: sent twice, it begins nothing twice.
+    """
 
     __tablename__ = "changesets"
     __table_args__ = (
         Index("ix_changesets_state", "scheme", "state"),
+        UniqueConstraint("once"),
         CheckConstraint(
             "state in ('open', 'submitted', 'sent-back', 'accepted', 'discarded')", name="state"
         ),
@@ -47,6 +51,7 @@ class ChangesetRow(Base):
     organisation: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16))
     undoes_key: Mapped[int | None] = mapped_column(ForeignKey("changesets.key"))
+    once: Mapped[str | None] = mapped_column(String(64))
     revision: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)

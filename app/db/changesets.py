@@ -39,6 +39,7 @@ __all__ = [
     "listed",
     "moved",
     "of_concept",
+    "of_mark",
     "promised",
     "put_changes",
     "sizes",
@@ -116,6 +117,12 @@ def hold(session: Session, key: int) -> ChangesetRow:
     """As `get`; no other writer changes the changeset or its changes meanwhile."""
     query = select(ChangesetRow).where(ChangesetRow.key == key).with_for_update()
     return _there(key, session.scalars(query).one_or_none())
+
+
+def of_mark(session: Session, once: str) -> ChangesetRow | None:
+    """The changeset that a form of this mark began, held as by `hold`; None where none did."""
+    query = select(ChangesetRow).where(ChangesetRow.once == once).with_for_update()
+    return session.scalars(query).one_or_none()
 
 
 def listed(

@@ -1,4 +1,4 @@
-"""What editors do to whole concepts within a changeset: create, retire, merge, restore, edit by the dozen."""
+"""What editors do to whole concepts within a changeset: create, retire, restore, edit by the dozen."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from app.editing.undoing import earlier
 from taxonomy import canonical
 from taxonomy.editing.beginning import created, next_notation
 from taxonomy.editing.bulk import reworded
-from taxonomy.editing.ending import merged_into, relinked, restored, retired
+from taxonomy.editing.ending import relinked, restored, retired
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import natural_key
 from taxonomy.vocabulary import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -37,10 +37,12 @@ __all__ = [
     "View",
     "begun_in",
     "create",
-    "merge_concepts",
+    "edits_of",
     "preview_rewording",
     "restore",
+    "restored_in",
     "retire",
+    "retired_in",
     "reword",
     "reworded_of",
     "view_of",
@@ -134,38 +136,29 @@ def retire(desk: Desk, key: int, ended: tuple[str, str], told: Retirement, by: B
     """
     with writing(desk.engine) as session:
         row = changesets.hold(session, key)
-        view = viewed(session, desk.drafts, row)
-        concept = view.get(ended[0])
-        known = view.known
-        heirs = [found.id if (found := view.find(it)) else it for it in told.heirs]
-        changed = {concept.id: retired(concept, told.reason, heirs, known)}
-        if told.relink:
-            heir = heirs[0] if len(heirs) == 1 else None
-            changed |= relinked({**known, **changed}, concept.id, heir)
-        seen = {concept.id: ended[1]}
-        put(session, row, _edits(changed, {concept.id: "retire"}, told.why, seen), by)
-        return sorted(changed)
+        return retired_in(session, desk.drafts, row, ended, told, by)
 
 
-def merge_concepts(
-    desk: Desk,
-    key: int,
-    survivor: str,
-    others: Sequence[str],
+def retired_in(
+    session: Session,
+    shelf: Drafts,
+    row: ChangesetRow,
+    ended: tuple[str, str],
+    told: Retirement,
     by: By,
-    *,
-    why: str = "",
 ) -> list[str]:
-    """The ids of what the changeset changes to merge these concepts into one; errors as `retire`."""
-    with writing(desk.engine) as session:
-        row = changesets.hold(session, key)
-        view = viewed(session, desk.drafts, row)
-        gone = [view.get(it) for it in dict.fromkeys(others)]
-        kept = view.get(survivor)
-        changed = merged_into(kept, gone, view.known)
-        named = [kept.id, *(it.id for it in gone)]
-        put(session, row, _edits(changed, dict.fromkeys(named, "merge"), why, {}), by)
-        return sorted(changed)
+    """As `retire`, within a transaction."""
+    view = viewed(session, shelf, row)
+    concept = view.get(ended[0])
+    known = view.known
+    heirs = [found.id if (found := view.find(it)) else it for it in told.heirs]
+    changed = {concept.id: retired(concept, told.reason, heirs, known)}
+    if told.relink:
+        heir = heirs[0] if len(heirs) == 1 else None
+        changed |= relinked({**known, **changed}, concept.id, heir)
+    seen = {concept.id: ended[1]}
+    put(session, row, edits_of(changed, {concept.id: "retire"}, told.why, seen), by)
+    return sorted(changed)
 
 
 def restore(
@@ -176,15 +169,28 @@ def restore(
     Without one it is as it was seen, but active. Errors as `put`, NotFoundError where it never was
     in that state.
     """
-    concept_id, seen = ended
     with writing(desk.engine) as session:
         row = changesets.hold(session, key)
-        after = earlier(session, row.scheme, concept_id, revision or seen)
-        if not revision:
-            after = restored(after)
-        edit = Edit(concept_id=concept_id, after=after, seen=seen, act="restore", why=why)
-        put(session, row, [edit], by)
-        return after
+        return restored_in(session, row, ended, by, revision=revision, why=why)
+
+
+def restored_in(
+    session: Session,
+    row: ChangesetRow,
+    ended: tuple[str, str],
+    by: By,
+    *,
+    revision: str = "",
+    why: str = "",
+) -> Concept:
+    """As `restore`, within a transaction."""
+    concept_id, seen = ended
+    after = earlier(session, row.scheme, concept_id, revision or seen)
+    if not revision:
+        after = restored(after)
+    edit = Edit(concept_id=concept_id, after=after, seen=seen, act="restore", why=why)
+    put(session, row, [edit], by)
+    return after
 
 
 def preview_rewording(
@@ -221,7 +227,7 @@ def reword(
             message = f"{len(changed):,} concepts at once: {MOST_AT_ONCE:,} go, or a file"
             raise EditRefusedError(message)
         why = f"{rewording.find} → {rewording.by}"
-        put(session, row, _edits(changed, {}, why, {}), by)
+        put(session, row, edits_of(changed, {}, why, {}), by)
         return len(changed)
 
 
@@ -245,7 +251,7 @@ def reworded_of(
     return sorted(pairs, key=lambda it: (natural_key(it[0].notation), it[0].id))
 
 
-def _edits(
+def edits_of(
     changed: Mapping[str, Concept], acts: Mapping[str, str], why: str, seen: Mapping[str, str]
 ) -> list[Edit]:
     """The edits; what is done to a concept is told where that is more than to change it."""

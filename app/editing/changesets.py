@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from app.auth.roles import About, Scope
 from app.db import audit, changesets
 from app.db.changeset_tables import ChangesetRow
-from app.db.changesets import DISCARDED, OPEN, SENT_BACK, SUBMITTED, UNDECIDED, Comment
+from app.db.changesets import DISCARDED, OPEN, SENT_BACK, SUBMITTED, UNDECIDED
 from app.db.session import reading, writing
 from app.editing import changing
 from app.editing.changing import put, require_editable
 from app.editing.drafts import editable
 from app.editing.records import Origin, as_changeset
-from app.mentioning import Spot, mention
+from app.editing.talking import say
 from app.refusals import PreconditionFailedError
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
@@ -37,8 +37,6 @@ __all__ = [
     "changes_of",
     "changeset_of",
     "changesets_of",
-    "comment_on",
-    "comments_of",
     "describe",
     "discard",
     "held",
@@ -52,12 +50,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a changeset is for, and where it comes from; `undoes` is the number of what it takes back."""
+    """What a changeset is for, and where it comes from; `undoes` is the number of what it takes back.
+
+    `once` marks the form that begins it: the same mark of the same person begins it once.
+    """
 
     title: str
     reason: str = ""
     origin: Origin = Origin.EDITING
     undoes: int | None = None
+    once: str = ""
 
 
 def begin(engine: Engine, scheme: str, purpose: Purpose, by: By) -> ChangesetRecord:
@@ -69,6 +71,9 @@ def begin(engine: Engine, scheme: str, purpose: Purpose, by: By) -> ChangesetRec
 def begun(session: Session, scheme: str, purpose: Purpose, by: By) -> ChangesetRow:
     """As `begin`, within a transaction."""
     by.actor.require(Scope.TRANSLATE)
+    known = changesets.of_mark(session, purpose.once[:64]) if purpose.once else None
+    if known and known.author == by.actor.name:
+        return known
     row = ChangesetRow(
         scheme=editable(scheme),
         title=_title(purpose.title),
@@ -78,6 +83,7 @@ def begun(session: Session, scheme: str, purpose: Purpose, by: By) -> ChangesetR
         organisation=by.actor.organisation,
         state=OPEN,
         undoes_key=purpose.undoes,
+        once=purpose.once[:64] or None,
         revision=1,
         created_at=by.at,
         changed_at=by.at,
@@ -121,12 +127,6 @@ def changes_of(
         return found, changesets.sizes(session, [key])[key]
 
 
-def comments_of(engine: Engine, key: int) -> list[Comment]:
-    """What was said of a changeset, the oldest first; NotFoundError."""
-    with reading(engine) as session:
-        return changesets.comments(session, changesets.get(session, key).key)
-
-
 def describe(
     engine: Engine, key: int, purpose: Purpose, by: By, *, etags: tuple[str, ...] = ()
 ) -> ChangesetRecord:
@@ -158,20 +158,6 @@ def leave(engine: Engine, key: int, concept_ids: Sequence[str], by: By) -> Chang
         return _record(session, row)
 
 
-def comment_on(
-    engine: Engine, key: int, text: str, by: By, *, concept_id: str = ""
-) -> list[Comment]:
-    """Everything that was said of the changeset, with this at its end; InvalidQueryError.
-
-    Its author and whoever it calls by name find it among their mentions.
-    """
-    by.actor.require(Scope.READ)
-    with writing(engine) as session:
-        row = changesets.hold(session, key)
-        _say(session, row, text, by, concept_id)
-        return changesets.comments(session, key)
-
-
 def take_back(engine: Engine, key: int, by: By, *, etags: tuple[str, ...] = ()) -> ChangesetRecord:
     """The submitted changeset, open again; errors as `held`, ConflictError."""
 
@@ -195,7 +181,7 @@ def send_back(
 
     def sent(session: Session, row: ChangesetRow) -> None:
         _require_state(row, SUBMITTED)
-        _say(session, row, text, by)
+        say(session, row, text, by)
         row.state, row.decided_at, row.decided_by = SENT_BACK, by.at, by.actor.name
         told(session, row, "changeset-sent-back", by, why=normalise_note(text))
 
@@ -260,16 +246,6 @@ def _moved(
 
 def _record(session: Session, row: ChangesetRow) -> ChangesetRecord:
     return as_changeset(row, changesets.sizes(session, [row.key])[row.key])
-
-
-def _say(session: Session, row: ChangesetRow, text: str, by: By, concept_id: str = "") -> None:
-    said = normalise_note(text)
-    if not 0 < len(said) <= LONGEST_NOTE:
-        message = f"say something, in at most {LONGEST_NOTE:,} characters"
-        raise InvalidQueryError(message)
-    changesets.comment(session, row.key, Comment(by.at, by.actor.name, said, concept_id))
-    spot = Spot("changeset", str(row.key), f"/workbench/changesets/{row.key}#comments")
-    mention(session, said, spot, by, also=[row.author])
 
 
 def _require_state(row: ChangesetRow, *states: str) -> None:

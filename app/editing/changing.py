@@ -78,8 +78,8 @@ def put(session: Session, changeset: ChangesetRow, edits: Sequence[Edit], by: By
     require_editable(changeset)
     row = basis(session, changeset.scheme)
     standing = _standing(session, changeset, row, [it.concept_id for it in edits])
-    _require_seen(session, edits, standing)
     tidy = [replace(it, after=tidied(it.after)) if it.after else it for it in edits]
+    _require_seen(session, tidy, standing)
     acts = []
     for it in tidy:
         before = _read(standing[it.concept_id].base)
@@ -109,6 +109,7 @@ _ACTS = {
     "resolve": "resolved",
     "restore": "restored",
     "retire": "retired",
+    "split": "split",
     "undo": "undone",
 }
 """What is done to a concept, and how the audit calls it."""
@@ -170,12 +171,13 @@ def _standing(
 def _require_seen(
     session: Session, edits: Sequence[Edit], standing: Mapping[str, _Standing]
 ) -> None:
-    """Return where every edit begins from what there is (RFC 9110 §13.1.1)."""
+    """Return where every edit begins from what there is, or leads to it (RFC 9110 §13.1.1)."""
     moved: list[dict[str, Any]] = []
     for it in edits:
         document = standing[it.concept_id].document
         now = canonical.revision(document).hex() if document else ""
-        if it.seen not in (ANYTHING, now):
+        then = canonical.write(it.after) if it.after else None
+        if it.seen not in (ANYTHING, now) and then != document:
             base = _seen(session, it.seen)
             told = conflict_of(_read(base), _read(document), it.after)
             moved.append({**told, "revision": now})

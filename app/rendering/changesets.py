@@ -11,7 +11,7 @@ from app.editing.conflicts import shown_change
 from taxonomy import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.db.changesets import ChangeRecord, Comment
     from app.editing.accepting import Outlook
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "change_document",
+    "changed_document",
     "changeset_document",
     "comments_document",
     "concept_document",
@@ -104,11 +105,22 @@ def rewording_document(
     pairs: Sequence[tuple[Concept, Concept]], count: int, *, applied: bool
 ) -> Json:
     """What a rewording changes, the first hundred concepts of it."""
-    items = [
+    return {"concepts": count, "applied": applied, "items": _items(pairs)}
+
+
+def changed_document(
+    known: Mapping[str, Concept], changed: Mapping[str, Concept], *, applied: bool
+) -> Json:
+    """What an act on several concepts makes of them, of those that it leaves as they are nothing."""
+    pairs = [(known.get(id), it) for id, it in changed.items() if known.get(id) != it]
+    return {"concepts": len(pairs), "applied": applied, "items": _items(pairs)}
+
+
+def _items(pairs: Sequence[tuple[Concept | None, Concept]]) -> list[Json]:
+    return [
         {"concept": _named(after, after.id), "fields": _fields(before, after)}
         for before, after in pairs[:100]
     ]
-    return {"concepts": count, "applied": applied, "items": items}
 
 
 def _named(concept: Concept | None, id: str) -> Json:

@@ -1,4 +1,4 @@
-"""What a changeset makes of concepts: saved, created, retired, merged, restored, resolved, reworded."""
+"""What a changeset makes of concepts: saved, created, retired, restored, resolved, reworded."""
 
 from __future__ import annotations
 
@@ -183,24 +183,6 @@ async def resolve(
 
     found = await _asked(app, resolved)
     return private(changeset_document(found), found.etag)
-
-
-@router.post(
-    "/mergers",
-    operation_id="merge-concepts",
-    responses=private_answers(wire.ChangedList, changeset_example("changes"), *_ADDS),
-)
-async def merge(
-    app: ServicesOfApp, actor: Editing, key: ChangesetNumber, question: asked.MergeQuestion
-) -> Response:
-    """Merge concepts into one: names and incoming links of the others become its own."""
-    told = (question.survivor, question.others, now_by(actor))
-
-    def merged() -> Json:
-        ids = acts.merge_concepts(app.desk, key, *told, why=question.why)
-        return {"items": [], "total": len(ids)}
-
-    return private(await _asked(app, merged))
 
 
 @router.post(

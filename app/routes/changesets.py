@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.editing import accepting, changesets, undoing
+from app.editing import accepting, changesets, talking, undoing
 from app.editing.changesets import Purpose
 from app.editing.records import By, ChangesetRecord
 from app.http.acting import Reading, Translating
@@ -143,7 +143,7 @@ async def outlook(app: ServicesOfApp, _: Reading, key: ChangesetNumber) -> Respo
 )
 async def comments(app: ServicesOfApp, _: Reading, key: ChangesetNumber) -> Response:
     """What was said of a changeset."""
-    found = await _asked(app, changesets.comments_of, app.parts.engine, key)
+    found = await _asked(app, talking.comments_of, app.parts.engine, key)
     return private({"items": comments_document(found)})
 
 
@@ -158,7 +158,7 @@ async def comment(
     """Say something of a changeset, or of a concept in it."""
 
     def said() -> Any:
-        return changesets.comment_on(
+        return talking.comment_on(
             app.parts.engine, key, question.text, now_by(actor), concept_id=question.concept
         )
 

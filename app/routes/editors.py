@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.routes import (
     campaigns,
     changeset_concepts,
+    changeset_joining,
     changesets,
     digital_skills,
     drafts,
@@ -21,6 +22,7 @@ ROUTERS = (
     changesets.router,
     changeset_concepts.router,
     digital_skills.router,
+    changeset_joining.router,
     translation_packages.router,  # before the one of a unit, whose path would match too
     translations.router,
     campaigns.router,

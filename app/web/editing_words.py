@@ -40,6 +40,7 @@ ACTS = {
     "resolve": message("chosen"),
     "restore": message("brought back"),
     "retire": message("retired"),
+    "split": message("split"),
     "undo": message("undone"),
 }
 """What a changeset does to a concept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -229,6 +230,7 @@ def _environment(tag: str) -> Environment:
         reason_words=reason_words,
         upgrade_words=upgrade_words,
         static=address,
+        mark=token_hex,
         chart=chart.drawn,
         stacked=chart.stacked,
         alone_style=alone_style,

@@ -63,6 +63,7 @@ ACTS = {
     "concept-resolved": message("versions chosen"),
     "concept-restored": message("concept brought back"),
     "concept-retired": message("concept retired"),
+    "concept-split": message("concept split"),
     "concept-undone": message("change undone"),
     "key-added": message("key made"),
     "key-revoked": message("key revoked"),

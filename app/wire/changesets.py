@@ -216,7 +216,7 @@ class RewordedConcept(Wire):
 
 
 class Rewordings(Wire):
-    """What a rewording changes, or would change; `items` shows the first hundred."""
+    """What an act on several concepts changes, or would change; `items` shows the first hundred."""
 
     concepts: int
     applied: bool

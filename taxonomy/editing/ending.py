@@ -1,4 +1,4 @@
-"""How the life of a concept ends and begins again: retiring, merging, splitting, restoring."""
+"""How the life of a concept ends and begins again: retiring in favour of others, and restoring."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.findings import Finding, Severity
-from taxonomy.model import Label, Link
-from taxonomy.vocabulary import LabelType, RetirementReason, Status
+from taxonomy.model import Link
+from taxonomy.vocabulary import RetirementReason, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from taxonomy.model import Concept
 
-__all__ = ["HEIRS", "heir_count_flaw", "merged_into", "relinked", "restored", "retired"]
+__all__ = ["HEIRS", "heir_count_flaw", "relinked", "restored", "retired"]
 
 HEIRS = {
     RetirementReason.REPLACED: (1, 1, "one successor"),
@@ -66,30 +66,6 @@ def retired(
 def restored(concept: Concept) -> Concept:
     """The concept, active again and without successors."""
     return replace(concept, status=Status.ACTIVE, retirement=None, replaced_by=())
-
-
-def merged_into(
-    survivor: Concept, others: Sequence[Concept], known: Mapping[str, Concept]
-) -> dict[str, Concept]:
-    """Id → concept of all that a merger changes: the survivor, the retired ones, and who links to them.
-
-    The survivor also bears the names of the others, as alternative ones; its links stay its own.
-    EditRefusedError as `retired`.
-    """
-    changed = {it.id: retired(it, RetirementReason.MERGED, (survivor.id,), known) for it in others}
-    names = [
-        label._replace(type=LabelType.ALTERNATIVE)
-        for it in others
-        for label in it.labels
-        if label.type is not LabelType.HIDDEN
-    ]
-    own = {(it.lang, it.text) for it in survivor.labels}
-    fresh = tuple(Label(it.lang, it.type, it.text) for it in names if (it.lang, it.text) not in own)
-    changed[survivor.id] = replace(survivor, labels=survivor.labels + fresh)
-    for it in others:
-        now = {**known, **changed}
-        changed |= relinked(now, it.id, survivor.id)
-    return changed
 
 
 def relinked(known: Mapping[str, Concept], gone: str, heir: str | None) -> dict[str, Concept]:

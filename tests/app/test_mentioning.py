@@ -8,7 +8,7 @@ import pytest
 
 from app.auth.people import add_person
 from app.db.session import writing
-from app.editing import changesets as editing
+from app.editing import talking
 from app.mentioning import Spot, called, colleagues, mention, mentions_of, see_mentions
 from taxonomy.errors import NotFoundError
 from tests.app.editing.scene import ADA, EVA, NOW, OTTO, by, changed, with_release
@@ -56,7 +56,7 @@ def test_who_is_called_finds_it_once_and_has_seen_it_when_they_say_so(context: C
 def test_the_author_of_a_changeset_finds_what_is_said_of_it(context: Context, kept: Kept) -> None:
     kept.fill(context, with_release)
     key = changed(context)
-    editing.comment_on(context.engine, key, "Why? @Ada", by(OTTO))
+    talking.comment_on(context.engine, key, "Why? @Ada", by(OTTO))
     (mine,), _ = mentions_of(context.engine, EVA, limit=5)
     assert (mine.about, mine.about_id, mine.path) == (
         "changeset",

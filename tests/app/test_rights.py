@@ -134,12 +134,17 @@ ACTS = {
         PUT /v1/editorial/changesets/{key}/concepts/{id}/retirement
         PUT /v1/editorial/changesets/{key}/concepts/{id}/restoration
         POST /v1/editorial/changesets/{key}/mergers
+        PUT /v1/editorial/changesets/{key}/concepts/{id}/split
         POST /v1/editorial/changesets/{key}/rewordings
         POST /v1/editorial/changesets/{key}/digital-skills
         GET /workbench/digital-skills/preview
         POST /workbench/digital-skills/preview
         POST /workbench/digital-skills
         POST /workbench/concepts
+        GET /workbench/concepts/{reference}/merger
+        POST /workbench/concepts/{id}/merger
+        GET /workbench/concepts/{reference}/split
+        POST /workbench/concepts/{id}/split
         POST /workbench/concepts/{id}/retirement
         POST /workbench/concepts/{id}/restoration
         POST /workbench/release/opening

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.db.changesets import OPEN, SENT_BACK, SUBMITTED, UNDECIDED, Wanted
 from app.editing.accepting import outlook_of
 from app.editing.acts import view_of
-from app.editing.changesets import changes_of, changeset_of, changesets_of, comments_of
+from app.editing.changesets import changes_of, changeset_of, changesets_of
 from app.editing.protocols import FOUR_EYES
+from app.editing.talking import comments_of
 from app.rendering.workbench.naming import field_rows, name_of
 from taxonomy import canonical
 

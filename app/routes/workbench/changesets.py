@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 
 from app.db.changesets import STATES, Wanted
-from app.editing import accepting, changesets, undoing
+from app.editing import accepting, changesets, talking, undoing
 from app.editing.changesets import Purpose
 from app.editing.records import By, ChangesetRecord
 from app.mentioning import colleagues
@@ -83,7 +83,7 @@ async def move(screen: TranslatingScreen, key: int) -> Response:
 async def comment(screen: ReadingScreen, key: int) -> Response:
     """Say something of a changeset."""
     by = By(screen.actor, screen.now)
-    said = partial(changesets.comment_on, screen.app.parts.engine, key, screen.sent("text"), by)
+    said = partial(talking.comment_on, screen.app.parts.engine, key, screen.sent("text"), by)
     await screen.run(said)
     return screen.led(f"/workbench/changesets/{key}#comments")
 

@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.errors import InvalidQueryError
 from taxonomy.model import Framework, Label, Link, Notation, Note
 from taxonomy.vocabulary import LabelType, NoteType, Predicate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from taxonomy.model import Concept
 
-__all__ = ["edited"]
+__all__ = ["Flaw", "Typed", "edited"]
+
+
+class Flaw(NamedTuple):
+    """What is wrong with what was typed into a field: `unknown` or `not-a-code`, and with which part."""
+
+    code: str
+    part: str
+
+
+class Typed(NamedTuple):
+    """The concept with what the form says, and name of a field → what is wrong with it."""
+
+    concept: Concept
+    flaws: Mapping[str, Sequence[Flaw]]
 
 
 def edited(
     concept: Concept, sent: Mapping[str, list[str]], find: Callable[[str], Concept | None]
-) -> Concept:
+) -> Typed:
     """The concept with what the form says; what the form does not ask for stays.
 
-    A name keeps its id where its text stays, a link its rank. InvalidQueryError for a link to what
-    nobody knows.
+    A name keeps its id where its text stays, a link its rank. What leads to nothing that anybody
+    knows is left out, and told.
     """
     framework = [sent.get(f"framework.{it}", [""])[-1].strip() for it in Framework._fields]
-    return replace(
+    links, unknown = _links(concept, sent, find)
+    notations, odd = _notations(concept, sent)
+    found = replace(
         concept,
         labels=_labels(concept, sent),
         notes=_notes(concept, sent),
-        links=_links(concept, sent, find),
-        notations=_notations(concept, sent),
+        links=links,
+        notations=notations,
         collections=_lines(sent, "collections") if "collections" in sent else concept.collections,
         framework=Framework(*framework) if all(framework) else concept.framework,
     )
+    return Typed(found, {**unknown, **({"notations": odd} if odd else {})})
 
 
 def _labels(concept: Concept, sent: Mapping[str, list[str]]) -> tuple[Label, ...]:
@@ -67,41 +83,44 @@ def _links(
     concept: Concept,
     sent: Mapping[str, list[str]],
     find: Callable[[str], Concept | None],
-) -> tuple[Link, ...]:
-    links = []
+) -> tuple[tuple[Link, ...], dict[str, list[Flaw]]]:
+    links: list[Link] = []
+    flaws: dict[str, list[Flaw]] = {}
     for predicate in Predicate:
         name = f"link.{predicate.value}"
         held = [it for it in concept.links if it.predicate is predicate]
         if f"{name}.asked" not in sent:
             links += held
             continue
-        kept = set(sent.get(name, ()))
-        links += [it for it in held if it.target in kept]
-        for text in sent.get(f"{name}.add", ()):
-            for reference in text.replace(",", " ").split():
-                links.append(Link(predicate, _target(reference, find)))
-    return tuple(dict.fromkeys(links))
+        typed = _references([*sent.get(name, ()), *sent.get(f"{name}.add", ())])
+        here = {it.target for it in held}
+        meant = {it: found.id if (found := find(it)) else it for it in typed}
+        links += [it for it in held if it.target in meant.values()]
+        known = [it for it in dict.fromkeys(meant.values()) if it not in here and find(it)]
+        links += [Link(predicate, it) for it in known]
+        unknown = [Flaw("unknown", it) for it in typed if meant[it] not in here and not find(it)]
+        if unknown:
+            flaws[f"{name}.add"] = unknown
+    return tuple(dict.fromkeys(links)), flaws
 
 
-def _target(reference: str, find: Callable[[str], Concept | None]) -> str:
-    found = find(reference)
-    if found is None:
-        message = f"{reference[:80]!r} is neither a code nor an id that the draft knows"
-        raise InvalidQueryError(message)
-    return found.id
+def _references(texts: Iterable[str]) -> list[str]:
+    return [it for text in texts for it in text.replace(",", " ").split()]
 
 
-def _notations(concept: Concept, sent: Mapping[str, list[str]]) -> tuple[Notation, ...]:
+def _notations(
+    concept: Concept, sent: Mapping[str, list[str]]
+) -> tuple[tuple[Notation, ...], list[Flaw]]:
     if "notations" not in sent:
-        return concept.notations
-    found = []
+        return concept.notations, []
+    found, odd = [], []
     for line in _lines(sent, "notations"):
         system, _, value = line.partition(" ")
-        if not value.strip():
-            message = f"{line[:80]!r}: a line is a system and a code, such as isco-08 7511"
-            raise InvalidQueryError(message)
-        found.append(Notation(system, value.strip()))
-    return tuple(found)
+        if value.strip():
+            found.append(Notation(system, value.strip()))
+        else:
+            odd.append(Flaw("not-a-code", line))
+    return tuple(found), odd
 
 
 def _lines(sent: Mapping[str, list[str]], name: str) -> tuple[str, ...]:

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Query
 
-from app.db.session import reading
-from app.editing import acts, changesets
+from app.editing import acts
 from app.editing.acts import Beginning, Retirement, view_of
-from app.editing.changesets import Purpose
-from app.editing.changing import Edit
 from app.editing.records import By
-from app.editing.undoing import earlier
-from app.refusals import ConceptMovedError
+from app.editing.targets import once_within
 from app.rendering.workbench.changesets import open_of
-from app.rendering.workbench.conflicts import ConflictPage, meeting
 from app.rendering.workbench.editor import editor, found_concepts
 from app.rendering.workbench.naming import name_of
-from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen, TranslatingScreen
-from app.routes.workbench.concept_form import edited
-from taxonomy import canonical
+from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
+from app.routes.workbench.changing import SCHEME, changeset_named, into
+from app.routes.workbench.concept_screen import shared_of
 from taxonomy.editing.ending import HEIRS
-from taxonomy.editing.fields import Field
-from taxonomy.editing.merging import merge
-from taxonomy.errors import InvalidQueryError, NotFoundError
+from taxonomy.errors import InvalidQueryError
 from taxonomy.model import Label
 from taxonomy.vocabulary import KINDS, LANGUAGES, Kind, LabelType, RetirementReason
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from taxonomy.model import Concept
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/workbench/concepts", include_in_schema=False)
 
-SCHEME = "competent"
+_MARKS = UUID("5d5c5a53-6f0c-4a0e-9d5b-0f2f0f5f5c01")
+"""The name space of marks (RFC 9562 §5.5)."""
 _Number = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 
@@ -76,14 +68,23 @@ async def create(screen: EditingScreen) -> Response:
         for lang in LANGUAGES
         if (text := screen.sent(f"label.preferred.{lang}").strip())
     )
-    new = Beginning(kind=Kind(sent), id=str(uuid4()), labels=labels, why=screen.sent("why"))
+    new = Beginning(
+        kind=Kind(sent), id=_id(screen.sent("once")), labels=labels, why=screen.sent("why")
+    )
 
-    def created() -> tuple[int, Concept]:
-        key = _changeset(screen, labels[0].text if labels else sent)
-        return key, acts.create(screen.app.desk, key, new, By(screen.actor, screen.now))
+    def created() -> int:
+        by, shelf = By(screen.actor, screen.now), screen.app.desk.drafts
+        target = into(screen, labels[0].text if labels else sent)
+        return once_within(
+            screen.app.parts.engine,
+            SCHEME,
+            target,
+            by,
+            lambda session, row: acts.begun_in(session, shelf, row, new, by),
+        )
 
-    key, made = await screen.run(created)
-    return screen.led(f"/workbench/concepts/{made.id}?changeset={key}")
+    key = await screen.run(created)
+    return screen.led(f"/workbench/concepts/{new.id}?changeset={key}")
 
 
 @router.get("/{reference}")
@@ -95,62 +96,10 @@ async def one(
     def found() -> dict[str, Any]:
         desk = screen.app.desk
         view = view_of(desk, changeset or None)
-        return {
-            "found": editor(desk, view, view.get(reference), screen.language.tag),
-            "open": open_of(desk, screen.actor),
-            "current": changesets.changeset_of(desk.engine, changeset) if changeset else None,
-        }
+        shown = editor(desk, view, view.get(reference), screen.language.tag)
+        return {"found": shown, **shared_of(screen, changeset)}
 
-    values = {"changeset": changeset, "done": done, "reasons": list(HEIRS), "scheme": SCHEME}
-    return screen.page("concept.html", {**values, **await screen.run(found)})
-
-
-@router.post("/{id}")
-async def save(screen: TranslatingScreen, id: str) -> Response:
-    """Save what was typed; where the concept moved meanwhile, both versions, field by field."""
-
-    def saved() -> tuple[int, ConflictPage | None]:
-        view = view_of(screen.app.desk, _named(screen))
-        seen = screen.sent("seen")
-        with reading(screen.app.parts.engine) as session:
-            began = earlier(session, SCHEME, id, seen)
-        after = edited(began, screen.fields, view.find)
-        key = _changeset(screen, name_of(after, screen.language.tag, view.find))
-        edit = Edit(concept_id=id, after=after, seen=seen, why=screen.sent("why"))
-        return key, _kept(screen, key, edit, began)
-
-    key, met = await screen.run(saved)
-    if met:
-        return screen.page("conflict.html", {"found": met}, status=409)
-    return screen.led(f"/workbench/concepts/{id}?changeset={key}&done=saved")
-
-
-@router.post("/{id}/meeting")
-async def choose(screen: TranslatingScreen, id: str) -> Response:
-    """Save what was chosen of two versions."""
-
-    def chosen() -> tuple[int, ConflictPage | None]:
-        key = _changeset(screen, _name(screen, id))
-        with reading(screen.app.parts.engine) as session:
-            base = earlier(session, SCHEME, id, screen.sent("seen"))
-            theirs = earlier(session, SCHEME, id, screen.sent("now"))
-        mine = canonical.read(screen.sent("document").encode())
-        if (mine.scheme, mine.id) != (SCHEME, id):
-            message = "the words that were kept are those of another concept"
-            raise InvalidQueryError(message)
-        kept = [
-            Field.parse(name.removeprefix("choice."))
-            for name, values in screen.fields.items()
-            if name.startswith("choice.") and values[-1] == "mine"
-        ]
-        after = merge(base, theirs, mine).chosen(kept)
-        edit = Edit(concept_id=id, after=after, seen=screen.sent("now"), why=screen.sent("why"))
-        return key, _kept(screen, key, edit, theirs)
-
-    key, met = await screen.run(chosen)
-    if met:
-        return screen.page("conflict.html", {"found": met}, status=409)
-    return screen.led(f"/workbench/concepts/{id}?changeset={key}&done=saved")
+    return screen.page("concept.html", {**await screen.run(found), "done": done})
 
 
 @router.post("/{id}/retirement")
@@ -168,10 +117,16 @@ async def retire(screen: EditingScreen, id: str) -> Response:
     )
 
     def retired() -> int:
-        key = _changeset(screen, _name(screen, id))
-        by = By(screen.actor, screen.now)
-        acts.retire(screen.app.desk, key, (id, screen.sent("seen")), told, by)
-        return key
+        by, shelf = By(screen.actor, screen.now), screen.app.desk.drafts
+        ended = (id, screen.sent("seen"))
+        target = into(screen, _name(screen, id))
+        return once_within(
+            screen.app.parts.engine,
+            SCHEME,
+            target,
+            by,
+            lambda session, row: acts.retired_in(session, shelf, row, ended, told, by),
+        )
 
     return screen.led(f"/workbench/changesets/{await screen.run(retired)}")
 
@@ -181,60 +136,25 @@ async def restore(screen: EditingScreen, id: str) -> Response:
     """Bring a concept back to a state that it was in, or back to life."""
 
     def restored() -> int:
-        key = _changeset(screen, _name(screen, id))
-        act = partial(acts.restore, screen.app.desk, key, (id, screen.sent("seen")))
-        act(By(screen.actor, screen.now), revision=screen.sent("revision"))
-        return key
+        by, ended = By(screen.actor, screen.now), (id, screen.sent("seen"))
+        revision = screen.sent("revision")
+        return once_within(
+            screen.app.parts.engine,
+            SCHEME,
+            into(screen, _name(screen, id)),
+            by,
+            lambda session, row: acts.restored_in(session, row, ended, by, revision=revision),
+        )
 
     return screen.led(f"/workbench/concepts/{id}?changeset={await screen.run(restored)}&done=saved")
 
 
-def _kept(screen: Screen, key: int, edit: Edit, began: Concept) -> ConflictPage | None:
-    """Nothing where the edit is kept; where the concept moved, what the next screen asks."""
-    engine, tag = screen.app.parts.engine, screen.language.tag
-    try:
-        changesets.save(engine, key, [edit], By(screen.actor, screen.now))
-    except ConceptMovedError as error:
-        now = str(error.conflicts[0]["revision"])
-        if edit.after is None or not now:
-            raise
-        view = view_of(screen.app.desk, key)
-        with reading(engine) as session:
-            theirs = earlier(session, SCHEME, edit.concept_id, now)
-        return ConflictPage(
-            key,
-            edit.after,
-            name_of(edit.after, tag, view.find),
-            edit.seen,
-            now,
-            meeting(began, theirs, edit.after, view, tag),
-            canonical.write(edit.after).decode(),
-        )
-    return None
-
-
-def _changeset(screen: Screen, name: str) -> int:
-    """The changeset that the form names, or a new one under the title that it says."""
-    named = _named(screen)
-    if named is not None:
-        return named
-    purpose = Purpose(screen.sent("title").strip() or name, screen.sent("why"))
-    by = By(screen.actor, screen.now)
-    return changesets.begin(screen.app.parts.engine, SCHEME, purpose, by).key
-
-
 def _name(screen: Screen, id: str) -> str:
     """What the concept is called where the changeset begins."""
-    view = view_of(screen.app.desk, _named(screen))
+    view = view_of(screen.app.desk, changeset_named(screen))
     return name_of(view.get(id), screen.language.tag, view.find)
 
 
-def _named(screen: Screen) -> int | None:
-    """The changeset that the form names, None where it asks for a new one; NotFoundError for what is none."""
-    sent = screen.sent("changeset")
-    if sent in ("", "0", "new"):
-        return None
-    if not (sent.isascii() and sent.isdigit() and len(sent) < 10):
-        message = f"there is no changeset {sent[:40]!r}"
-        raise NotFoundError(message)
-    return int(sent)
+def _id(mark: str) -> str:
+    """The id of a new concept: made of the mark of its form, so that sending it twice makes one."""
+    return str(uuid5(_MARKS, mark)) if mark else str(uuid4())

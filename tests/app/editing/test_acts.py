@@ -14,13 +14,13 @@ from app.editing.acts import (
     Beginning,
     Retirement,
     create,
-    merge_concepts,
     restore,
     retire,
     reword,
     view_of,
 )
 from app.editing.changesets import Purpose, begin
+from app.editing.joining import Merger, merge
 from app.refusals import ConceptMovedError
 from taxonomy import canonical
 from taxonomy.editing.bulk import Rewording
@@ -115,7 +115,7 @@ def test_a_retirement_that_does_not_fit_changes_nothing(context: Context, key: i
 
 
 def test_what_is_merged_ends_and_its_names_live_on(context: Context, key: int) -> None:
-    ids = merge_concepts(desk(context), key, "SK-2", ["SK-1", "SK-3", "SK-1"], by())
+    ids = merge(desk(context), key, Merger(survivor="SK-2", others=["SK-1", "SK-3", "SK-1"]), by())
     assert ids == ["c1", "cs1", "s1", "s2", "s3"]
     _, after = made(context, key)["s2"]
     assert after is not None

@@ -14,7 +14,7 @@ from app.db import audit, changesets, releases, revisions
 from app.db.audit import Sought
 from app.db.changesets import Wanted
 from app.db.session import reading
-from app.editing import accepting, drafts, undoing
+from app.editing import accepting, drafts, talking, undoing
 from app.editing import changesets as editing
 from app.editing.changing import Edit
 from app.editing.holding import Drafts
@@ -310,7 +310,7 @@ def test_reviewers_send_back_with_a_word_and_authors_take_back(context: Context)
         editing.send_back(engine, key, "No.", by(EVA))
     sent = editing.send_back(engine, key, "Is it not a butcher any more?", by(OTTO))
     assert sent.state == "sent-back"
-    said = editing.comment_on(engine, key, "It is.", by(), concept_id="u10")
+    said = talking.comment_on(engine, key, "It is.", by(), concept_id="u10")
     assert [(it.author, it.concept_id) for it in said] == [("Otto", ""), ("Eva", "u10")]
     assert submitted(context, key).state == "submitted"
 

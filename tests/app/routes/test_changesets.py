@@ -157,7 +157,7 @@ def test_a_concept_ends_in_two_others_and_lives_again(people: People) -> None:
     assert people.ask(EVA, "PUT", path, {}, "*").status_code == 422
     assert people.ask(EVA, "PUT", path, {}, ended.headers["etag"]).json()["status"] == "active"
     merged = people.ask(EVA, "POST", f"{at}/mergers", {"survivor": "SK-2", "others": ["SK-3"]})
-    assert (merged.status_code, merged.json()["total"]) == (200, 2)
+    assert (merged.status_code, merged.json()["concepts"]) == (200, 2)
 
 
 def test_words_are_replaced_once_they_were_looked_at(people: People) -> None:

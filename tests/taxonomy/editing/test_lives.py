@@ -10,8 +10,9 @@ from hypothesis import given
 from taxonomy import checks
 from taxonomy.editing.beginning import created, next_notation
 from taxonomy.editing.bulk import Rewording, reworded, with_link, without_link
-from taxonomy.editing.ending import merged_into, relinked, restored, retired
+from taxonomy.editing.ending import relinked, restored, retired
 from taxonomy.editing.errors import EditRefusedError
+from taxonomy.editing.joining import merged_into
 from taxonomy.findings import Severity
 from taxonomy.model import Taxonomy
 from taxonomy.vocabulary import Kind, LabelType, Predicate, RetirementReason, Status
@@ -76,8 +77,8 @@ def test_what_is_merged_lives_on_in_names_and_links() -> None:
     assert sorted(changed) == ["cs1", "s1", "s2", "s3"]
     assert changed["s1"].replaced_by == changed["s3"].replaced_by == ("s2",)
     names = {it.text for it in changed["s2"].labels if it.type is LabelType.ALTERNATIVE}
-    assert names == {"Zagen", "Doorzagen", "Scier", "Vijlen"}
-    assert changed["s2"].pref_labels() == {"nl": "Snijden"}
+    assert names == {"Zagen", "Doorzagen", "Vijlen"}
+    assert changed["s2"].pref_labels() == {"nl": "Snijden", "fr": "Scier"}
     assert changed["cs1"].targets(Predicate.MEMBER) == ["s2"]
     after = Taxonomy.of("competent", {**KNOWN, **changed}.values())
     assert [it for it in checks.run(after) if it.severity is Severity.ERROR] == []

@@ -1,0 +1,31 @@
+"""What the editor of a concept is shown with, whatever led there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.editing.changesets import changeset_of
+from app.rendering.workbench.changesets import open_of
+from app.routes.workbench.changing import SCHEME
+from taxonomy.editing.ending import HEIRS
+
+if TYPE_CHECKING:
+    from app.routes.workbench.asking import Screen
+
+__all__ = ["shared_of"]
+
+
+def shared_of(screen: Screen, changeset: int) -> dict[str, Any]:
+    """What stands around the concept: its changeset, those one may choose, nothing that went wrong."""
+    desk = screen.app.desk
+    return {
+        "open": open_of(desk, screen.actor),
+        "current": changeset_of(desk.engine, changeset) if changeset else None,
+        "changeset": changeset,
+        "reasons": list(HEIRS),
+        "scheme": SCHEME,
+        "done": "",
+        "flaws": {},
+        "typed": {},
+        "error": None,
+    }
