@@ -40,7 +40,6 @@ from app.routes import (
     history,
     identifiers,
     mapping_pages,
-    mapping_reviews,
     mapping_sets,
     mapping_status,
     mappings,
@@ -52,9 +51,6 @@ from app.routes import (
     reference,
     searching,
     translating,
-    upgrade_adoptions,
-    upgrade_texts,
-    upgrades,
 )
 from app.routes.editors import ROUTERS as EDITORS_ROUTERS
 from app.routes.site.routers import ROUTERS as SITE_ROUTERS
@@ -131,10 +127,6 @@ _ROUTERS = (
     feedback.router,
     audit.router,
     *EDITORS_ROUTERS,
-    upgrades.router,
-    upgrade_texts.router,
-    upgrade_adoptions.router,
-    mapping_reviews.router,
     reference.router,
     operations.router,
     mapping_pages.router,

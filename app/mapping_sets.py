@@ -70,7 +70,13 @@ class _Merged(NamedTuple):
 
 
 def import_mappings(
-    engine: Engine, read: MappingReading, *, actor: str, at: datetime, replace_: bool = False
+    engine: Engine,
+    read: MappingReading,
+    *,
+    actor: str,
+    organisation: str = "",
+    at: datetime,
+    replace_: bool = False,
 ) -> Imported:
     """Let the draft of the set say what the files say: all of it, or nothing.
 
@@ -97,7 +103,9 @@ def import_mappings(
         if merged.added or merged.unlisted:
             told = {"added": len(merged.added), "unlisted": len(merged.unlisted)}
             about = About("mapping-set", record.full_name)
-            act = Actor(actor).act("mappings-imported", about, at, change=(None, told))
+            act = Actor(actor, organisation).act(
+                "mappings-imported", about, at, change=(None, told)
+            )
             audit.record(session, act)
     return Imported(
         record=record,

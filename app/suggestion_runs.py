@@ -91,22 +91,29 @@ def run_suggestions(
     left = [it for it in concepts if it.id not in done]
     counts = [0, 0]
     accepted = accepted_of(basis.held)
+    before = len(concepts) - len(left)
+    progress(before, len(concepts))
     for start in range(0, len(left), BLOCK):
         block = left[start : start + BLOCK]
         subjects = [subject_of(it, basis.subject) for it in block]
-        found = list(basis.engine.suggest(subjects, most=basis.most, accepted=accepted))
+
+        def told(done: int, start: int = start) -> None:
+            progress(before + start + done, len(concepts))
+
+        found = list(
+            basis.engine.suggest(subjects, most=basis.most, accepted=accepted, progress=told)
+        )
         rows = list(_rows(basis, block, found, at))
         _write(engine, basis, rows, at)
         nothing = sum(it.finds_nothing for it in rows)
         counts[0] += len(rows) - nothing
         counts[1] += nothing
-        progress(len(concepts) - len(left) + start + len(block), len(concepts))
     with reading(engine) as session:
         record = mapping_sets.as_record(mapping_sets.get(session, basis.held.name))
     return Run(
         record=record,
         concepts=len(concepts),
-        done_before=len(concepts) - len(left),
+        done_before=before,
         suggested=counts[0],
         nothing=counts[1],
     )

@@ -7,6 +7,7 @@ from app.config import Settings
 from app.db import (  # noqa: F401 # their tables are the metadata's too
     changeset_tables,
     mapping_review_tables,
+    mapping_run_tables,
     mapping_tables,
     mention_tables,
     people_tables,

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.auth.roles import Actor
 from app.carrying import carried, carry_set
 from app.cli.files import made_folder, written_whole
 from app.cli.indexing import encoding
 from app.cli.output import ExitCode, Output, failing_clearly
-from app.cli.people import ByOption, who
+from app.cli.people import ByOption, acting_as, who
 from app.cli.reports import written_report
 from app.cli.sides import newest_set, side_of
 from app.context import Context
@@ -169,7 +168,8 @@ def publish(set_: SetArgument, by: ByOption = "", json: JsonOption = False) -> N
     output = Output(json=json)
     with failing_clearly(output):
         at = datetime.now(UTC).replace(microsecond=0)
-        record = publish_set(Context.open().engine, set_, at=at, by=Actor(who(by)))
+        engine = Context.open().engine
+        record = publish_set(engine, set_, at=at, by=acting_as(engine, by))
         told = "is published" if record.published_at == at else "was published already"
         output.line(
             f"{record.full_name} {told}: {record.digest}", type="published", **_values(record)

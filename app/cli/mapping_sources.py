@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.auth.roles import Actor
 from app.cli.importing.options import JsonOption, LenientOption
 from app.cli.output import Output, failing_clearly
-from app.cli.people import ByOption, who
+from app.cli.people import ByOption, acting_as
 from app.cli.reports import tell_of_reading, written_report
 from app.cli.sides import side_of
 from app.context import Context
@@ -164,16 +163,19 @@ class _Import:
             tell_of_reading(home, name, found, output)
             _refuse_unless_clean(found, lenient=lenient)
             at = datetime.now(UTC).replace(microsecond=0)
+            by = acting_as(context.engine, self._by)
             imported = import_mappings(
-                context.engine, found, actor=who(self._by), at=at, replace_=replace_
+                *(context.engine, found),
+                actor=by.name,
+                organisation=by.organisation,
+                at=at,
+                replace_=replace_,
             )
             report = written_report(home, f"{name}.ids", imported.findings, output)
             output.findings(imported.findings, everything=report)
             self._tell(imported, found)
             if publishing:
-                record = publish_set(
-                    context.engine, imported.record.name, at=at, by=Actor(who(self._by))
-                )
+                record = publish_set(context.engine, imported.record.name, at=at, by=by)
                 told = f"{record.full_name} is published: {record.digest}"
                 output.line(
                     told, type="published", mapping_set=record.full_name, digest=record.digest

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import getpass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taxonomy.errors import InvalidQueryError
+from app.auth.people import named as person_named
+from app.auth.roles import Actor
+from taxonomy.errors import InvalidQueryError, NotFoundError
 from taxonomy.text import normalise_label
 
-__all__ = ["ByOption", "who"]
+__all__ = ["ByOption", "acting_as", "who"]
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 LONGEST = 200
 
@@ -32,3 +37,12 @@ def who(named: str) -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may give its user no name
         return "somebody"
+
+
+def acting_as(engine: Engine, by: str) -> Actor:
+    """Who gives the command, with the organisation of the person of that name where the workbench knows one."""
+    name = who(by)
+    try:
+        return Actor(name, person_named(engine, name).organisation)
+    except NotFoundError:
+        return Actor(name)

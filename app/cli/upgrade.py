@@ -10,7 +10,7 @@ import typer
 
 from app.cli.files import read_whole, written_whole
 from app.cli.output import Output, failing_clearly
-from app.cli.people import ByOption, who
+from app.cli.people import ByOption, acting_as
 from app.cli.upgrade_shown import (
     UpgradeOption,
     acting,
@@ -70,7 +70,7 @@ def esco(
         engine = Context.open().engine
         asked = Asked(scheme="esco", version=version, from_version=from_, subject=side)
         found = open_upgrade(
-            engine, asked, actor=who(by), at=datetime.now(UTC).replace(microsecond=0)
+            engine, asked, by=acting_as(engine, by), at=datetime.now(UTC).replace(microsecond=0)
         )
         output.line(
             f"{found.record.name}: {found.record.items:,} items, {found.record.open:,} open; "

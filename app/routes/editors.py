@@ -1,4 +1,4 @@
-"""The routes for editors of the draft, and for those who translate it."""
+"""The routes for editors of the draft, for those who translate it, and for those who map it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from app.routes import (
     changesets,
     digital_skills,
     drafts,
+    mapping_reviews,
+    mapping_runs,
     mentions,
     translation_packages,
     translations,
+    upgrade_adoptions,
+    upgrade_texts,
+    upgrades,
 )
 
 __all__ = ["ROUTERS"]
@@ -26,5 +31,10 @@ ROUTERS = (
     translation_packages.router,  # before the one of a unit, whose path would match too
     translations.router,
     campaigns.router,
+    upgrades.router,
+    upgrade_texts.router,
+    upgrade_adoptions.router,
+    mapping_reviews.router,
+    mapping_runs.router,
 )
 """In the order in which they are asked."""

@@ -73,7 +73,7 @@ async def open_(app: ServicesOfApp, actor: Mapping_, question: asked.OpenQuestio
     by = acting(app, actor)
 
     def opened() -> UpgradeRecord:
-        return open_upgrade(app.parts.engine, wanted, actor=by.actor.name, at=by.at).record
+        return open_upgrade(app.parts.engine, wanted, by=by.actor, at=by.at).record
 
     found = await anyio.to_thread.run_sync(opened, limiter=app.loading)
     return private(upgrade_document(found), _etag(found))

@@ -13,7 +13,7 @@ from taxonomy.suggesting.values import Accepted
 from taxonomy.vocabulary import MappingPredicate, MappingState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Engine
 
@@ -30,7 +30,10 @@ LEAST_CONFIDENCE = 0.05
 
 
 def candidates_of(
-    engine: Engine, carried: Carried, items: Sequence[Item]
+    engine: Engine,
+    carried: Carried,
+    items: Sequence[Item],
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> dict[str, list[dict[str, Any]]]:
     """Item id → at most five candidates, the likeliest first, as plain JSON values, for items of new concepts.
 
@@ -38,6 +41,8 @@ def candidates_of(
     where the record does not hold the other side's release.
     """
     found: dict[str, list[dict[str, Any]]] = {}
+    every = sum(it.kind is ItemKind.NEW for it in items)
+    progress(0, every)
     for move in carried.moved:
         new = [it for it in items if it.kind is ItemKind.NEW and it.end is move.end]
         known = [it for it in new if it.concept_id in move.after.taxonomy.by_id]
@@ -48,7 +53,12 @@ def candidates_of(
             subject_of(move.after.taxonomy.by_id[it.concept_id], move.after) for it in known
         ]
         accepted = _accepted(carried.now, move.end)
-        told = other.suggest(subjects, most=MOST, accepted=accepted)
+        before = len(found)
+
+        def told_of(done: int, before: int = before) -> None:
+            progress(before + done, every)
+
+        told = other.suggest(subjects, most=MOST, accepted=accepted, progress=told_of)
         for item, suggestion in zip(known, told, strict=True):
             found[item.id] = [
                 _shown(it, move.end)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.auth.roles import Actor
 from app.carrying import carry_set
 from app.db import mapping_sets, upgrades
 from app.db.mapping_sets import DRAFT, WITHDRAWN
@@ -26,18 +25,19 @@ from taxonomy.schemes import SCHEMES
 from taxonomy.versions import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from app.auth.roles import Actor
     from app.carrying import CarriedSet
     from app.db.mapping_tables import MappingSetRow
     from app.upgrading.records import UpgradeRecord
     from taxonomy.currency import Item
 
-__all__ = ["Asked", "Opened", "open_upgrade"]
+__all__ = ["Asked", "Opened", "open_upgrade", "pair_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +60,22 @@ class Opened:
     superseded: str
 
 
-def open_upgrade(engine: Engine, asked: Asked, *, actor: str, at: datetime) -> Opened:
+def open_upgrade(
+    engine: Engine,
+    asked: Asked,
+    *,
+    by: Actor,
+    at: datetime,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Opened:
     """Open the upgrade, or continue it: what was decided stays, and the same again adds nothing.
 
     An open upgrade to an earlier release is superseded; what was decided there is taken over.
+    `progress` is called with the new concepts whose candidates were looked for, and all of them.
     MappingSetNotFoundError where no set can be carried, ReleaseNotFoundError, ConflictError where
     the set is published already.
     """
-    base = _base(engine, asked)
+    actor, base = by.name, _base(engine, asked)
     targets = [Side(asked.scheme, Version.parse(asked.version).text)]
     if asked.subject is not None and asked.subject.version != base.subject_version:
         targets.append(asked.subject)
@@ -77,7 +85,7 @@ def open_upgrade(engine: Engine, asked: Asked, *, actor: str, at: datetime) -> O
         raise ConflictError(message)
     found = worklist(done.carried).items
     reports = _reports(engine, done, asked.scheme, at)
-    likely = candidates_of(engine, done.carried, _fresh(engine, done, found))
+    likely = candidates_of(engine, done.carried, _fresh(engine, done, found), progress)
     with writing(engine) as session:
         row = _held(session, done, asked, actor, at)
         before = _superseded(session, row, done)
@@ -93,7 +101,7 @@ def open_upgrade(engine: Engine, asked: Asked, *, actor: str, at: datetime) -> O
             upgrades.add_reports(session, row, *reports)
         if rows or reports:
             told = [Move("", at, actor, "opened", {"items": len(rows)})]
-            tell(session, row, told, Actor(actor))
+            tell(session, row, told, by)
         everything = upgrades.counted(session, row)
         record = as_upgrade(row, everything, everything - upgrades.open_items(session, row))
         return Opened(
@@ -102,6 +110,13 @@ def open_upgrade(engine: Engine, asked: Asked, *, actor: str, at: datetime) -> O
             inherited=taken,
             superseded=before.name if before else "",
         )
+
+
+def pair_of(engine: Engine, asked: Asked) -> tuple[Side, Side]:
+    """The releases that the upgraded set will map; MappingSetNotFoundError where no set can be carried."""
+    base = _base(engine, asked)
+    subject = asked.subject or Side(base.subject_scheme, base.subject_version)
+    return subject, Side(asked.scheme, Version.parse(asked.version).text)
 
 
 def _base(engine: Engine, asked: Asked) -> MappingSetRow:

@@ -37,6 +37,8 @@ ACTS = {
     "signed-out": message("signed out"),
     "signed-out-everywhere": message("signed out everywhere"),
     "mapping-draft-opened": message("draft of mappings opened"),
+    "mapping-run-started": message("work on mappings started"),
+    "mapping-run-stopped": message("work on mappings stopped"),
     "mapping-decided": message("mapping decided"),
     "mapping-proposed": message("mapping proposed"),
     "mapping-undone": message("decision on a mapping undone"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -38,7 +38,7 @@ def a_reading(*mappings: Mapping, file: str = "BE.csv", **notations: str) -> Map
     )
 
 
-def imported(context: Context, read: MappingReading, **options: bool) -> Imported:
+def imported(context: Context, read: MappingReading, **options: Any) -> Imported:
     return import_mappings(context.engine, read, actor="eva", at=NOW, **options)
 
 

@@ -75,6 +75,9 @@ ACTS = {
         GET /workbench/translations/{target}/package.{form}
         GET /workbench/translations/campaigns/{name}
         GET /workbench/translations/terms
+        GET /v1/editorial/mapping-runs
+        GET /v1/editorial/mapping-runs/{number}
+        GET /workbench/mappings/runs/{number}
         GET /workbench/mappings
         GET /workbench/mappings/{name}
         GET /workbench/mappings/{name}/concept
@@ -162,6 +165,11 @@ ACTS = {
         PUT /v1/editorial/mapping-reviews/{name}/questions/{number}/answer
         POST /v1/editorial/mapping-reviews/{name}/decisions
         POST /v1/editorial/mapping-reviews/{name}/draft
+        POST /v1/editorial/mapping-runs/suggestions
+        POST /v1/editorial/mapping-runs/upgrades
+        DELETE /v1/editorial/mapping-runs/{number}
+        POST /workbench/mappings/runs
+        POST /workbench/mappings/runs/{number}/stop
         POST /workbench/mappings/{name}/draft
         POST /workbench/upgrades
         POST /workbench/upgrades/{name}/decisions

@@ -15,6 +15,7 @@ from app.mapping_review.asking import answer, ask
 from app.mapping_review.cases import touches_of
 from app.mapping_review.deciding import Wish, decide, put_off, undo
 from app.mapping_review.opening import open_draft
+from app.mapping_runs.starting import held_releases, runs_of
 from app.mapping_sets import sets_of
 from app.refusals import PreconditionFailedError
 from app.rendering.workbench.mapping import Chosen, board_page, case_page, first_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.db.mapping_sets import SetRecord
+    from taxonomy.mapping import Side
 
 __all__ = ["router"]
 
@@ -52,7 +54,13 @@ async def mapping_sets(screen: ReadingScreen) -> Response:
     found = await screen.run(sets_of, screen.app.parts.engine)
     newest: dict[str, SetRecord] = {it.name: it for it in found if _is_ours(it)}
     ordered = sorted(newest.values(), key=lambda it: (it.status != "draft", it.sample, it.name))
-    return screen.page("mapping_sets.html", {"sets": ordered})
+    values = {
+        "sets": ordered,
+        "runs": await screen.run(runs_of, screen.app.parts.engine, screen.now),
+        "may": screen.actor.may(Scope.MAP),
+        **_choices(await screen.run(held_releases, screen.app.parts.engine)),
+    }
+    return screen.page("mapping_sets.html", values)
 
 
 @router.get("/{name}")
@@ -222,6 +230,13 @@ def _shared(screen: Screen, name: str) -> dict[str, Any]:
         "may": screen.actor.may(Scope.MAP),
         "reviewers": screen.app.settings.reviewers,
     }
+
+
+def _choices(held: Sequence[Side]) -> dict[str, Any]:
+    """What may be mapped to what."""
+    kinds = [it for scheme in SCHEMES.values() if scheme.editable for it in scheme.kinds]
+    ours = [it.name for it in held if SCHEMES[it.scheme].editable]
+    return {"ours": ours, "theirs": [it.name for it in held if it.name not in ours], "kinds": kinds}
 
 
 def _is_ours(record: SetRecord) -> bool:

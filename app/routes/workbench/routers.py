@@ -14,6 +14,7 @@ from app.routes.workbench import (
     joining,
     many_translations,
     mapping,
+    mapping_runs,
     mentions,
     people,
     release,
@@ -35,6 +36,7 @@ ROUTERS = (
     translating.router,
     audit.router,
     mentions.router,
+    mapping_runs.router,  # before the one of sets, whose path would match too
     mapping.router,
     changesets.router,
     joining.router,

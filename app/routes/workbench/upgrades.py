@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.auth.roles import Scope
 from app.db.upgrades import LANGUAGES, ItemFilter
 from app.http.upgrade_parts import acting
+from app.mapping_runs.starting import begin, held_releases, start_upgrade
 from app.refusals import PreconditionFailedError
 from app.rendering.workbench.upgrades import item_page, upgrade_page
 from app.routes.workbench.asking import MappingScreen, PublishingScreen, ReadingScreen, Screen
@@ -19,10 +20,11 @@ from app.upgrading.adopting import Adoption, adopt
 from app.upgrading.deciding import STATES, Change, Wish, decide, move
 from app.upgrading.finishing import sign_off, upgrades_of
 from app.upgrading.listing import upgrade_of
-from app.upgrading.opening import Asked, open_upgrade
+from app.upgrading.opening import Asked
 from taxonomy.currency import ItemKind
 from taxonomy.deciding import Decision, Target, Verb
 from taxonomy.errors import InvalidQueryError
+from taxonomy.mapping import Side
 from taxonomy.schemes import get
 from taxonomy.vocabulary import Kind, MappingPredicate
 
@@ -42,16 +44,29 @@ _Text = Annotated[str, Query(max_length=2000)]
 async def upgrades(screen: ReadingScreen) -> Response:
     """Every upgrade, the newest first, and the form that opens one."""
     found = await screen.run(upgrades_of, screen.app.parts.engine)
-    return screen.page("upgrades.html", {"upgrades": found, "may": screen.actor.may(Scope.MAP)})
+    held = await screen.run(held_releases, screen.app.parts.engine)
+    values = {
+        "upgrades": found,
+        "may": screen.actor.may(Scope.MAP),
+        "versions": [it.version for it in held if it.scheme == "esco"],
+        "ours": [it.name for it in held if it.scheme == "competent"],
+    }
+    return screen.page("upgrades.html", values)
 
 
 @router.post("")
 async def open_(screen: MappingScreen) -> Response:
-    """Open the upgrade of the mappings to this release of ESCO, and show it."""
-    asked = Asked(scheme="esco", version=screen.sent("version").strip())
-    act = partial(open_upgrade, actor=screen.actor.name, at=screen.now)
-    found = await screen.run(act, screen.app.parts.engine, asked)
-    return screen.led(f"/workbench/upgrades/{found.record.name}")
+    """Begin to open the upgrade of the mappings to this release of ESCO, and show how far it is."""
+    scheme, _, version = screen.sent("subject").partition("/")
+    asked = Asked(
+        scheme="esco",
+        version=screen.sent("version").strip(),
+        subject=Side(scheme, version) if version else None,
+    )
+    engine = screen.app.parts.engine
+    started = await screen.run(start_upgrade, engine, asked, screen.actor, screen.now)
+    await screen.run(begin, engine, started)
+    return screen.led(f"/workbench/mappings/runs/{started.key}")
 
 
 @router.get("/{name}")

@@ -113,7 +113,7 @@ def with_upgrade(context: Context) -> None:
 
 def opened(context: Context, version: str = "1.1.1", **asked: str) -> Opened:
     question = Asked(scheme="esco", version=version, **asked)  # type: ignore[arg-type]
-    return open_upgrade(context.engine, question, actor="Eva", at=NOW)
+    return open_upgrade(context.engine, question, by=Actor("Eva", "VDAB"), at=NOW)
 
 
 def items(context: Context, name: str = NAME) -> dict[str, ItemRecord]:

@@ -23,6 +23,7 @@ from taxonomy.errors import (
 )
 from taxonomy.mapping import Side
 from tests.app.upgrading.scene import (
+    EVA,
     MEAT,
     NAME,
     NOW,
@@ -195,7 +196,7 @@ def test_what_cannot_be_opened_leaves_nothing_behind(
     context: Context, asked: Asked, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        open_upgrade(context.engine, asked, actor="Eva", at=NOW)
+        open_upgrade(context.engine, asked, by=EVA, at=NOW)
     assert upgrades_of(context.engine) == []
     with pytest.raises(NotFoundError, match="no upgrade is open"):
         newest_open(context.engine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,20 @@ import pytest
 
 from app.auth.roles import Grant, Role
 from app.db import mapping_sets
+from app.mapping_runs.starting import Suggesting, start_suggesting
+from app.mapping_runs.working import work
 from app.mapping_sets import publish_set, stored_set
-from tests.app.mapping_review.scene import NAME, NOW, case, choose, occupation, pick, with_draft
+from taxonomy.mapping import Side
+from tests.app.mapping_review.scene import (
+    EVA,
+    NAME,
+    NOW,
+    case,
+    choose,
+    occupation,
+    pick,
+    with_draft,
+)
 from tests.app.routes.workbench.desk import Desk, person, workbench
 
 if TYPE_CHECKING:
@@ -84,6 +97,25 @@ def test_reasons_are_told_in_the_language_of_the_reader(mapper: Desk) -> None:
     page = mapper.get(f"{AT}/concept?id=u10&lang=nl").text
     assert "beide staan in ISCO-groep 7511" in page
     assert '<span lang="en">alike: butcher</span>' in page
+
+
+def test_suggestions_are_begun_and_stopped_on_the_screen(held: Context, mapper: Desk) -> None:
+    page = mapper.get("/workbench/mappings").text
+    assert "<option>competent/3.8" in page
+    assert mapper.post("/workbench/mappings/runs", subject="x", object="y").status_code == 422
+    run = start_suggesting(
+        held.engine,
+        Suggesting(Side("competent", "3.8"), Side("esco", "1.0.3")),
+        EVA,
+        datetime.now(UTC),
+    )
+    at = f"/workbench/mappings/runs/{run.key}"
+    assert at in mapper.get("/workbench/mappings").text
+    assert "The releases are being read" in mapper.get(at).text
+    assert mapper.post(f"{at}/stop").headers["location"] == at
+    assert work(held.engine, run.key) == "stopped"
+    page = mapper.get(at).text
+    assert ("Start it again" in page, 'value="esco/1.0.3"' in page) == (True, True)
 
 
 def test_one_word_for_all_stands_over_what_stands_beside_each(held: Context, mapper: Desk) -> None:

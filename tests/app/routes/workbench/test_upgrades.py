@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -44,9 +45,20 @@ def reviewer(held: Context, client: Client) -> Desk:
 def test_an_upgrade_is_opened_from_the_list(context: Context, client: Client, kept: Kept) -> None:
     kept.fill(context, with_releases)
     editor = desk(context, client, Role.EDITOR)
-    opened = editor.post("/workbench/upgrades", version="1.1.1")
-    assert opened.headers["location"] == AT
+    page = editor.get("/workbench/upgrades").text
+    assert re.findall(r"<option>(1[^<]*)", page) == ["1.2.0", "1.1.1", "1.0.3"]
+    begun = editor.post("/workbench/upgrades", version="1.1.1").headers["location"]
+    assert f'href="{AT}"' in ended(editor, begun)
     assert "esco 1.0.3 → 1.1.1" in editor.get("/workbench/upgrades").text
+
+
+def ended(desk: Desk, run: str) -> str:
+    """The screen of the run, once it has ended: a process of its own does it."""
+    end = time.monotonic() + 60
+    while "data-running" in (page := desk.get(run).text):
+        assert time.monotonic() < end, page
+        time.sleep(0.1)
+    return page
 
 
 def test_tiles_count_and_filter_and_rows_tell_old_and_new(reviewer: Desk) -> None:
