@@ -1,0 +1,148 @@
+"""What speaks for a digital skill: its number, ESCO's digital skills among the competences, similar profiles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from taxonomy.aligning import Ground
+from taxonomy.assigning.columns import best_framework, columns
+from taxonomy.assigning.evidence import Evidence, Found
+from taxonomy.assigning.matrix import Ticking, row_of
+from taxonomy.assigning.neighbours import Neighbours
+from taxonomy.index import ReleaseIndex
+from tests.build import link, mapping
+from tests.taxonomy.assigning.releases import (
+    DIGCOMP_3,
+    ESCO,
+    MAPPINGS,
+    OURS,
+    digcomp,
+    esco,
+    index_of,
+    ours,
+    with_mappings,
+)
+
+OF_ESCO = esco()
+
+
+def found(profile: str, index: ReleaseIndex = OF_ESCO) -> Found:
+    known = ours()
+    told = columns(known, digcomp(), index, MAPPINGS)
+    return Evidence(told, index, MAPPINGS).of(known.get(profile), known.taxonomy.by_id)
+
+
+def test_a_recorded_number_is_told_apart_from_one_that_is_read_from_a_name() -> None:
+    told = {it.skill.notation: it for it in columns(ours(), digcomp(), OF_ESCO, MAPPINGS)}
+    assert [(it.number, it.presumed) for it in told.values()] == [
+        ("1.1", False),
+        ("3.4", True),
+        ("", False),
+    ]
+    covers = {key: [(one.concept.id, one.ground) for one in it.covered] for key, it in told.items()}
+    assert covers == {
+        "DS-1": [("e1", Ground.NUMBER)],
+        "DS-2": [("e3", Ground.NAME)],
+        "DS-3": [],
+    }
+
+
+def test_a_mapping_of_the_digital_skill_itself_says_what_it_covers() -> None:
+    mappings = with_mappings(mapping("d3", "exact", "e6"), mapping("d3", "exact", "gone"))
+    told = columns(ours(), None, OF_ESCO, mappings)
+    assert [[one.concept.id for one in it.covered] for it in told] == [[], [], ["e6"]]
+    known = ours()
+    reasons = Evidence(told, OF_ESCO, mappings).of(known.get("OP-1"), known.taxonomy.by_id)
+    assert reasons.number("d3") == 1
+    assert reasons.reasons["d3"][0].covered == told[2].covered[0]
+
+
+def test_competences_lead_through_mappings_to_what_a_digital_skill_covers() -> None:
+    told = found("OP-1")
+    assert {
+        key: [(it.competence.id, it.essential, it.digital.id) for it in reasons]
+        for key, reasons in told.reasons.items()
+    } == {
+        "d1": [("s1", True, "e2")],
+        "d2": [("s2", False, "e4"), ("k1", False, "e5")],
+    }
+    assert [(it.competence.id, it.digital.id, it.covered) for it in told.others] == [
+        ("s1", "e6", None)
+    ]
+    assert (told.number("d2"), told.number("d3")) == (2, 0)
+
+
+def test_what_is_stale_or_only_related_or_not_digital_speaks_for_nothing() -> None:
+    assert found("OP-3") == Found({}, [])
+    assert "d1" not in found("OP-4").reasons
+
+
+def test_a_hierarchy_in_a_circle_is_walked_once() -> None:
+    turned = replace(ESCO[0], links=(link("broader", "e2"),))
+    told = found("OP-1", index_of(turned, *ESCO[1:], version="1.2.0")).reasons
+    assert {key: [it.digital.id for it in reasons] for key, reasons in told.items()} == {
+        "d1": ["e2"],
+        "d2": ["e4", "e5"],
+    }
+
+
+def test_without_esco_or_mappings_nothing_speaks_for_anything() -> None:
+    known = ours()
+    for index, mappings in ((None, MAPPINGS), (OF_ESCO, None)):
+        told = columns(known, None, index, mappings)
+        assert [(it.number, it.covered) for it in told] == [("1.1", ()), ("", ()), ("", ())]
+        evidence = Evidence(told, index, mappings)
+        assert evidence.of(known.get("OP-1"), known.taxonomy.by_id) == Found({}, [])
+
+
+def test_the_framework_is_the_one_that_is_named_else_the_one_whose_names_agree() -> None:
+    two, three = digcomp(), index_of(*DIGCOMP_3, version="3.0")
+    skills = OURS[:3]
+    assert best_framework(skills, [two, three]) is two
+    assert best_framework(skills, [three]) is three
+    nameless = [replace(it, framework=None) for it in skills]
+    assert best_framework(nameless, [two, three]) is two
+    assert best_framework(nameless[2:], [two, three]) is three
+    assert best_framework(nameless, []) is None
+
+
+def test_neighbours_are_alike_by_what_they_ask_for_and_not_by_digital_skills() -> None:
+    known = ours()
+    near = Neighbours(known)
+    told = near.of(known.get("OP-1"))
+    assert [it.id for it in told] == ["p2", "p4"]
+    assert 1 > told[0].likeness > told[1].likeness > 0
+    assert near.of(known.get("OP-3")) == ()
+    assert near.of(known.get("OP-5")) == ()
+    assert near.of(replace(known.get("OP-1"), id="new")) == ()
+
+
+@pytest.mark.parametrize(
+    ("ticking", "suggested"),
+    [
+        (Ticking(), []),
+        (Ticking(evidence=1), ["d1", "d2"]),
+        (Ticking(evidence=2), ["d2"]),
+        (Ticking(neighbours=1), ["d1", "d2"]),
+        (Ticking(evidence=2, neighbours=2), ["d2"]),
+    ],
+)
+def test_a_row_suggests_what_is_lacking_and_enough_speaks_for(
+    ticking: Ticking, suggested: list[str]
+) -> None:
+    known = ours()
+    told = columns(known, digcomp(), OF_ESCO, MAPPINGS)
+    evidence = Evidence(told, OF_ESCO, MAPPINGS)
+    profile = known.get("OP-1")
+    neighbours = [known.taxonomy.by_id[it.id] for it in Neighbours(known).of(profile)]
+    row = row_of(profile, told, evidence.of(profile, known.taxonomy.by_id), neighbours)
+    assert [(it.assigned, it.evidence, it.neighbours) for it in row.cells] == [
+        (False, 1, 1),
+        (False, 2, 1),
+        (False, 0, 0),
+    ]
+    assert (row.of, row.suggested(ticking)) == (2, suggested)
+    having = row_of(known.get("OP-2"), told, Found({}, []), [])
+    assert (having.cells[0].assigned, having.suggested(Ticking(1, 1))) == (True, [])
