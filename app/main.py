@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -22,7 +21,7 @@ from app.http.hot import AnswerCache
 from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
 from app.library import Library
-from app.mapping_shelf import HELD, MappingShelf
+from app.mapping_shelf import MappingShelf
 from app.matching import Matchers
 from app.overviews import Overviews
 from app.rendering.feeds import Feeds
@@ -57,10 +56,10 @@ from app.routes.site.routers import ROUTERS as SITE_ROUTERS
 from app.routes.workbench.routers import ROUTERS as WORKBENCH_ROUTERS
 from app.searching import Searchers
 from app.translating import Translators
+from app.warming import warm, warm_review
 from app.watching import Watch
 from app.web.errors import shown
 from app.web.languages import page_variant
-from app.web.pages import prepare
 from app.webhooks.delivering import Deliverer, Done, Result
 from app.webhooks.sending import Sender
 from taxonomy import schemes
@@ -136,8 +135,6 @@ _ROUTERS = (
 )
 WATCH_ENDS_SECONDS = 2.0
 """How long the end of a worker waits for a piece of a file that is being read."""
-_TURN_SECONDS = sys.getswitchinterval()
-"""How long a thread has its turn, as it was before anything changed it: several apps may begin at once."""
 _log = logging.getLogger(__name__)
 
 
@@ -203,7 +200,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(_refresh, services)
-        warming = threading.Thread(target=_warm, args=(services,), daemon=True)
+        warming = threading.Thread(target=warm, args=(services,), daemon=True)
         warming.start()
         tasks = [asyncio.create_task(_poll(services)), asyncio.create_task(_deliver(services))]
         if log:
@@ -240,31 +237,6 @@ def _refresh(services: Services) -> None:
     services.dictionaries.keep_only(kept)
 
 
-def _warm(services: Services) -> None:
-    """Have the current releases searched and annotated with at once when the first question comes."""
-    sys.setswitchinterval(_TURN_SECONDS / 10)  # those who ask meanwhile get their turn sooner
-    try:
-        _warm_each(services)
-    finally:
-        sys.setswitchinterval(_TURN_SECONDS)
-
-
-def _warm_each(services: Services) -> None:
-    prepare()
-    for record in services.mappings.newest_first()[:HELD]:
-        for turned in (False, True):
-            services.mappings.content(record, turned=turned)
-    for scheme in schemes.SCHEMES:
-        current = services.library.current(scheme)
-        index = current and services.library.find(scheme, current.version)
-        if index:
-            try:
-                services.searchers.get(index)
-                services.annotators.get(index)
-            except Exception:
-                _log.exception("%s cannot be searched or annotated with yet", index.release.name)
-
-
 async def _poll(services: Services) -> None:
     """Look for new releases until cancelled."""
     while True:
@@ -273,6 +245,7 @@ async def _poll(services: Services) -> None:
             await asyncio.to_thread(_refresh, services)
         except Exception:
             _log.exception("the library could not be refreshed")
+        await asyncio.to_thread(warm_review, services)
 
 
 async def _deliver(services: Services) -> None:

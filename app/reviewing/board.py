@@ -60,6 +60,13 @@ class Board:
             raise NotFoundError(message)
         return found
 
+    def ready(self) -> None:
+        """Work out now what is otherwise worked out with the first question: memory, conventions, users, facets."""
+        _ = self.lore.memory, self.lore.conventions, self.texts.users
+        for entries in self.entries.values():
+            for entry in entries:
+                _ = entry.facets
+
     def behind(self, unit_id: str) -> Sequence[Entry]:
         """The units of the language behind that one, in the order of the queue; NotFoundError."""
         found = self.get(unit_id)

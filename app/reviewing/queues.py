@@ -91,6 +91,11 @@ class Wanted:
         plain: dict[str, Any] = {name: ""}
         return replace(self, **plain)
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more than a state is asked for."""
+        return bool(self.query().keys() - {"lang", "state"})
+
     def query(self) -> dict[str, str]:
         """What an address says of it, in the order of the fields; what is not asked for is left out."""
         told = {it.name: getattr(self, it.name) for it in fields(self) if it.name != "touched"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app.db import translation_terms
+from app.db import people, translation_terms
+from app.db.session import reading
 from app.reviewing.board import Boards
+from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.reviewing.checking import Against
 from taxonomy.reviewing.terms import TermBase
 
@@ -25,11 +28,26 @@ class Review:
         self.engine = engine
         self.scheme = scheme
         self.boards = Boards()
+        self._ready: Board | None = None
         self._terms: tuple[tuple[object, ...], TermBase] | None = None
 
     def now(self) -> Board:
         """The board as the record stands; ReleaseNotFoundError where there is nothing to translate."""
         return self.boards.now(self.engine, self.scheme)
+
+    def warm(self) -> None:
+        """Have the board and what it teaches ready for the next question, where anybody works here.
+
+        Without people there are no editors, and a worker that only answers the public holds nothing.
+        """
+        with reading(self.engine) as session:
+            if people.is_empty(session):
+                return
+            with suppress(ReleaseNotFoundError):
+                board = self.boards.within(session, self.scheme)
+                if board is not self._ready:
+                    board.ready()
+                    self._ready = board
 
     def terms(self, session: Session) -> TermBase:
         """The term base, read again where it changed."""

@@ -12,6 +12,7 @@ __all__ = ["FILES", "StaticFile", "address", "alone_style", "digest"]
 _FOLDER = Path(__file__).parent / "static"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".speculation": "application/speculationrules+json",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }

@@ -8,12 +8,12 @@ import pytest
 
 from app.auth.roles import Grant, Role
 from tests.browser import signing_in
-from tests.browser.looking import READERS, faults, options
+from tests.browser.looking import READERS, faults, found_by_axe, options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Request
 
     from app.context import Context
     from tests.browser.visiting import Visit
@@ -56,6 +56,26 @@ def test_texts_are_written_and_approved_by_keyboard_alone(visit: Visit, served: 
     assert "0 texts in this queue" in fien.locator(".count-left").inner_text()
     fien.goto(f"{visit.site}{AT}/de?state=approved&text=Text+Nummer")
     assert f"{some} texts in this queue" in fien.locator(".count-left").inner_text()
+
+
+def test_the_next_text_is_there_before_it_is_asked_for(visit: Visit, served: Context) -> None:
+    fien = signed_in(visit, served, "Fien Reviewer")
+    with fien.expect_event("requestfinished", lambda it: _is_ahead(it)):
+        fien.goto(f"{visit.site}{AT}/de?state=missing")
+    fien.wait_for_timeout(200)
+    pressed_next(fien)
+    told = "performance.getEntriesByType('navigation')[0].deliveryType"
+    assert fien.evaluate(told) == "navigational-prefetch"
+
+
+def _is_ahead(request: Request) -> bool:
+    return request.headers.get("sec-purpose", "").startswith("prefetch")
+
+
+def pressed_next(page: Page) -> None:
+    was = page.url
+    page.keyboard.press("j")
+    page.wait_for_url(lambda url: url != was)
 
 
 def test_what_is_typed_is_counted_and_outlives_who_was_first(visit: Visit, served: Context) -> None:
@@ -106,8 +126,13 @@ def test_a_campaign_goes_out_and_comes_back_as_a_file(
 def test_every_screen_suits_who_translates(visit: Visit, served: Context, reader: str) -> None:
     chosen = options(reader) if reader in READERS else TABLET
     page = signed_in(visit, served, "Fien Reviewer", **chosen)
+    page.goto(f"{visit.site}{AT}/fr/list?state=approved")
+    page.keyboard.press("x")
+    page.keyboard.press("a")
+    page.locator(".outcome h2").wait_for()
+    assert found_by_axe(page) == []
     size = page.viewport_size
-    for path in ("", "/fr", "/fr?state=approved&kind=profile", "/terms", "/package"):
+    for path in ("", "/fr", "/fr?state=approved&kind=profile", "/fr/list", "/terms", "/package"):
         if size:
             page.set_viewport_size(size)
         page.goto(f"{visit.site}{AT}{path}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from app.db.session import reading
+from app.rendering.workbench.translating import queue_path
 from app.reviewing.approving import MOST_AT_ONCE
 from app.reviewing.campaigns import campaigns_within
 from app.reviewing.colleagues import colleagues_of
@@ -54,20 +54,13 @@ class Listing:
         return f"/workbench/translations/{self.wanted.lang}"
 
     @property
-    def query(self) -> str:
-        """What is asked of the queue."""
-        return urlencode({name: it for name, it in self.wanted.query().items() if name != "lang"})
-
-    @property
     def here(self) -> str:
         """The address of this page."""
         return self.at("/list", after=self.after)
 
     def at(self, place: str, **more: str) -> str:
         """An address below the queue, with what is asked of it."""
-        told = urlencode({name: it for name, it in more.items() if it})
-        query = "&".join(filter(None, [self.query, told]))
-        return f"{self.path}{place}?{query}" if query else f"{self.path}{place}"
+        return queue_path(self.wanted, place, **more)
 
     def to(self, entry: Entry) -> str:
         """The address of a unit in this queue."""
@@ -75,9 +68,7 @@ class Listing:
 
     def asking(self, **changed: str) -> str:
         """The address of the list with this asked otherwise; "" asks for any."""
-        told = {name: it for name, it in self.wanted.query().items() if name != "lang"} | changed
-        query = urlencode({name: it for name, it in told.items() if it})
-        return f"{self.path}/list?{query}" if query else f"{self.path}/list"
+        return self.at("/list", **changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from app.db.session import reading
 from app.reviewing.campaigns import campaigns_of, campaigns_within
 from app.reviewing.colleagues import colleagues_of
 from app.reviewing.looking import whole_within
-from app.reviewing.queues import near, next_of, page_of, progress
+from app.reviewing.queues import near, page_of, progress
 from app.reviewing.reporting import report_of
 from app.reviewing.undoing import is_undoable
 from taxonomy.reviewing.conventions import longest
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.reviewing.records import Entry
     from app.reviewing.reporting import Report
 
-__all__ = ["Overview", "Sitting", "overview", "sitting"]
+__all__ = ["Overview", "Sitting", "overview", "queue_path", "sitting"]
 
 _BEFORE, _BEHIND = 4, 16
 
@@ -69,8 +69,7 @@ class Sitting:
     @property
     def query(self) -> str:
         """What is asked of the queue."""
-        told = {name: it for name, it in self.wanted.query().items() if name != "lang"}
-        return urlencode(told)
+        return urlencode(_told(self.wanted))
 
     @property
     def longest(self) -> int:
@@ -80,14 +79,11 @@ class Sitting:
 
     def to(self, entry: Entry, **more: str) -> str:
         """The address of a unit in this queue."""
-        query = "&".join(filter(None, [self.query, urlencode({"unit": entry.unit.id, **more})]))
-        return f"{self.path}?{query}"
+        return queue_path(self.wanted, unit=entry.unit.id, **more)
 
     def asking(self, **changed: str) -> str:
         """The address of the queue with this asked otherwise; "" asks for any."""
-        told = {name: it for name, it in self.wanted.query().items() if name != "lang"} | changed
-        query = urlencode({name: it for name, it in told.items() if it})
-        return f"{self.path}?{query}" if query else self.path
+        return queue_path(self.wanted, **changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +94,17 @@ class Overview:
     languages: Sequence[Progress]
     campaigns: Sequence[Report]
     mine: Mapping[str, int]
+
+
+def queue_path(wanted: Wanted, place: str = "", **changed: str) -> str:
+    """The address of a queue, or of a place below it, with this asked otherwise; "" asks for any."""
+    query = urlencode({name: it for name, it in (_told(wanted) | changed).items() if it})
+    path = f"/workbench/translations/{wanted.lang}{place}"
+    return f"{path}?{query}" if query else path
+
+
+def _told(wanted: Wanted) -> dict[str, str]:
+    return {name: it for name, it in wanted.query().items() if name != "lang"}
 
 
 def sitting(app: Services, wanted: Wanted, unit_id: str = "", was: str = "") -> Sitting:
@@ -119,8 +126,10 @@ def sitting(app: Services, wanted: Wanted, unit_id: str = "", was: str = "") -> 
             return Sitting(board, wanted, page, (), 0, 0, None, None, None, *rest)
         entry = board.get(chosen)
         found = whole_within(session, app.review, app.officials, board, entry)
-    before, behind = next_of(board, wanted, chosen)
     listed, number, total = near(board, wanted, chosen, before=_BEFORE, behind=_BEHIND)
+    here = listed.index(entry)
+    before = listed[here - 1] if here else None
+    behind = listed[here + 1] if here + 1 < len(listed) else None
     return Sitting(board, wanted, page, listed, number, total, found, before, behind, *rest)
 
 

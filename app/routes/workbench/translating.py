@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
@@ -14,16 +13,18 @@ from app.editing.records import By
 from app.errors import status_of
 from app.http.acting import Translating
 from app.refusals import RoleRequiredError, ServiceError
-from app.rendering.workbench.translating import Sitting, overview, sitting
+from app.rendering.workbench.translating import Sitting, overview, queue_path, sitting
 from app.reviewing import acting as acts
 from app.reviewing.acting import Assignment
 from app.reviewing.approving import approve
 from app.reviewing.packages import PackageForm
+from app.reviewing.queues import next_of
 from app.reviewing.records import Seen
 from app.reviewing.undoing import undo
 from app.routes.translation_packages import package_file
 from app.routes.workbench.asking import AskedScreen, Screen
 from app.routes.workbench.queue_query import AskedQueue
+from app.web.static import address
 from taxonomy.errors import InvalidQueryError, NotFoundError, TaxonomyError
 
 if TYPE_CHECKING:
@@ -104,12 +105,10 @@ async def act_on(
 
 def _onward(screen: Screen, wanted: Wanted, unit: str, name: str) -> str:
     """Where to after that act: the next unit, or this one again."""
-    found = sitting(screen.app, wanted, unit)
-    goes = name in _ONWARD and found.behind is not None
-    target = found.behind if goes and found.behind else None
-    shown = target.unit.id if target else unit
-    query = {"unit": shown, "done": name} | ({"was": unit} if target else {})
-    return f"{found.path}?" + "&".join(filter(None, [found.query, urlencode(query)]))
+    board = screen.app.review.now()
+    behind = next_of(board, wanted, unit)[1] if name in _ONWARD else None
+    query = {"unit": behind.unit.id if behind else unit, "done": name}
+    return queue_path(wanted, **query, **({"was": unit} if behind else {}))
 
 
 def _shown(
@@ -134,7 +133,9 @@ def _shown(
         "may_assign": screen.actor.may(Scope.EDIT),
     }
     status = status_of(type(error)) if error else 200
-    return screen.page("translation.html", values, status=status)
+    answer = screen.page("translation.html", values, status=status)
+    answer.headers["Speculation-Rules"] = f'"{address("ahead.speculation")}"'
+    return answer
 
 
 def _seen(screen: Screen) -> tuple[By, tuple[str, ...]]:

@@ -11,19 +11,14 @@ for (const told of document.querySelectorAll("[data-length]")) {
 }
 
 // One box chooses all rows of a table, and what is chosen is counted.
-for (const table of document.querySelectorAll("table.choose")) {
+for (const place of document.querySelectorAll("[data-every]")) {
+  const table = document.querySelector("table.choose");
   const boxes = [...table.querySelectorAll("tbody input[type=checkbox]")];
-  const place = table.querySelector("thead th .unseen");
-  if (!boxes.length || !place) continue;
-  const every = document.createElement("input");
-  every.type = "checkbox";
-  every.dataset.key = "x";
-  every.setAttribute("aria-label", place.textContent);
-  place.after(every);
+  const every = place.querySelector("input");
   const told = document.querySelector("[data-chosen]");
   const count = () => {
     const chosen = boxes.filter((it) => it.checked).length;
-    if (told) told.textContent = chosen;
+    told.textContent = chosen;
     every.checked = chosen === boxes.length;
     every.indeterminate = chosen > 0 && chosen < boxes.length;
   };
@@ -32,5 +27,6 @@ for (const table of document.querySelectorAll("table.choose")) {
     count();
   });
   table.addEventListener("change", count);
+  place.hidden = false;
   count();
 }

@@ -9,6 +9,7 @@ from tests.app.serving import Client
 
 MEDIA_TYPES = {
     "comparing.css": "text/css; charset=utf-8",
+    "ahead.speculation": "application/speculationrules+json",
     "copy.js": "text/javascript; charset=utf-8",
     "drawn.css": "text/css; charset=utf-8",
     "editing.css": "text/css; charset=utf-8",
@@ -29,7 +30,7 @@ PAGES = (
     "/workbench/sign-in",
 )
 """Pages that together need every file but those of screens."""
-OF_SCREENS = {"editing.css", "translating.css", "translating.js"}
+OF_SCREENS = {"ahead.speculation", "editing.css", "translating.css", "translating.js"}
 """Files that only who is signed in to the workbench is sent."""
 
 

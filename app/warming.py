@@ -1,0 +1,54 @@
+"""Having ready what the first questions to a worker need."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from app.mapping_shelf import HELD
+from app.web.pages import prepare
+from taxonomy import schemes
+
+if TYPE_CHECKING:
+    from app.http.services import Services
+
+__all__ = ["warm", "warm_review"]
+
+_TURN_SECONDS = sys.getswitchinterval()
+"""How long a thread has its turn, as it was before anything changed it: several apps may begin at once."""
+_log = logging.getLogger(__name__)
+
+
+def warm(services: Services) -> None:
+    """Have the current releases searched and annotated with at once when the first question comes."""
+    sys.setswitchinterval(_TURN_SECONDS / 10)  # those who ask meanwhile get their turn sooner
+    try:
+        _warm_each(services)
+    finally:
+        sys.setswitchinterval(_TURN_SECONDS)
+
+
+def _warm_each(services: Services) -> None:
+    prepare()
+    warm_review(services)
+    for record in services.mappings.newest_first()[:HELD]:
+        for turned in (False, True):
+            services.mappings.content(record, turned=turned)
+    for scheme in schemes.SCHEMES:
+        current = services.library.current(scheme)
+        index = current and services.library.find(scheme, current.version)
+        if index:
+            try:
+                services.searchers.get(index)
+                services.annotators.get(index)
+            except Exception:
+                _log.exception("%s cannot be searched or annotated with yet", index.release.name)
+
+
+def warm_review(services: Services) -> None:
+    """Read what changed of the texts that are translated, so that nobody waits for it."""
+    try:
+        services.review.warm()
+    except Exception:
+        _log.exception("the review of translations cannot be made ready yet")
