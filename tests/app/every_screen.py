@@ -1,0 +1,165 @@
+"""Every screen of the workbench, over samples with which each of them has something to show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from app import samples
+from app.auth.roles import Actor, Role
+from app.editing import accepting
+from app.editing.acts import view_of
+from app.editing.changesets import Purpose, begin, save
+from app.editing.changing import Edit
+from app.editing.holding import Desk, Drafts
+from app.editing.records import By
+from app.importing import Delivery, import_reading
+from app.mapping_runs.starting import start_upgrade
+from app.mapping_runs.working import work
+from app.publishing import publish
+from app.reviewing import campaigns
+from app.upgrading.listing import items_of
+from app.upgrading.opening import Asked
+from taxonomy import canonical
+from taxonomy.sources import csv_package
+from taxonomy.vocabulary import LabelType
+from tests.build import alternative
+from tests.moments import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.context import Context
+    from taxonomy.model import Concept
+
+__all__ = ["NO_SCREENS", "SCREENS", "screens", "stock"]
+
+EVA = Actor.of("Eva Peeters", *Role, organisation="VDAB")
+_UPGRADE = "competent-1.11--esco-0.2"
+_LONG = "Heel" + "lang" * 40 + "woord <b>en</b> <script>alert(1)</script>"
+
+SCREENS = {
+    "": "",
+    "/me": "/me",
+    "/people": "/people",
+    "/people/{key:int}": "/people/{person}",
+    "/mentions": "/mentions",
+    "/audit": "/audit",
+    "/concepts": "/concepts?q=a",
+    "/concepts/{reference}": "/concepts/OP-1?changeset={open}",
+    "/concepts/{reference}/merger": "/concepts/SK-1/merger",
+    "/concepts/{reference}/split": "/concepts/SK-1/split",
+    "/rewording": "/rewording?find=fiets&by=rijwiel&lang=nl",
+    "/changesets": "/changesets",
+    "/changesets/{key:int}": "/changesets/{open}",
+    "/changesets/{key:int}/conflicts/{id}": "/changesets/{open}/conflicts/{moved}",
+    "/digital-skills": "/digital-skills",
+    "/digital-skills/{reference}": "/digital-skills/OP-1",
+    "/frameworks": "/frameworks",
+    "/frameworks/{name}": "/frameworks/soft-skills",
+    "/translations": "/translations",
+    "/translations/{target}": "/translations/fr",
+    "/translations/{target}/list": "/translations/de/list",
+    "/translations/campaigns/{name}": "/translations/campaigns/{campaign}",
+    "/translations/package": "/translations/package",
+    "/translations/terms": "/translations/terms",
+    "/mappings": "/mappings",
+    "/mappings/runs/{number}": "/mappings/runs/1",
+    "/mappings/{name}": f"/mappings/{_UPGRADE}",
+    "/mappings/{name}/concept": f"/mappings/{_UPGRADE}/concept?id={{mapped}}",
+    "/upgrades": "/upgrades",
+    "/upgrades/{name}": f"/upgrades/{_UPGRADE}",
+    "/upgrades/{name}/items/{id}": f"/upgrades/{_UPGRADE}/items/{{item}}",
+    "/upgrades/{name}/wordings": f"/upgrades/{_UPGRADE}/wordings",
+    "/release": "/release",
+}
+"""The path of a screen's route below `/workbench` → one such screen, with names of `Held` in braces."""
+NO_SCREENS = {
+    "/sign-in/provider",
+    "/sign-in/callback",
+    "/sign-in/link",
+    "/sign-in",
+    "/sign-out/provider",
+    "/translations/{target}/package.{form}",
+    "/digital-skills/preview",
+}
+"""What is answered by a redirection, a file, or before anybody is signed in."""
+
+
+class Held(NamedTuple):
+    """What the stock made: numbers and names of what screens show."""
+
+    open: int
+    moved: str
+    campaign: str
+    mapped: str
+    item: str
+
+
+def stock(context: Context) -> Held:
+    """The samples, ESCO 0.2 after them with its upgrade open, a draft, two changesets that meet, a campaign."""
+    samples.load(context, at=NOON, on_release=lambda _: None)
+    _newer_esco(context)
+    run = start_upgrade(context.engine, Asked(scheme="esco", version="0.2"), EVA, _now())
+    assert work(context.engine, run.key) == "done"
+    first, second = (_renamed(context, it) for it in ("Van Eva", _LONG))
+    accepting.accept(_desk(context), first, By(EVA, _now()))
+    asked = campaigns.Asked(title="French review", lang="fr")
+    campaign = campaigns.begin(context.engine, "competent", asked, By(EVA, _now()))
+    item = items_of(context.engine, _UPGRADE, limit=1)[0][0]
+    return Held(second, _profile(context).id, campaign.name, _profile(context).id, item.id)
+
+
+def screens(held: Held, person: int) -> Mapping[str, str]:
+    """Route → the path of its screen."""
+    told = {**held._asdict(), "person": person}
+    return {
+        route: re.sub(r"\{(\w+)\}", lambda it: str(told[it[1]]), path)
+        for route, path in SCREENS.items()
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _desk(context: Context) -> Desk:
+    return Desk(context.engine, Drafts())
+
+
+def _newer_esco(context: Context) -> None:
+    """ESCO 0.2: every third occupation has another English name."""
+    content = csv_package.read(samples.FOLDER / "esco" / "0.1")
+    told = [_other(it) if at % 3 == 0 else it for at, it in enumerate(content.concepts)]
+    import_reading(context.engine, Delivery(scheme="esco", version="0.2", sample=True), told)
+    publish(context, ("esco", "0.2"), at=NOON)
+
+
+def _other(concept: Concept) -> Concept:
+    labels = tuple(
+        it._replace(text=f"{it.text} (new)")
+        if it.lang == "en" and it.type is LabelType.PREFERRED
+        else it
+        for it in concept.labels
+    )
+    return replace(concept, labels=labels)
+
+
+def _profile(context: Context) -> Concept:
+    return view_of(_desk(context), None).get("OP-1")
+
+
+def _renamed(context: Context, name: str) -> int:
+    made = begin(context.engine, "competent", Purpose(name[:60], _LONG), By(EVA, _now()))
+    before = _profile(context)
+    after = replace(before, labels=(*before.labels, alternative("en", name)))
+    seen = canonical.revision(canonical.write(before)).hex()
+    save(
+        context.engine,
+        made.key,
+        [Edit(concept_id=before.id, after=after, seen=seen)],
+        By(EVA, _now()),
+    )
+    return made.key
