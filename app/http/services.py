@@ -16,6 +16,7 @@ from app.auth.groups import meanings
 from app.auth.provider import Provider
 from app.auth.signing_in import Door
 from app.comparing import Comparisons
+from app.competence_sets.shelf import SetShelf
 from app.editing.holding import Desk, Drafts
 from app.http.forms import Forms
 from app.http.pace import Pace
@@ -64,6 +65,7 @@ class Services:
     traffic: Traffic
     metrics: CollectorRegistry
     shown: ShownCompetences = field(default_factory=ShownCompetences)
+    sets: SetShelf = field(default_factory=SetShelf)
     dictionaries: Dictionaries = field(default_factory=Dictionaries)
     comparisons: Comparisons = field(default_factory=Comparisons)
     loading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))

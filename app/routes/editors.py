@@ -9,6 +9,7 @@ from app.routes import (
     changesets,
     digital_skills,
     drafts,
+    editorial_sets,
     mapping_reviews,
     mapping_runs,
     mentions,
@@ -36,5 +37,6 @@ ROUTERS = (
     upgrade_adoptions.router,
     mapping_reviews.router,
     mapping_runs.router,
+    editorial_sets.router,
 )
 """In the order in which they are asked."""

@@ -36,6 +36,7 @@ ROOMS = (
     Room("/workbench/translations", message("Translations"), Scope.READ),
     Room("/workbench/mappings", message("Mappings"), Scope.READ),
     Room("/workbench/upgrades", message("Upgrades"), Scope.READ),
+    Room("/workbench/competence-sets", message("Competence sets"), Scope.READ),
     Room("/workbench/changesets", message("Changesets"), Scope.READ),
     Room("/workbench/release", message("Release desk"), Scope.READ),
     Room("/workbench/people", message("People"), Scope.ADMINISTER),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from taxonomy.checks import identity, labels, life, links
+from taxonomy.checks import identity, labels, life, links, sets
 from taxonomy.checks.case import Case
 from taxonomy.findings import Finding, Severity
 from taxonomy.schemes import SCHEMES
@@ -52,7 +52,9 @@ CHECKS: tuple[Check, ...] = (
     Check("broader-cycle", _ERROR, links.broader_cycle),
     Check("not-one-skill", _ERROR, links.not_one_skill),
     Check("essential-and-optional", _WARNING, links.essential_and_optional),
-    Check("empty-set", _WARNING, links.empty_set),
+    Check("empty-set", _WARNING, sets.empty_set),
+    Check("sets-not-told-apart", _WARNING, sets.sets_not_told_apart),
+    Check("disambiguator-needless", _INFO, sets.disambiguator_needless),
     Check("framework-missing", _INFO, identity.framework_missing),
     Check("concept-dropped", _ERROR, life.concept_dropped),
     Check("retired-without-reason", _ERROR, life.retired_without_reason),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "broader_cycle",
-    "empty_set",
     "essential_and_optional",
     "link_to_nothing",
     "link_to_retired",
@@ -105,10 +104,3 @@ def essential_and_optional(case: Case) -> Iterator[Flaw]:
                 what = name(known[target]) if target in known else target
                 message = f"{what} is both essential and optional for {name(concept)}"
                 yield Flaw(concept, message, essential.value)
-
-
-def empty_set(case: Case) -> Iterator[Flaw]:
-    """Active competence sets without a member."""
-    for concept in case.active:
-        if concept.kind is Kind.COMPETENCE_SET and not concept.targets(Predicate.MEMBER):
-            yield Flaw(concept, f"{name(concept)} has no members", "member")

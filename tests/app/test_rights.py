@@ -96,6 +96,15 @@ ACTS = {
         GET /workbench/concepts
         GET /workbench/concepts/{reference}
         GET /workbench/release
+        GET /v1/editorial/competence-sets
+        GET /v1/editorial/competence-sets/uncovered
+        GET /v1/editorial/competence-sets/names
+        GET /v1/editorial/competence-sets/{reference}
+        GET /v1/editorial/competence-sets/{reference}/suggestions
+        GET /workbench/competence-sets
+        GET /workbench/competence-sets/uncovered
+        GET /workbench/competence-sets/{reference}
+        GET /workbench/competence-sets/{reference}/profiles
     """,
     Scope.TRANSLATE: """
         POST /v1/editorial/changesets
@@ -152,6 +161,12 @@ ACTS = {
         POST /workbench/concepts/{id}/restoration
         POST /workbench/release/opening
         POST /workbench/rewording
+        POST /v1/editorial/competence-sets
+        PATCH /v1/editorial/competence-sets/{reference}
+        POST /v1/editorial/competence-sets/{reference}/assignments
+        POST /workbench/competence-sets
+        POST /workbench/competence-sets/{id}
+        POST /workbench/competence-sets/{id}/profiles
     """,
     Scope.MAP: """
         POST /v1/editorial/upgrades

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 
 from taxonomy.checks import CHECKS, run
 from taxonomy.findings import Finding, Severity
-from taxonomy.model import Concept, Framework, Label, Taxonomy
+from taxonomy.model import Concept, Framework, Label, Note, Taxonomy
 from taxonomy.sources.reading import Reading
-from taxonomy.vocabulary import Kind, LabelType, RetirementReason
+from taxonomy.vocabulary import Kind, LabelType, NoteType, RetirementReason
 from tests.build import alternative, concept, link, retired, taxonomy
 from tests.strategies import same_scheme
 
@@ -28,6 +28,7 @@ PROFILE = concept(
 )
 HIDDEN = Label("nl", LabelType.HIDDEN, "slachter")
 GONE = retired("p9", replaced_by=("p1",), reason=RetirementReason.MERGED, nl="Slachter")
+NEAR = Note("nl", NoteType.DISAMBIGUATOR, "winkel")
 CLEAN = (SKILL, GROUP, COMPETENCE, PROFILE, GONE)
 
 
@@ -58,6 +59,15 @@ BREACHES: list[tuple[str, list[Concept]]] = [
     ("not-one-skill", [SKILL, GROUP, concept("c1", Kind.TECHNICAL_COMPETENCE, link("skill", "s1"), link("skill", "s2"))]),
     ("essential-and-optional", [replace(PROFILE, links=(*PROFILE.links, link("optionalCompetence", "c1"))), COMPETENCE, SKILL]),
     ("empty-set", [concept("k1", Kind.COMPETENCE_SET, nl="Slagerij")]),
+    ("sets-not-told-apart", [
+        concept("k1", Kind.COMPETENCE_SET, link("member", "s1"), NEAR, nl="Vlees"),
+        concept("k2", Kind.COMPETENCE_SET, link("member", "s1"), nl="vlees"),
+        SKILL,
+    ]),
+    ("disambiguator-needless", [
+        concept("k1", Kind.COMPETENCE_SET, link("member", "s1"), NEAR, nl="Vlees"),
+        SKILL,
+    ]),
     ("framework-missing", [concept("d1", Kind.DIGITAL_SKILL, nl="Zoeken")]),
     ("retired-without-reason", [replace(GONE, retirement=None, replaced_by=())]),
     ("active-with-successor", [replace(SKILL, replaced_by=("s2",)), GROUP]),
@@ -74,6 +84,16 @@ def test_a_breach_gives_its_finding_and_no_other(code: str, concepts: list[Conce
 
 def test_a_clean_taxonomy_has_no_findings() -> None:
     assert codes(taxonomy(*CLEAN), taxonomy(*CLEAN)) == []
+
+
+def test_where_most_sets_have_a_disambiguator_too_many_that_is_told_once() -> None:
+    sets = [
+        concept(f"k{n}", Kind.COMPETENCE_SET, link("member", "s1"), NEAR, nl=f"Set {n}")
+        for n in range(3)
+    ]
+    (finding,) = run(taxonomy(SKILL, *sets))
+    assert (finding.code, finding.concept) == ("disambiguator-needless", "k0")
+    assert "2 other sets" in finding.message
 
 
 def test_two_active_concepts_with_one_notation_are_both_named() -> None:
@@ -210,4 +230,10 @@ def test_a_release_of_competent_at_real_scale_passes_without_errors(
     competent_of: Callable[[str], Reading],
 ) -> None:
     it = Taxonomy.of("competent", competent_of("3.8").concepts)
-    assert {finding.code for finding in run(it)} == {"framework-missing"}
+    found = list(run(it))
+    assert [finding for finding in found if finding.severity is Severity.ERROR] == []
+    assert {finding.code for finding in found} == {
+        "framework-missing",
+        "sets-not-told-apart",
+        "disambiguator-needless",
+    }

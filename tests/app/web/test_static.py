@@ -16,6 +16,8 @@ MEDIA_TYPES = {
     "icon.svg": "image/svg+xml",
     "pages.css": "text/css; charset=utf-8",
     "picture.css": "text/css; charset=utf-8",
+    "sets.css": "text/css; charset=utf-8",
+    "sets.js": "text/javascript; charset=utf-8",
     "site.css": "text/css; charset=utf-8",
     "suggest.js": "text/javascript; charset=utf-8",
     "translating.css": "text/css; charset=utf-8",
@@ -31,6 +33,7 @@ PAGES = (
 )
 """Pages that together need every file but those of screens."""
 OF_SCREENS = {"ahead.speculation", "editing.css", "translating.css", "translating.js"}
+OF_SCREENS = {"editing.css", "sets.css", "sets.js", "translating.css", "translating.js"}
 """Files that only who is signed in to the workbench is sent."""
 
 
