@@ -98,10 +98,7 @@ _TAGS = [
     {"name": "identifiers", "description": "Addresses that never change."},
     {"name": "editorial", "description": "For editors, with a key; never kept by any cache."},
     {"name": "editing", "description": "The draft of the next release, and its changesets."},
-    {
-        "name": "competence sets",
-        "description": "The board of sets: overlap, suggestions, who carries them.",
-    },
+    {"name": "competence sets", "description": "As editors finish and assign them."},
     {"name": "translations", "description": "Writing and reviewing them, campaigns, terms."},
     {"name": "upgrades", "description": "Mapping sets on their way to newer releases."},
     {"name": "mapping reviews", "description": "The mappings of a draft, judged by people."},

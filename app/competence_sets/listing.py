@@ -63,8 +63,8 @@ def _lacks(line: Line, gap: str) -> bool:
 
 def _named(line: Line, words: list[str]) -> bool:
     concept = line.concept
-    texts = (concept.notation, *(it.text for it in (*concept.labels, *concept.notes)))
-    told = plain(" ".join(texts))
+    labels, notes = (it.text for it in concept.labels), (it.text for it in concept.notes)
+    told = plain(" ".join((concept.notation, *labels, *notes)))
     return all(it in told for it in words)
 
 
