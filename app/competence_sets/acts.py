@@ -39,11 +39,15 @@ _LONGEST_TITLE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The changeset that takes the change, None for a new one under this title, and why."""
+    """The changeset that takes the change, None for a new one under this title, and why.
+
+    `once` marks the form that was sent: sent twice, it does everything once.
+    """
 
     key: int | None = None
     title: str = ""
     why: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,7 @@ def begin_set(
 ) -> tuple[int, Concept]:
     """The changeset with a new set of that id, its names, members and profiles, and the set: all or nothing.
 
+    Where it is there already, because the form was sent twice, nothing more is done.
     Errors as `put`, NotFoundError; EditRefusedError for a set without a short label, for what no
     member can be, and for profiles that are none.
     """
@@ -90,6 +95,9 @@ def begin_set(
             if target.key is None
             else changesets.hold(session, target.key)
         )
+        known = viewed(session, desk.drafts, row).find(id)
+        if known is not None:
+            return row.key, known
         named = tuple(Label(lang, LabelType.PREFERRED, text) for lang, text in labels.items())
         new = Beginning(kind=Kind.COMPETENCE_SET, id=id, labels=named, why=target.why)
         made = begun_in(session, desk.drafts, row, new, by)
@@ -131,7 +139,7 @@ def assign(
     with writing(desk.engine) as session:
         row, view, set_ = _opened(session, desk, target, reference, by)
         pairs = assigned(view, set_, assignment)
-        if not pairs:
+        if not pairs and not _sent_again(target, row):
             message = f"no profile would be otherwise: name those that are to carry {set_.notation}, or to lose it"
             raise EditRefusedError(message)
         put(session, row, _edits(pairs, assignment.seen, target), by)
@@ -165,15 +173,15 @@ def _opened(
         row = changesets.hold(session, target.key)
         view = viewed(session, desk.drafts, row)
         return row, view, _set(view, reference)
-    view = View(desk.drafts.held(session, basis(session, SCHEME)), {})
-    set_ = _set(view, reference)
-    return _begun(session, target, _name(set_), by), view, set_
+    draft = View(desk.drafts.held(session, basis(session, SCHEME)), {})
+    row = _begun(session, target, _name(_set(draft, reference)), by)
+    view = viewed(session, desk.drafts, row)
+    return row, view, _set(view, reference)
 
 
 def _begun(session: Session, target: Target, title: str, by: By) -> ChangesetRow:
-    return begun(
-        session, SCHEME, Purpose(target.title.strip() or title[:_LONGEST_TITLE], target.why), by
-    )
+    named = target.title.strip() or title[:_LONGEST_TITLE]
+    return begun(session, SCHEME, Purpose(named, target.why, once=target.once), by)
 
 
 def _set(view: View, reference: str) -> Concept:
@@ -250,6 +258,11 @@ def _edits(
 
 def _edit(after: Concept, seen: str, target: Target) -> Edit:
     return Edit(concept_id=after.id, after=after, seen=seen, why=target.why)
+
+
+def _sent_again(target: Target, row: ChangesetRow) -> bool:
+    """Whether the form that begins the changeset was sent before, and has done what it does."""
+    return target.key is None and bool(target.once) and row.revision > 1
 
 
 def _revision(concept: Concept) -> str:

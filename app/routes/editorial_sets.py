@@ -135,7 +135,7 @@ async def begin(app: ServicesOfApp, actor: Editing, question: asked.BeginSetQues
 @router.get(
     "/uncovered",
     operation_id="set-coverage",
-    responses=private_answers(wire.Coverage, set_example("coverage"), 404),
+    responses=private_answers(wire.SetCoverage, set_example("coverage"), 404),
 )
 async def uncovered(
     app: ServicesOfApp,
@@ -250,7 +250,7 @@ async def change(
     responses=private_answers(wire.Assigned, set_example("assigned"), 404, *_ADDS),
 )
 async def assign(
-    app: ServicesOfApp, actor: Editing, reference: _Reference, question: asked.AssignQuestion
+    app: ServicesOfApp, actor: Editing, reference: _Reference, question: asked.AssignSetQuestion
 ) -> Response:
     """Give a set to many profiles at once, or take it from them; or show what that would change."""
     told = Assignment(add=question.add, remove=question.remove, seen=question.seen)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE
 
-__all__ = ["AssignQuestion", "BeginSetQuestion", "ChangeSetQuestion"]
+__all__ = ["AssignSetQuestion", "BeginSetQuestion", "ChangeSetQuestion"]
 
 _MOST = 2_000
 Tag = Annotated[str, Field(pattern="^(nl|fr|de|en)$")]
@@ -58,7 +58,7 @@ class ChangeSetQuestion(_Question):
     remove: References = []
 
 
-class AssignQuestion(_Question):
+class AssignSetQuestion(_Question):
     """Profiles, by id or code, that are to carry the set, or to lose it.
 
     Without `apply` it is only shown what would change. `seen`: id of a profile → the revision that was read.

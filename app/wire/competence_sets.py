@@ -13,9 +13,9 @@ from taxonomy.vocabulary import Kind
 
 __all__ = [
     "Assigned",
-    "Coverage",
     "EditedSet",
     "SetBoard",
+    "SetCoverage",
     "SetNames",
     "SetSuggestions",
     "WholeSet",
@@ -24,7 +24,7 @@ __all__ = [
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Named(Wire):
+class ConceptOfSet(Wire):
     """A concept by its names."""
 
     id: str
@@ -33,7 +33,7 @@ class Named(Wire):
     pref_label: dict[str, str]
 
 
-class NamedSet(Named):
+class NamedSet(ConceptOfSet):
     """A set by its short label and disambiguator."""
 
     disambiguators: dict[str, str]
@@ -42,7 +42,7 @@ class NamedSet(Named):
 class Overlap(Wire):
     """Another set: members of both, of this one alone, of that one alone, their likeness (Jaccard); profiles with both."""
 
-    set: Named
+    set: ConceptOfSet
     shared: int
     here: int
     there: int
@@ -85,8 +85,8 @@ class WholeSet(SetLine):
     """A set with its members and profiles, and the sets that share some of them."""
 
     revision: str
-    holds: list[Named]
-    carried_by: list[Named]
+    holds: list[ConceptOfSet]
+    carried_by: list[ConceptOfSet]
     beside: list[Overlap]
 
 
@@ -107,7 +107,7 @@ class Together(Wire):
 class Alike(Wire):
     """The label `label` is like `of`, a label of the set or of a member (`like`)."""
 
-    like: Named
+    like: ConceptOfSet
     likeness: Share
     lang: str
     label: str
@@ -117,17 +117,17 @@ class Alike(Wire):
 class SuggestedMember(Wire):
     """A competence that would fit, with the reasons, and the sets that hold it already."""
 
-    concept: Named
+    concept: ConceptOfSet
     score: Share
     together: Together | None = None
     alike: Alike | None = None
-    held_by: list[Named]
+    held_by: list[ConceptOfSet]
 
 
 class SuggestedProfile(Wire):
     """A profile that asks for members of the set and does not carry it."""
 
-    concept: Named
+    concept: ConceptOfSet
     asking: int
     essential: int
     of: int
@@ -143,12 +143,12 @@ class SetSuggestions(Wire):
 class UncoveredCompetence(Wire):
     """A competence in no set: how many profiles ask for it, and of how many it is essential."""
 
-    concept: Named
+    concept: ConceptOfSet
     asked: int
     essential: int
 
 
-class Coverage(Wire):
+class SetCoverage(Wire):
     """Of what profiles ask for: how much there is, how much stands in a set, and the first that stands in none."""
 
     total: int
@@ -163,7 +163,7 @@ class SetName(Wire):
     length: int
     long: bool
     doubt: DoubtCode | None = None
-    others: list[Named] | None = None
+    others: list[ConceptOfSet] | None = None
 
 
 class SetNames(Wire):
@@ -176,7 +176,7 @@ class SetNames(Wire):
 class AssignedProfile(Wire):
     """A profile that changes: whether it carries the set afterwards, and the revision before."""
 
-    concept: Named
+    concept: ConceptOfSet
     revision: str
     carries: bool
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Query
 
@@ -19,9 +19,9 @@ from app.rendering.workbench.competence_sets import board_page, coverage_page, s
 from app.rendering.workbench.naming import name_of
 from app.rendering.workbench.set_assignment import Choice, assignment_page
 from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
+from app.routes.workbench.changing import changeset_named
 from taxonomy.competence_sets.board import LIMIT, GapCode
 from taxonomy.competence_sets.sets import COMPETENCES
-from taxonomy.errors import NotFoundError
 from taxonomy.vocabulary import LANGUAGES, Kind, NoteType
 
 if TYPE_CHECKING:
@@ -112,8 +112,9 @@ async def begin(screen: EditingScreen) -> Response:
     )
 
     def begun() -> tuple[int, str]:
-        by = By(screen.actor, screen.now)
-        key, made = acts.begin_set(screen.app.desk, _target(screen), str(uuid4()), change, (), by)
+        by, once = By(screen.actor, screen.now), screen.sent("once")
+        id = str(uuid5(NAMESPACE_OID, once) if once else uuid4())
+        key, made = acts.begin_set(screen.app.desk, _target(screen), id, change, (), by)
         return key, made.id
 
     key, id = await screen.run(begun)
@@ -244,12 +245,12 @@ def _standing(screen: Screen, changeset: int) -> tuple[View, Standing]:
 
 def _target(screen: Screen) -> Target:
     """The changeset that the form names, or a new one; NotFoundError for what is none."""
-    sent = screen.sent("changeset")
-    if sent not in ("", "0", "new") and not (sent.isascii() and sent.isdigit() and len(sent) < 10):
-        message = f"there is no changeset {sent[:40]!r}"
-        raise NotFoundError(message)
-    key = None if sent in ("", "0", "new") else int(sent)
-    return Target(key=key, title=screen.sent("title"), why=screen.sent("why"))
+    return Target(
+        key=changeset_named(screen),
+        title=screen.sent("title"),
+        why=screen.sent("why"),
+        once=screen.sent("once"),
+    )
 
 
 def _texts(screen: Screen, name: str) -> dict[str, str]:

@@ -93,12 +93,20 @@ def test_the_board_is_filtered_ordered_and_never_breaks(eva: Desk) -> None:
         assert eva.get(f"{ROOM}{path}").status_code == 404
 
 
-def test_a_stale_page_and_a_second_click_change_nothing(eva: Desk) -> None:
-    seen = field(eva.get(f"{ROOM}/CS-1"), "seen")
-    at = led(eva.post(f"{ROOM}/cs1", seen=seen, changeset="new", add="s2"))
+def test_a_second_click_does_nothing_more_and_a_stale_page_nothing(eva: Desk) -> None:
+    page = eva.get(f"{ROOM}/CS-1")
+    seen, once = field(page, "seen"), field(page, "once")
+    sent = {"seen": seen, "changeset": "new", "add": "s2", "once": once}
+    at = led(eva.post(f"{ROOM}/cs1", **sent))
+    assert led(eva.post(f"{ROOM}/cs1", **sent)) == at
     number = at.partition("changeset=")[2].partition("&")[0]
-    again = eva.post(f"{ROOM}/cs1", seen=seen, changeset=number, add="s2")
-    assert again.status_code == 412
+    given = {"add": "u10", "changeset": "new", "once": "given"}
+    assert led(eva.post(f"{ROOM}/cs1/profiles", **given)) == led(
+        eva.post(f"{ROOM}/cs1/profiles", **given)
+    )
+    new = {"label.nl": "Nieuw", "changeset": "new", "once": "made"}
+    assert led(eva.post(ROOM, **new)) == led(eva.post(ROOM, **new))
+    assert eva.post(f"{ROOM}/cs1", seen=seen, changeset=number, add="s3").status_code == 412
     assert eva.post(f"{ROOM}/cs1", seen="", changeset=number, add="s3").status_code == 412
     assert eva.post(f"{ROOM}/cs1", seen=seen, changeset="x", add="s3").status_code == 404
 
@@ -117,7 +125,8 @@ def test_programs_do_what_the_screens_do(ask: Callable[..., Any]) -> None:
     assert after.json()["gaps"] == [
         {"code": "label-missing", "lang": "fr"},
     ]
-    assert ask("PATCH", "/CS-2", told, **within).status_code == 412
+    other = {"labels": {"nl": "Bos"}, "changeset": key}
+    assert ask("PATCH", "/CS-2", other, **within).status_code == 412
     assert ask("PATCH", "/CS-2", told).status_code == 428
     beside = ask("GET", f"/CS-2?changeset={key}").json()["beside"]
     assert [(it["set"]["notation"], it["shared"], it["jaccard"]) for it in beside] == [
