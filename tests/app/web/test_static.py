@@ -11,6 +11,10 @@ MEDIA_TYPES = {
     "comparing.css": "text/css; charset=utf-8",
     "ahead.speculation": "application/speculationrules+json",
     "copy.js": "text/javascript; charset=utf-8",
+    "digital.css": "text/css; charset=utf-8",
+    "digital.js": "text/javascript; charset=utf-8",
+    "mapping.css": "text/css; charset=utf-8",
+    "running.js": "text/javascript; charset=utf-8",
     "drawn.css": "text/css; charset=utf-8",
     "editing.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
@@ -32,8 +36,18 @@ PAGES = (
     "/workbench/sign-in",
 )
 """Pages that together need every file but those of screens."""
-OF_SCREENS = {"ahead.speculation", "editing.css", "translating.css", "translating.js"}
-OF_SCREENS = {"editing.css", "sets.css", "sets.js", "translating.css", "translating.js"}
+OF_SCREENS = {
+    "ahead.speculation",
+    "digital.css",
+    "digital.js",
+    "editing.css",
+    "mapping.css",
+    "running.js",
+    "sets.css",
+    "sets.js",
+    "translating.css",
+    "translating.js",
+}
 """Files that only who is signed in to the workbench is sent."""
 
 
