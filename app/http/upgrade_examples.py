@@ -12,11 +12,13 @@ from app.rendering.upgrades import (
     coverage_document,
     events_document,
     item_document,
+    plan_document,
     text_document,
     upgrade_document,
 )
 from app.upgrading.finishing import Coverage
 from app.upgrading.records import ItemRecord, UpgradeRecord
+from app.upgrading.sweeping import Left, Plan
 from app.upgrading.translations import Remark, TextRecord
 from taxonomy.currency import End, ItemKind
 from taxonomy.deciding import Decision, Verb
@@ -124,6 +126,10 @@ _SHOWN: dict[str, Any] = {
     "adopted": {"item": item_document(_ITEM), "changeset": 12, "notation": "OP-612"},
     "items": {"items": [item_document(_ITEM)], "total": 1},
     "decisions": {"items": [item_document(_ITEM)]},
+    "plan": plan_document(
+        Plan(decided=((_ITEM, Decision(verb=Verb.KEEP)),), left=(Left(_ITEM, "no-candidate"),))
+    ),
+    "swept": {"items": [item_document(_ITEM)], "left": 1, "changeset": None},
     "coverage": coverage_document(_COVERAGE),
     "findings": {"items": [_FINDING]},
     "text": text_document(_TEXT),

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from app.rendering.concepts import Json
     from app.upgrading.finishing import Coverage
     from app.upgrading.records import ItemRecord, UpgradeRecord
+    from app.upgrading.sweeping import Plan
     from app.upgrading.translations import TextRecord
 
 __all__ = [
     "coverage_document",
     "events_document",
     "item_document",
+    "plan_document",
     "text_document",
     "upgrade_document",
 ]
@@ -79,6 +81,21 @@ def item_document(item: ItemRecord) -> Json:
     if detail.get("inherited"):
         told["inherited"] = True
     return told
+
+
+def plan_document(found: Plan) -> Json:
+    """What a sweep would decide of which items, and those that it leaves."""
+    items = [
+        {
+            "id": it.id,
+            "kind": it.kind.value,
+            "concept": it.detail["concept"],
+            "decision": plain(decision),
+        }
+        for it, decision in found.decided
+    ]
+    left = [{"id": it.item.id, "why": it.why} for it in found.left]
+    return {"items": items, "left": left, "total": len(items)}
 
 
 def events_document(moves: Iterable[Move]) -> list[Json]:

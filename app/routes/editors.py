@@ -16,6 +16,7 @@ from app.routes import (
     translation_packages,
     translations,
     upgrade_adoptions,
+    upgrade_sweeps,
     upgrade_texts,
     upgrades,
 )
@@ -35,6 +36,7 @@ ROUTERS = (
     upgrades.router,
     upgrade_texts.router,
     upgrade_adoptions.router,
+    upgrade_sweeps.router,
     mapping_reviews.router,
     mapping_runs.router,
     editorial_sets.router,

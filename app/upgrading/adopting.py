@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from app.auth.roles import LANGUAGES, Scope
-from app.db import mapping_sets, upgrades
+from app.db import changesets, mapping_sets, upgrades
 from app.db.session import writing
 from app.editing.acts import Beginning, begun_in, viewed
 from app.editing.changesets import Purpose, begun
@@ -15,23 +15,28 @@ from app.editing.changing import ANYTHING, Edit, put
 from app.editing.records import By as Editor
 from app.upgrading.deciding import Wish, decided
 from app.upgrading.showing import concepts_of
+from taxonomy import canonical
 from taxonomy.currency import ItemKind
 from taxonomy.deciding import Decision, Verb
+from taxonomy.editing.beginning import created, next_notation
 from taxonomy.errors import InvalidQueryError
 from taxonomy.mapping import Side
 from taxonomy.model import Label
 from taxonomy.vocabulary import Kind, LabelType
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
+    from app.db.changeset_tables import ChangesetRow
     from app.db.upgrade_tables import UpgradeItemRow, UpgradeRow
-    from app.editing.holding import Desk
+    from app.editing.holding import Desk, Drafts
     from app.upgrading.deciding import By
     from app.upgrading.records import ItemRecord
     from taxonomy.model import Concept
 
-__all__ = ["KINDS", "Adopted", "Adoption", "adopt"]
+__all__ = ["KINDS", "Adopted", "Adoption", "adopt", "adopted_many"]
 
 KINDS = {
     Kind.OCCUPATION: Kind.PROFILE,
@@ -89,17 +94,57 @@ def adopt(
             notation = known.notation
         else:
             kind = how.kind or KINDS.get(concept.kind, Kind.SKILL)
-            labels = tuple(
-                Label(lang, LabelType.PREFERRED, text)
-                for lang, text in concept.pref_labels().items()
-                if lang in LANGUAGES
-            )
-            new = Beginning(kind=kind, id=str(uuid4()), labels=labels, why=why)
+            new = Beginning(kind=kind, id=str(uuid4()), labels=_names(concept), why=why)
             notation = begun_in(session, desk.drafts, row, new, editor).notation
         reason = f"{notation}, changeset {row.key}" + (f": {how.reason}" if how.reason else "")
         wish = Wish(id=id, decision=Decision(verb=Verb.ADOPT, reason=reason), etags=etags)
         (item,) = decided(session, name, [wish], by)
         return Adopted(item=item, changeset=row.key, notation=notation)
+
+
+def adopted_many(
+    session: Session,
+    drafts: Drafts,
+    upgrade: UpgradeRow,
+    ids: Sequence[str],
+    told: Editor,
+    reason: str,
+) -> tuple[ChangesetRow, dict[str, str]]:
+    """A changeset with a new concept for each of these concepts of the incoming release, and concept id → code.
+
+    InvalidQueryError where one of them is no concept there.
+    """
+    ours = mapping_sets.of_number(session, upgrade.set_key).subject_scheme
+    side = Side(upgrade.scheme, upgrade.to_version)
+    held = concepts_of(session, side, ids)
+    lost = [it for it in ids if it not in held]
+    if lost:
+        message = f"{lost[0][:200]} is no concept of {side.name}"
+        raise InvalidQueryError(message)
+    title = f"{upgrade.name}: {len(ids):,}"
+    row = begun(session, ours, Purpose(title, reason), told)
+    taxonomy = viewed(session, drafts, row).held.taxonomy
+    promised = [canonical.read(it).notation for it in changesets.promised(session, ours)]
+    notations, edits = dict[str, str](), list[Edit]()
+    for id in ids:
+        concept = held[id]
+        kind = KINDS.get(concept.kind, Kind.SKILL)
+        notations[id] = next_notation(kind, taxonomy, promised)
+        promised.append(notations[id])
+        made = replace(created(ours, kind, str(uuid4()), notations[id]), labels=_names(concept))
+        why = f"{side.name}: {id}"
+        edits.append(Edit(concept_id=made.id, after=made, act="create", why=why))
+    put(session, row, edits, told)
+    return row, notations
+
+
+def _names(concept: Concept) -> tuple[Label, ...]:
+    """What a new concept of ours is called: the preferred labels of the incoming one."""
+    return tuple(
+        Label(lang, LabelType.PREFERRED, text)
+        for lang, text in concept.pref_labels().items()
+        if lang in LANGUAGES
+    )
 
 
 def _incoming(session: Session, upgrade: UpgradeRow, item: UpgradeItemRow) -> Concept:

@@ -6,7 +6,7 @@ from app.web.languages import message
 from taxonomy.currency import ItemKind
 from taxonomy.deciding import Verb
 
-__all__ = ["KINDS", "SAID", "STATES", "STATUSES", "VERBS"]
+__all__ = ["KINDS", "MANY", "SAID", "STATES", "STATUSES", "VERBS"]
 
 KINDS = {
     ItemKind.GONE: message("Concept gone"),
@@ -37,6 +37,16 @@ STATES = {
     "investigate": message("being investigated"),
     "done": message("decided"),
 }
+
+MANY = {
+    Verb.KEEP: message("keep the mappings"),
+    Verb.REMAP: message("map each to the best that is proposed"),
+    Verb.REJECT: message("reject the mappings"),
+    Verb.MAP: message("map each to its likeliest candidate"),
+    Verb.ADOPT: message("adopt each, what is new as a concept of ours"),
+    Verb.DISMISS: message("dismiss each"),
+}
+"""A decision about many items at once."""
 
 STATUSES = {
     "open": message("open"),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from taxonomy.currency import ItemKind
 from taxonomy.deciding import Verb
 from taxonomy.vocabulary import Kind, MappingPredicate
 
@@ -18,6 +19,7 @@ __all__ = [
     "OpenQuestion",
     "RemarkQuestion",
     "SignOffQuestion",
+    "SweepQuestion",
     "TargetQuestion",
     "_Question",
 ]
@@ -28,6 +30,7 @@ _BUTCHER = "http://data.europa.eu/esco/occupation/2"
 
 Text_ = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Reference = Annotated[str, Field(min_length=1, max_length=2000)]
+ItemId = Annotated[str, Field(pattern="^[0-9a-f]{20}$")]
 LanguageState = Annotated[str, Field(pattern="^(not-needed|open|done)$")]
 
 
@@ -100,6 +103,28 @@ class BulkQuestion(DecisionQuestion):
     )
 
     items: Annotated[list[ItemReference], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class SweepQuestion(_Question):
+    """One decision for all open items of a kind, state and owner, or of these ids.
+
+    `remap` and `map` take what is proposed for each, where it is at least so likely.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"decision": "dismiss", "reason": "no jobs here", "kind": "new-unmapped"}
+        },
+    )
+
+    decision: Verb
+    reason: Text_ = ""
+    kind: ItemKind | None = None
+    state: Annotated[str, Field(pattern="^(open|seen|investigate)$")] | None = None
+    owner: Annotated[str, Field(max_length=200)] | None = None
+    items: Annotated[list[ItemId], Field(max_length=MOST_AT_ONCE)] = []
+    at_least: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 
 class MoveQuestion(_Question):

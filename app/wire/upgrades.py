@@ -18,6 +18,8 @@ __all__ = [
     "Item",
     "ItemList",
     "ItemStory",
+    "SweepPlan",
+    "Swept",
     "Text",
     "TextList",
     "Upgrade",
@@ -150,6 +152,31 @@ class Decisions(Wire):
     """The items after the decision."""
 
     items: list[Item]
+
+
+class Planned(Wire):
+    """What an item would be decided: the verb, the reason, and what it would be mapped to."""
+
+    id: str
+    kind: ItemKind
+    concept: dict[str, Any]
+    decision: dict[str, Any]
+
+
+class SweepPlan(Wire):
+    """What a sweep would decide, and what it leaves: `unfit` for its kind, or `no-candidate`."""
+
+    items: list[Planned]
+    left: list[dict[str, str]]
+    total: int
+
+
+class Swept(Wire):
+    """The items after a sweep, how many were left, and the changeset with what was adopted."""
+
+    items: list[Item]
+    left: int
+    changeset: int | None = None
 
 
 class UpgradeCoverage(Wire):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK", "Found", "Suggester"]
 
-BLOCK = 1_000
+BLOCK = 250
 """Subjects that are looked at together: memory is bounded by it, results do not depend on it."""
 
 _KEPT = 20

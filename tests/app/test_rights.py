@@ -173,6 +173,8 @@ ACTS = {
         PATCH /v1/editorial/upgrades/{name}/items/{id}
         PUT /v1/editorial/upgrades/{name}/items/{id}/decision
         POST /v1/editorial/upgrades/{name}/decisions
+        POST /v1/editorial/upgrades/{name}/sweeps
+        POST /v1/editorial/upgrades/{name}/sweeps/preview
         PUT /v1/editorial/mapping-reviews/{name}/concepts/{id}/decision
         DELETE /v1/editorial/mapping-reviews/{name}/concepts/{id}/decision
         POST /v1/editorial/mapping-reviews/{name}/concepts/{id}/put-off

@@ -34,6 +34,12 @@ class UpgradePage:
     total: int
     next: int | None
 
+    @property
+    def verbs(self) -> list[Verb]:
+        """What may be decided of one of the kinds that the page shows, in the order of decisions."""
+        found = {verb for it in self.items for verb in VERBS[ItemKind(it.kind)]}
+        return [it for it in Verb if it in found]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage:

@@ -22,6 +22,7 @@ from app.routes.workbench import (
     rewording,
     signing_in,
     translating,
+    upgrade_sweeps,
     upgrade_texts,
     upgrades,
 )
@@ -49,5 +50,6 @@ ROUTERS = (
     release.router,
     rewording.router,
     upgrades.router,
+    upgrade_sweeps.router,
     upgrade_texts.router,
 )

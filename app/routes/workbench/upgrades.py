@@ -149,19 +149,6 @@ async def move_(screen: MappingScreen, name: str, id: str) -> Response:
     return screen.led(f"/workbench/upgrades/{name}/items/{id}?{_kind(screen)}")
 
 
-@router.post("/{name}/decisions")
-async def decide_many(screen: MappingScreen, name: str) -> Response:
-    """One decision for what is ticked: all of it, or nothing."""
-    wishes = [
-        Wish(id=id, decision=_decision(screen), etags=(etag,))
-        for id, _, etag in (it.partition("\t") for it in screen.all_sent("row"))
-    ]
-    if wishes:
-        by = acting(screen.app, screen.actor)
-        await screen.run(decide, screen.app.parts.engine, name, wishes, by)
-    return screen.led(f"/workbench/upgrades/{name}?{_kind(screen)}&done={len(wishes)}")
-
-
 @router.post("/{name}/sign-off")
 async def sign_off_(screen: PublishingScreen, name: str) -> Response:
     """Answer for what is open, as many items as the publisher saw."""

@@ -128,7 +128,14 @@ def test_who_comes_second_sees_how_it_stands_and_keeps_their_words(
 def test_many_are_decided_at_once_and_the_rest_is_signed_off(held: Context, reviewer: Desk) -> None:
     page = reviewer.get(f"{AT}?kind=new-unmapped").text
     rows = [unescape(it) for it in re.findall(r'name="row" value="([^"]+)"', page)]
-    done = reviewer.post(f"{AT}/decisions", row=rows, verb="dismiss", reason="none", list="")
+    asked = {"row": rows, "verb": "dismiss", "reason": "none", "list": ""}
+    looked = reviewer.post(f"{AT}/decisions", **asked)  # type: ignore[arg-type]
+    assert "2 items" in looked.text
+    assert upgrade_of(held.engine, NAME).done == 0
+    seen = unescape(re.findall(r'name="seen" value="([^"]+)"', looked.text)[0])
+    refused = reviewer.post(f"{AT}/decisions", seen='"old"', **asked)  # type: ignore[arg-type]
+    assert (refused.status_code, "Somebody was here" in refused.text) == (412, True)
+    done = reviewer.post(f"{AT}/decisions", seen=seen, **asked)  # type: ignore[arg-type]
     assert done.headers["location"].endswith("done=2")
     open_ = upgrade_of(held.engine, NAME).open
     assert reviewer.post(f"{AT}/sign-off", open=str(open_ + 1), reason="x").status_code == 409
