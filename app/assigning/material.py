@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.mapping_shelf import Wanted
-from app.per_release import PerRelease
 from taxonomy.assigning.columns import DIGCOMP, Column, best_framework, columns
-from taxonomy.assigning.evidence import Evidence, Found
+from taxonomy.assigning.evidence import KINDS, Evidence, Found
 from taxonomy.assigning.neighbours import Neighbour, Neighbours
 from taxonomy.errors import TaxonomyError
+from taxonomy.matching.demands import Counted
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -38,28 +38,35 @@ class Sources(NamedTuple):
     record: SetRecord | None
 
 
-@dataclass(frozen=True)
 class Assigner:
     """All that is known of the digital skills of one draft or release."""
 
-    index: ReleaseIndex
-    sources: Sources
-    columns: Sequence[Column]
-    evidence: Evidence
-    near: Neighbours
-    _found: dict[str, tuple[Concept, Found]] = field(default_factory=dict)
+    def __init__(
+        self,
+        index: ReleaseIndex,
+        sources: Sources,
+        columns: Sequence[Column],
+        evidence: Evidence,
+    ) -> None:
+        self.index = index
+        self.sources = sources
+        self.columns = columns
+        self.evidence = evidence
+        self._counted = Counted(index.taxonomy.by_id, KINDS)
+        self._near = Neighbours(index.listed(Kind.PROFILE), self._counted)
+        self._found: dict[str, tuple[Concept, Found]] = {}
 
     def found(self, profile: Concept) -> Found:
         """What speaks for each digital skill of the profile, as it is given."""
         known = self._found.get(profile.id)
         if known is None or known[0] is not profile:
-            known = profile, self.evidence.of(profile, self.index.taxonomy.by_id)
-            self._found[profile.id] = known
+            told = self.evidence.of(profile, self._counted, self.index.taxonomy.by_id)
+            known = self._found[profile.id] = profile, told
         return known[1]
 
     def neighbours(self, profile: Concept) -> Sequence[Neighbour]:
         """The profiles most alike to it, in the draft or release."""
-        return self.near.of(profile)
+        return self._near.of(profile.id)
 
     @property
     def framework(self) -> Release | None:
@@ -83,20 +90,16 @@ class Assigners:
     def __init__(self, library: Library, shelf: MappingShelf) -> None:
         self._library = library
         self._shelf = shelf
-        self._near = PerRelease(Neighbours)
         self._lock = threading.Lock()
         self._known: _Known | None = None
         self._last: Assigner | None = None
 
     def get(self, index: ReleaseIndex) -> Assigner:
-        """What is known; the neighbours anew where the draft moved, the rest where a source did."""
-        near = self._near.get(index)
+        """What is known; neighbours anew where the draft moved, the rest where one of its sources did."""
         with self._lock:
-            known = self._of_sources(index)
-            last = self._last
+            known, last = self._of_sources(index), self._last
             if last is None or last.index is not index or last.evidence is not known.evidence:
-                self._near.keep_only([index])
-                last = Assigner(index, known.sources, known.columns, known.evidence, near)
+                last = Assigner(index, known.sources, known.columns, known.evidence)
                 self._last = last
             return last
 

@@ -59,10 +59,10 @@ class Matrix:
         """The profiles most alike to it, as they are in what is seen."""
         return _near(self.view, self.assigner, profile)
 
-    def suggestions(self, ticking: Ticking) -> dict[str, list[str]]:
-        """Id of a profile → the digital skills that are suggested to it; of all profiles that were asked for."""
-        found = ((it.id, self.row(it).suggested(ticking)) for it in self.profiles)
-        return {key: skills for key, skills in found if skills}
+    def suggestions(self, ticking: Ticking) -> list[tuple[Concept, list[str]]]:
+        """The profiles that were asked for and lack something, with the digital skills that are suggested."""
+        found = [(it, self.row(it).suggested(ticking)) for it in self.profiles]
+        return [(profile, skills) for profile, skills in found if skills]
 
 
 def matrix_of(
@@ -77,7 +77,7 @@ def matrix_of(
     profiles = _profiles(view)
     fitting = [it for it in profiles if _fits(it, wanted, view)]
     if wanted.suggested != NOTHING:
-        fitting = [it for it in fitting if _row(view, assigner, it).suggested(wanted.suggested)]
+        fitting = [it for it in fitting if _lacks(view, assigner, it, wanted.suggested)]
     return Matrix(view, assigner, fitting, len(profiles))
 
 
@@ -139,6 +139,13 @@ def _near(view: View, assigner: Assigner, profile: Concept) -> list[tuple[Concep
     """Its neighbours that the changeset, if any, has not ended, as they are to be."""
     found = ((_held(view, it.id), it) for it in assigner.neighbours(profile))
     return [(concept, it) for concept, it in found if concept and _is_profile(concept)]
+
+
+def _lacks(view: View, assigner: Assigner, profile: Concept, ticking: Ticking) -> bool:
+    """Whether something is suggested to it; most profiles have no evidence, and need no row for that."""
+    if not ticking.neighbours and not assigner.found(profile).reasons:
+        return False
+    return bool(_row(view, assigner, profile).suggested(ticking))
 
 
 def _held(view: View, concept_id: str) -> Concept | None:

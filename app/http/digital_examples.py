@@ -19,7 +19,6 @@ from app.rendering.frameworks import comparison_document
 from taxonomy.aligning import align
 from taxonomy.assigning.columns import columns
 from taxonomy.assigning.evidence import Evidence
-from taxonomy.assigning.neighbours import Neighbours
 from taxonomy.index import ReleaseIndex
 from taxonomy.mapping import Mapping, MappingSet, Side
 from taxonomy.model import Concept, Framework, Label, Link, Release, Taxonomy
@@ -91,7 +90,7 @@ def _matrix() -> Matrix:
     mappings = MappingSet.of(Side("competent", "3.11"), Side("esco", "1.2.0"), [mapped])
     told = columns(ours, digcomp, esco, mappings)
     sources = Sources(digcomp, esco, mappings, None)
-    assigner = Assigner(ours, sources, told, Evidence(told, esco, mappings), Neighbours(ours))
+    assigner = Assigner(ours, sources, told, Evidence(told, esco, mappings))
     return Matrix(View(Held(ours, {}, None), {}), assigner, [_PROFILE, _OTHER], 2)
 
 

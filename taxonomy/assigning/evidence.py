@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.assigning.columns import COLLECTIONS
-from taxonomy.matching.demands import Counted, asked_for
+from taxonomy.matching.demands import asked_for
 from taxonomy.vocabulary import Kind, MappingPredicate, MappingState, Predicate, Status
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from taxonomy.index import ReleaseIndex
     from taxonomy.mapping import Mapping as ConceptMapping
     from taxonomy.mapping import MappingSet
+    from taxonomy.matching.demands import Counted
     from taxonomy.model import Concept
 
 __all__ = ["KINDS", "Evidence", "Found", "Reason"]
@@ -71,11 +72,11 @@ class Evidence:
         """`mappings` lead to `esco`: where either is None, nothing speaks for anything."""
         self._reached = _reached(columns, esco, mappings) if esco and mappings else {}
 
-    def of(self, profile: Concept, known: Mapping[str, Concept]) -> Found:
-        """What speaks for each digital skill; `known` holds the competences by id."""
+    def of(self, profile: Concept, counted: Counted, known: Mapping[str, Concept]) -> Found:
+        """What speaks for each digital skill; `known` holds competences by id, `counted` says as what they count."""
         reasons: defaultdict[str, list[Reason]] = defaultdict(list)
         others: list[Reason] = []
-        for concept_id, essential in asked_for(profile, Counted(known, KINDS)).items():
+        for concept_id, essential in asked_for(profile, counted).items():
             for it in self._reached.get(concept_id, ()):
                 reason = Reason(known[concept_id], essential, it.mapping, it.digital, it.covered)
                 (reasons[it.skill_id] if it.skill_id else others).append(reason)

@@ -98,9 +98,10 @@ async def preview_all(
 
     def wishes() -> list[Wish]:
         made = matrix_of(screen.app.desk, screen.app.assigners, wanted, changeset or None)
-        seen = {it.id: revision_of(it) for it in made.profiles}
-        found = made.suggestions(ticking)
-        return [Wish(key, seen[key], tuple(skills)) for key, skills in found.items()]
+        return [
+            Wish(profile.id, revision_of(profile), tuple(skills))
+            for profile, skills in made.suggestions(ticking)
+        ]
 
     return await _previewed(screen, await screen.run(wishes), changeset)
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from taxonomy.aligning import Ground
 from taxonomy.assigning.columns import best_framework, columns
-from taxonomy.assigning.evidence import Evidence, Found
+from taxonomy.assigning.evidence import KINDS, Evidence, Found
 from taxonomy.assigning.matrix import Ticking, row_of
 from taxonomy.assigning.neighbours import Neighbours
 from taxonomy.index import ReleaseIndex
-from tests.build import link, mapping
+from taxonomy.likeness import SharedLikeness
+from taxonomy.matching.demands import Counted
+from taxonomy.vocabulary import Kind
+from tests.build import concept, link, mapping
 from tests.taxonomy.assigning.releases import (
     DIGCOMP_3,
     ESCO,
@@ -28,10 +33,18 @@ from tests.taxonomy.assigning.releases import (
 OF_ESCO = esco()
 
 
+def counted(index: ReleaseIndex) -> Counted:
+    return Counted(index.taxonomy.by_id, KINDS)
+
+
+def spoken(evidence: Evidence, index: ReleaseIndex, profile: str) -> Found:
+    return evidence.of(index.get(profile), counted(index), index.taxonomy.by_id)
+
+
 def found(profile: str, index: ReleaseIndex = OF_ESCO) -> Found:
     known = ours()
     told = columns(known, digcomp(), index, MAPPINGS)
-    return Evidence(told, index, MAPPINGS).of(known.get(profile), known.taxonomy.by_id)
+    return spoken(Evidence(told, index, MAPPINGS), known, profile)
 
 
 def test_a_recorded_number_is_told_apart_from_one_that_is_read_from_a_name() -> None:
@@ -54,7 +67,7 @@ def test_a_mapping_of_the_digital_skill_itself_says_what_it_covers() -> None:
     told = columns(ours(), None, OF_ESCO, mappings)
     assert [[one.concept.id for one in it.covered] for it in told] == [[], [], ["e6"]]
     known = ours()
-    reasons = Evidence(told, OF_ESCO, mappings).of(known.get("OP-1"), known.taxonomy.by_id)
+    reasons = spoken(Evidence(told, OF_ESCO, mappings), known, "OP-1")
     assert reasons.number("d3") == 1
     assert reasons.reasons["d3"][0].covered == told[2].covered[0]
 
@@ -93,8 +106,7 @@ def test_without_esco_or_mappings_nothing_speaks_for_anything() -> None:
     for index, mappings in ((None, MAPPINGS), (OF_ESCO, None)):
         told = columns(known, None, index, mappings)
         assert [(it.number, it.covered) for it in told] == [("1.1", ()), ("", ()), ("", ())]
-        evidence = Evidence(told, index, mappings)
-        assert evidence.of(known.get("OP-1"), known.taxonomy.by_id) == Found({}, [])
+        assert spoken(Evidence(told, index, mappings), known, "OP-1") == Found({}, [])
 
 
 def test_the_framework_is_the_one_that_is_named_else_the_one_whose_names_agree() -> None:
@@ -110,13 +122,29 @@ def test_the_framework_is_the_one_that_is_named_else_the_one_whose_names_agree()
 
 def test_neighbours_are_alike_by_what_they_ask_for_and_not_by_digital_skills() -> None:
     known = ours()
-    near = Neighbours(known)
-    told = near.of(known.get("OP-1"))
+    near = Neighbours(known.listed(Kind.PROFILE), counted(known))
+    told = near.of("p1")
     assert [it.id for it in told] == ["p2", "p4"]
     assert 1 > told[0].likeness > told[1].likeness > 0
-    assert near.of(known.get("OP-3")) == ()
-    assert near.of(known.get("OP-5")) == ()
-    assert near.of(replace(known.get("OP-1"), id="new")) == ()
+    for stranger in ("p3", "p5", "new"):  # asks for nothing others do; retired; unknown
+        assert near.of(stranger) == []
+    assert Neighbours([], counted(known)).of("p1") == []
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), max_size=8))
+def test_neighbours_are_those_that_share_most_of_what_is_rare(asked: list[list[str]]) -> None:
+    skills = [concept(it, Kind.SKILL) for it in "abcdef"]
+    profiles = [
+        concept(f"p{place}", Kind.PROFILE, *(link("essentialCompetence", it) for it in held))
+        for place, held in enumerate(asked)
+    ]
+    index = index_of(*skills, *profiles)
+    near = Neighbours(index.listed(Kind.PROFILE), counted(index))
+    naive = SharedLikeness({f"p{place}": dict.fromkeys(it, 1.0) for place, it in enumerate(asked)})
+    for place, held in enumerate(asked):
+        expected = naive.found(dict.fromkeys(held, 1.0))
+        expected.pop(f"p{place}", None)
+        assert dict(near.of(f"p{place}")) == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -135,9 +163,9 @@ def test_a_row_suggests_what_is_lacking_and_enough_speaks_for(
     known = ours()
     told = columns(known, digcomp(), OF_ESCO, MAPPINGS)
     evidence = Evidence(told, OF_ESCO, MAPPINGS)
-    profile = known.get("OP-1")
-    neighbours = [known.taxonomy.by_id[it.id] for it in Neighbours(known).of(profile)]
-    row = row_of(profile, told, evidence.of(profile, known.taxonomy.by_id), neighbours)
+    near = Neighbours(known.listed(Kind.PROFILE), counted(known))
+    neighbours = [known.taxonomy.by_id[it.id] for it in near.of("p1")]
+    row = row_of(known.get("OP-1"), told, spoken(evidence, known, "OP-1"), neighbours)
     assert [(it.assigned, it.evidence, it.neighbours) for it in row.cells] == [
         (False, 1, 1),
         (False, 2, 1),
