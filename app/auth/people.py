@@ -91,14 +91,24 @@ def set_rights(
         return now
 
 
-def close(engine: Engine, key: int, *, by: Actor, at: datetime, why: str = "") -> PersonRecord:
+def close(
+    engine: Engine,
+    key: int,
+    *,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    etags: tuple[str, ...] = (),
+) -> PersonRecord:
     """The person, who is signed out everywhere and comes in no more, nor do the keys of that name.
 
-    NotFoundError, ConflictError where nobody would be left who may administer.
+    NotFoundError, ConflictError where nobody would be left who may administer,
+    PreconditionFailedError as `set_rights`.
     """
     by.require(Scope.ADMINISTER)
     with writing(engine) as session:
         person = people.hold(session, key)
+        _require_same(person, etags)
         if person.disabled_at:
             return person
         _require_another_admin(session, person)
@@ -112,11 +122,17 @@ def close(engine: Engine, key: int, *, by: Actor, at: datetime, why: str = "") -
         return people.hold(session, key)
 
 
-def open_again(engine: Engine, key: int, *, by: Actor, at: datetime) -> PersonRecord:
-    """The person, who may sign in again with the grants of before; their keys stay revoked."""
+def open_again(
+    engine: Engine, key: int, *, by: Actor, at: datetime, etags: tuple[str, ...] = ()
+) -> PersonRecord:
+    """The person, who may sign in again with the grants of before; their keys stay revoked.
+
+    NotFoundError, PreconditionFailedError as `set_rights`.
+    """
     by.require(Scope.ADMINISTER)
     with writing(engine) as session:
         person = people.hold(session, key)
+        _require_same(person, etags)
         if person.disabled_at is None:
             return person
         people.change(session, key, disabled_at=None)

@@ -37,6 +37,7 @@ __all__ = [
     "make_link",
     "redeem",
     "sessions_of",
+    "sign_out_everywhere",
     "signed_in",
 ]
 
@@ -165,6 +166,21 @@ def end_everywhere(engine: Engine, person: PersonRecord, at: datetime) -> None:
         sign_ins.void_links(session, person.key, at)
         about = About("person", person.name)
         audit.record(session, actor_of(person).act("signed-out-everywhere", about, at))
+
+
+def sign_out_everywhere(engine: Engine, key: int, *, by: Actor, at: datetime) -> PersonRecord:
+    """The person, whom an administrator signs out of every session; links that wait open nothing.
+
+    NotFoundError.
+    """
+    by.require(Scope.ADMINISTER)
+    with writing(engine) as session:
+        person = people.hold(session, key)
+        sign_ins.end_sessions(session, key)
+        sign_ins.void_links(session, key, at)
+        about = About("person", person.name)
+        audit.record(session, by.act("signed-out-everywhere", about, at))
+        return person
 
 
 def sessions_of(engine: Engine, person: PersonRecord) -> list[SessionRecord]:

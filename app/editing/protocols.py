@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.auth.roles import Scope
-from app.db import drafts
+from app.auth.roles import About, Scope
+from app.db import audit, drafts, releases
 from app.db.session import reading, writing
+from app.refusals import PreconditionFailedError
 from taxonomy import schemes
 from taxonomy.editing.fields import LIFE, Field
 from taxonomy.editing.merging import changed_fields
@@ -14,7 +15,7 @@ from taxonomy.errors import InvalidQueryError
 from taxonomy.vocabulary import LANGUAGES, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULTS",
+    "etag_of",
     "kinds_of_change",
     "needed",
     "protocols_of",
     "require_to_accept",
     "require_to_change",
-    "set_protocol",
+    "set_protocols",
 ]
 
 SINGLE, FOUR_EYES = 1, 2
@@ -64,19 +66,46 @@ def protocols_of(engine: Engine, scheme: str) -> dict[str, int]:
         return _protocols(session, schemes.get(scheme).id)
 
 
-def set_protocol(engine: Engine, scheme: str, change: str, people: int, by: By) -> dict[str, int]:
-    """The protocols of the scheme, where from now on that kind of change needs so many people.
+def set_protocols(
+    engine: Engine,
+    scheme: str,
+    rules: Mapping[str, int],
+    by: By,
+    *,
+    why: str = "",
+    etags: tuple[str, ...] = (),
+) -> dict[str, int]:
+    """The protocols of the scheme, where from now on these kinds of change need so many people.
 
-    InvalidQueryError for a kind of change that there is not, or a number other than 1 and 2.
+    InvalidQueryError for a kind of change that there is not, or a number other than 1 and 2;
+    PreconditionFailedError where somebody changed the rules since they were read.
     """
     by.actor.require(Scope.ADMINISTER)
     scheme = schemes.get(scheme).id
-    if change not in DEFAULTS or people not in (SINGLE, FOUR_EYES):
+    if not set(rules) <= set(DEFAULTS) or not set(rules.values()) <= {SINGLE, FOUR_EYES}:
         message = f"a kind of change ({', '.join(DEFAULTS)}) needs 1 or 2 people"
         raise InvalidQueryError(message)
     with writing(engine) as session:
-        drafts.set_people(session, scheme, change, people)
-        return _protocols(session, scheme)
+        releases.hold(session, scheme)
+        before = _protocols(session, scheme)
+        now = etag_of(scheme, before)
+        if etags and not {now, "*"} & set(etags):
+            message = "somebody else changed the rules meanwhile: look again"
+            raise PreconditionFailedError(message, {"ETag": now})
+        moved = {it: people for it, people in rules.items() if before[it] != people}
+        for change, people in moved.items():
+            drafts.set_people(session, scheme, change, people)
+        if moved:
+            told = {it: before[it] for it in moved}, moved
+            about = About("scheme", scheme, scheme)
+            audit.record(session, by.actor.act("protocol-set", about, by.at, change=told, why=why))
+        return {**before, **moved}
+
+
+def etag_of(scheme: str, rules: Mapping[str, int]) -> str:
+    """The entity tag of the rules of a scheme."""
+    told = "".join(str(rules[it]) for it in DEFAULTS)
+    return f'"{scheme}-{told}"'
 
 
 def needed(

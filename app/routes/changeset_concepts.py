@@ -19,12 +19,15 @@ from app.http.changeset_examples import changeset_example
 from app.http.changeset_parts import ChangesetNumber, ConceptId, now_by, seen_of
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
+from app.http.examples import example
 from app.http.private import private, private_answers
 from app.http.services import Services
 from app.rendering.changesets import changeset_document, concept_document, rewording_document
 from app.rendering.concepts import Json
+from app.rendering.workbench.preview import preview_document
 from app.wire import changeset_questions as asked
 from app.wire import changesets as wire
+from app.wire import concepts
 from taxonomy import canonical
 from taxonomy.editing.bulk import Rewording
 from taxonomy.editing.errors import EditRefusedError
@@ -52,6 +55,21 @@ async def concept(app: ServicesOfApp, _: Reading, key: ChangesetNumber, id: Conc
         return concept_document(view_of(app.desk, key).get(id))
 
     return _told(await _asked(app, found))
+
+
+@router.get(
+    "/concepts/{id}/preview",
+    operation_id="preview-concept",
+    responses=private_answers(concepts.Concept, example("concept")),
+)
+async def preview(app: ServicesOfApp, _: Reading, key: ChangesetNumber, id: ConceptId) -> Response:
+    """A concept as the public API would tell it once the changeset is accepted; found by nobody else."""
+    told = (app.library, id, app.settings.public_url)
+
+    def shown() -> Json:
+        return preview_document(view_of(app.desk, key), *told)
+
+    return private(await _asked(app, shown), X_Robots_Tag="noindex")
 
 
 @router.put(

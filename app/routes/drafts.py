@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 import anyio.to_thread
@@ -11,7 +12,7 @@ from starlette.responses import Response
 
 from app.editing.acts import view_of
 from app.editing.drafts import describe_draft, draft_of, editable, open_draft
-from app.editing.protocols import protocols_of, set_protocol
+from app.editing.protocols import etag_of, protocols_of, set_protocols
 from app.editing.records import DraftRecord
 from app.editing.undoing import states_of
 from app.http.acting import Administering, Editing, Publishing, Reading
@@ -92,24 +93,26 @@ async def describe(
 async def protocols(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response:
     """How many people each kind of change needs."""
     found = await _asked(app, protocols_of, app.parts.engine, editable(scheme))
-    return private({"scheme": scheme, "people": found})
+    return private({"scheme": scheme, "people": found}, etag_of(scheme, found))
 
 
 @router.put(
     "/{scheme}/protocols",
     operation_id="set-protocol",
-    responses=private_answers(wire.Protocols, changeset_example("protocols"), 413, 415),
+    responses=private_answers(wire.Protocols, changeset_example("protocols"), *_WRITES),
 )
 async def set_(
     app: ServicesOfApp,
     actor: Administering,
     scheme: DraftScheme,
+    etags: IfMatch,
     question: asked.ProtocolQuestion,
 ) -> Response:
     """Let a kind of change need so many people from now on."""
-    told = (editable(scheme), question.change, question.people, now_by(actor))
-    found = await _asked(app, set_protocol, app.parts.engine, *told)
-    return private({"scheme": scheme, "people": found})
+    act = partial(set_protocols, why=question.why, etags=etags)
+    told = (editable(scheme), {question.change: question.people}, now_by(actor))
+    found = await _asked(app, act, app.parts.engine, *told)
+    return private({"scheme": scheme, "people": found}, etag_of(scheme, found))
 
 
 @router.get(

@@ -13,6 +13,7 @@ from app.routes import (
     mapping_reviews,
     mapping_runs,
     mentions,
+    people,
     translation_packages,
     translations,
     upgrade_adoptions,
@@ -25,6 +26,7 @@ __all__ = ["ROUTERS"]
 
 ROUTERS = (
     mentions.router,
+    people.router,
     drafts.router,
     changesets.router,
     changeset_concepts.router,

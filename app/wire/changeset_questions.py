@@ -74,6 +74,7 @@ class ProtocolQuestion(_Question):
 
     change: Annotated[str, Field(max_length=32)]
     people: Annotated[int, Field(ge=1, le=2)]
+    why: Why = ""
 
 
 class BeginQuestion(_Question):

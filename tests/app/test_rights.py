@@ -86,6 +86,7 @@ ACTS = {
         GET /workbench/upgrades/{name}/items/{id}
         GET /workbench/upgrades/{name}/wordings
         GET /workbench/changesets
+        GET /workbench/protocols
         GET /workbench/changesets/{key}
         POST /workbench/changesets/{key}/comments
         GET /workbench/changesets/{key}/conflicts/{id}
@@ -95,6 +96,9 @@ ACTS = {
         GET /workbench/frameworks/{name}
         GET /workbench/concepts
         GET /workbench/concepts/{reference}
+        GET /workbench/preview/{changeset}/concepts/{reference}
+        GET /workbench/preview/{changeset}/{rest}
+        GET /v1/editorial/changesets/{key}/concepts/{id}/preview
         GET /workbench/release
         GET /v1/editorial/competence-sets
         GET /v1/editorial/competence-sets/uncovered
@@ -213,6 +217,15 @@ ACTS = {
     """,
     Scope.ADMINISTER: """
         PUT /v1/editorial/drafts/{scheme}/protocols
+        GET /v1/editorial/people
+        POST /v1/editorial/people
+        GET /v1/editorial/people/{key}
+        PUT /v1/editorial/people/{key}/rights
+        PUT /v1/editorial/people/{key}/access
+        POST /v1/editorial/people/{key}/sign-out
+        POST /v1/editorial/people/{key}/links
+        POST /workbench/protocols
+        POST /workbench/people/{key}/sign-out
         GET /workbench/people
         POST /workbench/people
         GET /workbench/people/{key}

@@ -20,7 +20,7 @@ from app.auth.people import (
     set_rights,
 )
 from app.auth.roles import BOUND, LANGUAGES, Grant, Role
-from app.auth.sessions import make_link
+from app.auth.sessions import make_link, sign_out_everywhere
 from app.routes.workbench.asking import AdministeringScreen, Screen
 from taxonomy.errors import InvalidQueryError
 
@@ -90,6 +90,14 @@ async def link(screen: AdministeringScreen, key: int) -> Response:
     query = urlencode({"token": token.get_secret_value()})
     address = f"{screen.app.settings.public_url}/workbench/sign-in/link?{query}"
     return _shown(screen, found, link=address)
+
+
+@router.post("/{key:int}/sign-out")
+async def sign_out(screen: AdministeringScreen, key: int) -> Response:
+    """Sign a person out of every session; they may sign in again."""
+    act = partial(sign_out_everywhere, by=screen.actor, at=screen.now)
+    await screen.run(act, screen.app.parts.engine, key)
+    return _led(screen, key, "signed-out")
 
 
 def _asked(screen: Screen) -> list[Grant]:

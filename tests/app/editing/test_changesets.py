@@ -18,7 +18,7 @@ from app.editing import accepting, drafts, talking, undoing
 from app.editing import changesets as editing
 from app.editing.changing import Edit
 from app.editing.holding import Drafts
-from app.editing.protocols import protocols_of, set_protocol
+from app.editing.protocols import protocols_of, set_protocols
 from app.refusals import ConceptMovedError, PreconditionFailedError, RoleRequiredError
 from taxonomy import canonical
 from taxonomy.editing.ending import retired
@@ -167,15 +167,15 @@ def test_what_one_may_do_alone_needs_no_review(context: Context) -> None:
 def test_how_many_it_needs_is_for_the_administrator_to_say(context: Context) -> None:
     engine = context.engine
     assert protocols_of(engine, "competent")["link"] == 1
-    assert set_protocol(engine, "competent", "link", 2, by(ADA))["link"] == 2
+    assert set_protocols(engine, "competent", {"link": 2}, by(ADA))["link"] == 2
     with pytest.raises(ConflictError, match="submit it first"):
         accepted(context, changed(context, (SET, LINKED)), EVA)
     with pytest.raises(RoleRequiredError):
-        set_protocol(engine, "competent", "link", 1, by(OTTO))
+        set_protocols(engine, "competent", {"link": 1}, by(OTTO))
     with pytest.raises(InvalidQueryError):
-        set_protocol(engine, "competent", "weather", 1, by(ADA))
+        set_protocols(engine, "competent", {"weather": 1}, by(ADA))
     with pytest.raises(InvalidQueryError):
-        set_protocol(engine, "competent", "link", 3, by(ADA))
+        set_protocols(engine, "competent", {"link": 3}, by(ADA))
 
 
 def test_a_translator_changes_texts_of_their_languages_and_nothing_else(context: Context) -> None:

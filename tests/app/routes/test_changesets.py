@@ -200,6 +200,10 @@ def test_a_draft_is_opened_described_and_given_rules(people: People) -> None:
     stale = people.ask(PAULA, "PATCH", "/drafts/competent", notes, made.headers["etag"])
     assert stale.status_code == 412
     rule = {"change": "note", "people": 2}
-    assert people.ask(EVA, "PUT", "/drafts/competent/protocols", rule).status_code == 403
-    people.ask(ADA, "PUT", "/drafts/competent/protocols", rule)
+    at = "/drafts/competent/protocols"
+    read = people.ask(ADA, "GET", at).headers["etag"]
+    assert people.ask(EVA, "PUT", at, rule, read).status_code == 403
+    assert people.ask(ADA, "PUT", at, rule).status_code == 428
+    assert people.ask(ADA, "PUT", at, rule, read).headers["etag"] != read
+    assert people.ask(ADA, "PUT", at, rule, read).status_code == 412
     assert people.got("/drafts/competent/protocols")["people"]["note"] == 2

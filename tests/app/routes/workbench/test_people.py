@@ -9,6 +9,7 @@ import pytest
 
 from app.auth.people import named
 from app.auth.roles import Grant, Role
+from app.editing.protocols import protocols_of
 from tests.app.routes.workbench.desk import Desk, person, workbench
 
 if TYPE_CHECKING:
@@ -44,6 +45,26 @@ def test_an_administrator_adds_somebody_and_lets_them_in(
     assert token
     assert "Luc &lt;b&gt;" in shown
     assert token[1] not in admin.get(page).text
+
+
+def test_rules_of_review_are_said_by_administrators_and_read_by_all(
+    context: Context, service: Client, admin: Desk
+) -> None:
+    page = "/workbench/protocols"
+    etag = re.search(r'name="etag" value="([^"]+)"', admin.get(page).text)
+    assert etag
+    seen = etag[1].replace("&#34;", '"')
+    told = {"scheme": "competent", "people.link": "2", "people.note": "1", "why": "<b>asked"}
+    assert admin.post(page, etag=seen, **told).status_code == 303
+    assert admin.post(page, etag=seen, **told).status_code == 412
+    assert admin.post(page, **{"people.link": "3"}).status_code == 422
+    assert protocols_of(context.engine, "competent")["link"] == 2
+    vera = Desk.of(context, service, person(context, "Vera", Grant(Role.VIEWER)))
+    shown = vera.get(page).text
+    assert "An administrator says so." in shown
+    assert 'type="radio"' not in shown
+    acts = admin.get("/workbench/audit?act=protocol-set").text
+    assert "&lt;b&gt;asked" in acts
 
 
 def test_the_second_of_two_administrators_learns_of_the_first(

@@ -99,3 +99,29 @@ def test_whose_role_was_taken_away_meanwhile_is_told_and_keeps_what_was_typed(
     set_rights(context.engine, eva.person.key, [], organisation="", by=by)
     assert "Vleesbewerker" not in eva.post(SLAGER, **told).text
     assert changesets(eva) == set()
+
+
+def test_a_preview_is_the_public_page_of_what_the_changeset_makes(
+    context: Context, eva: Desk
+) -> None:
+    told = {**hidden(eva, SLAGER), "label.preferred.nl": "Vlees <b>bewerken"}
+    assert "Preview of Competent 3.11" in eva.get("/workbench/preview/0/concepts/OP-10").text
+    eva.post(SLAGER, **told)
+    (key,) = changesets(eva)
+    at = f"/workbench/preview/{key}/concepts/OP-10"
+    page = eva.get(f"{at}?content=nl&lang=fr")
+    assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
+    assert page.headers["x-robots-tag"] == "noindex"
+    assert 'name="robots" content="noindex"' in page.text
+    assert "Vlees &lt;b&gt;bewerken" in page.text.split("<h1")[1][:200]
+    assert f'href="/workbench/preview/{key}/concepts/CP-1' in page.text
+    away = eva.get(f"/workbench/preview/{key}/kinds/profile?lang=fr")
+    assert away.headers["location"] == "/competent/current/kinds/profile?lang=fr"
+    assert eva.get(f"/workbench/preview/{key}/concepts/OP-99").status_code == 404
+    assert (
+        "Vlees"
+        not in eva.service.get("/competent/current/concepts/OP-10", accept="text/html").text.split(
+            "<h1"
+        )[1]
+    )
+    assert view_of(desk_of(context), int(key)).get("u10").pref_label("nl") == "Vlees <b>bewerken"
