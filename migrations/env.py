@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from app.config import Settings
 from app.db import (  # noqa: F401 # their tables are the metadata's too
     changeset_tables,
+    import_tables,
     mapping_review_tables,
     mapping_run_tables,
     mapping_tables,

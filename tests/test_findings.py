@@ -22,6 +22,7 @@ SEVERITIES = {"refuse": Severity.ERROR, "repair": Severity.WARNING, "remark": Se
 NAMES = {
     "canonical_file": "jsonl",
     "competent_workbook": "workbook",
+    "concept_table": "table",
     "csv_package": "package",
     "delimited": "list",
     "digcomp": "digcomp",

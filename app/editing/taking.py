@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.db import changesets, releases, translations
-from app.db.session import writing
+from app.db.session import reading, writing
 from app.editing.changesets import Purpose, begun
 from app.editing.changing import ANYTHING, Edit, put
 from app.editing.drafts import basis, editable
@@ -17,7 +17,7 @@ from taxonomy.editing.taking import incoming
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from taxonomy.editing.taking import Incoming
     from taxonomy.model import Concept
 
-__all__ = ["Wish", "take"]
+__all__ = ["Look", "Wish", "look", "take"]
 
 _APPROVED, _PREF_LABEL = "approved", "pref_label"
 """As the review of translations writes them down (`taxonomy/reviewing`)."""
@@ -46,34 +46,66 @@ class Wish:
     dry_run: bool = False
 
 
+class Look(NamedTuple):
+    """What a file would lead to, and the digest of the draft or release that it was compared with."""
+
+    found: Incoming
+    digest: str
+
+
+def look(desk: Desk, concepts: Iterable[Concept], wish: Wish) -> Look:
+    """What a file would lead to now; nothing is written, and nobody who writes has to wait.
+
+    InvalidQueryError where it holds no concept of the scheme, ReleaseNotFoundError for a base that
+    there is not.
+    """
+    scheme = editable(wish.scheme)
+    made = [it for it in concepts if it.scheme == scheme]
+    if not made:
+        message = f"the file holds no concept of {scheme}"
+        raise InvalidQueryError(message)
+    with reading(desk.engine) as session:
+        return _looked(session, desk, scheme, made, wish)
+
+
 def take(
-    desk: Desk, concepts: Iterable[Concept], wish: Wish, by: By
+    desk: Desk,
+    concepts: Iterable[Concept],
+    wish: Wish,
+    by: By,
+    *,
+    then: Callable[[Session, ChangesetRecord], None] = lambda _session, _made: None,
 ) -> tuple[ChangesetRecord | None, Incoming]:
     """The changeset that a file became (None: it changes nothing, or was only tried), and what it holds.
 
-    ReleaseNotFoundError for a base that there is not, errors as `put`; then nothing is kept.
+    `then` has its part in the transaction that keeps it. Errors as `look` and `put`; then nothing is kept.
     """
+    made = [*concepts]
+    found, digest = look(desk, made, wish)
+    if wish.dry_run or not found.pairs:
+        return None, found
     scheme = editable(wish.scheme)
     with writing(desk.engine) as session:
-        row = basis(session, scheme)
-        held = desk.drafts.held(session, row)
-        made = [it for it in concepts if it.scheme == scheme]
-        if not made:
-            message = f"the file holds no concept of {scheme}"
-            raise InvalidQueryError(message)
-        base = _base(session, desk, scheme, wish.base)
-        keeps = _keeps(base, _states(session, scheme), wish)
-        found = incoming(made, base, held.taxonomy.by_id, keeps)
-        if wish.dry_run or not found.pairs:
-            return None, found
-        purpose = Purpose(wish.title, origin=Origin.IMPORT)
-        changeset = begun(session, scheme, purpose, by)
+        if basis(session, scheme).digest != digest:  # somebody was accepted meanwhile
+            made = [it for it in made if it.scheme == scheme]
+            found, _ = _looked(session, desk, scheme, made, wish)
+        changeset = begun(session, scheme, Purpose(wish.title, origin=Origin.IMPORT), by)
         edits = [
             Edit(concept_id=it.id, after=it, seen=ANYTHING, act="import") for _, it in found.pairs
         ]
         put(session, changeset, edits, by)
         size = changesets.sizes(session, [changeset.key])[changeset.key]
-        return as_changeset(changeset, size), found
+        record = as_changeset(changeset, size)
+        then(session, record)
+        return record, found
+
+
+def _looked(session: Session, desk: Desk, scheme: str, made: Sequence[Concept], wish: Wish) -> Look:
+    row = basis(session, scheme)
+    held = desk.drafts.held(session, row)
+    base = _base(session, desk, scheme, wish.base)
+    keeps = _keeps(base, _states(session, scheme), wish)
+    return Look(incoming(made, base, held.taxonomy.by_id, keeps), row.digest)
 
 
 def _base(session: Session, desk: Desk, scheme: str, version: str) -> dict[str, Concept]:

@@ -40,11 +40,14 @@ __all__ = ["Front", "security_headers"]
 LONGEST_URI_BYTES = 8192
 LARGEST_BODY_BYTES = 4 * 1024 * 1024
 _PACKAGE_BYTES = 24 * 1024 * 1024
-LARGER_BODY_BYTES = {
-    "/v1/translate": 12 * 1024 * 1024,
-    "/v1/editorial/translations/packages": _PACKAGE_BYTES,
-    "/workbench/translations/package": _PACKAGE_BYTES,
-}
+_OF_FILES = (
+    "/v1/editorial/translations/packages",
+    "/workbench/translations/package",
+    "/v1/editorial/changesets/imports",
+    "/workbench/changesets/imports",
+)
+"""Paths that take files: brackets in them nest nothing."""
+LARGER_BODY_BYTES = {"/v1/translate": 12 * 1024 * 1024, **dict.fromkeys(_OF_FILES, _PACKAGE_BYTES)}
 """Paths that take more: 100 000 URIs of ESCO have 8 MB, all French translations of Competent 6 MB."""
 MOST_NESTED = 50_000
 """Lists and objects of a body: each takes many times the memory, and the time, of its two bytes."""
@@ -156,7 +159,8 @@ class Front:
             elif _is_preflight(scope):
                 await _PREFLIGHT(scope, receive, exchange.send)
             else:
-                await self.app(scope, _Bounded(receive, _most(scope)).receive, exchange.send)
+                body = _Bounded(receive, _most(scope), has_file=scope["path"] in _OF_FILES)
+                await self.app(scope, body.receive, exchange.send)
         except Exception:
             _log.exception("request %s failed", scope["request_id"])
             if not exchange.status:
@@ -224,6 +228,7 @@ class _Bounded:
 
     _receive: Receive
     _most: int
+    has_file: bool = False
     _size: int = 0
     _nested: int = 0
 
@@ -231,14 +236,14 @@ class _Bounded:
         message = await self._receive()
         body = message.get("body", b"")
         self._size += len(body)
-        self._nested += body.count(b"[") + body.count(b"{")
-        # FastAPI lets only its own exceptions leave the reading of a body as they are.
+        if not self.has_file:
+            self._nested += body.count(b"[") + body.count(b"{")
+        # only exceptions of the framework leave the reading of a body as they are
         if self._size > self._most:
             raise HTTPException(413, _too_large(self._most).detail)
         if self._nested > MOST_NESTED:
-            raise HTTPException(
-                413, f"at most {MOST_NESTED:,} lists and objects are read of a body"
-            )
+            told = f"at most {MOST_NESTED:,} lists and objects are read of a body"
+            raise HTTPException(413, told)
         return message
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from app.errors import UnsupportedMediaTypeError
+from app.http.parts import Parts, SentFile, boundary_of
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -16,14 +15,13 @@ __all__ = ["FORM", "FORM_WITH_FILES", "Sent", "fields", "is_from_here", "sent_wi
 
 FORM = "application/x-www-form-urlencoded"
 FORM_WITH_FILES = "multipart/form-data"
-_MOST_PARTS = 50
 
 
 class Sent(NamedTuple):
-    """What a form with files sends: field → text, and field → name and bytes of a file."""
+    """What a form with files sends: field → text, and field → the file."""
 
     fields: dict[str, str]
-    files: dict[str, tuple[str, bytes]]
+    files: dict[str, SentFile]
 
 
 async def fields(request: Request, most: int = 50) -> dict[str, list[str]]:
@@ -37,24 +35,26 @@ async def fields(request: Request, most: int = 50) -> dict[str, list[str]]:
 
 
 async def sent_with_files(request: Request) -> Sent:
-    """The fields and files of a form (RFC 7578); UnsupportedMediaTypeError for a body that is none."""
+    """The fields and files of a form (RFC 7578), read once a request; files lie on disk where they are large.
+
+    UnsupportedMediaTypeError for a body that is none, or that ends in the middle.
+    """
+    known = getattr(request.state, "sent_with_files", None)
+    if isinstance(known, Sent):
+        return known
     given = request.headers.get("content-type", "")
-    body = await request.body()
-    head = f"Content-Type: {given}\r\nMIME-Version: 1.0\r\n\r\n".encode("latin-1")
-    read = BytesParser(policy=HTTP).parsebytes(head + body)
-    if not given.lower().startswith(FORM_WITH_FILES) or not read.is_multipart():
+    boundary = boundary_of(given)
+    if not boundary:
         message = f"the body is said to be {given[:100]!r}: send the form of the page"
         raise UnsupportedMediaTypeError(message)
-    sent = Sent({}, {})
-    for part in list(read.iter_parts())[:_MOST_PARTS]:
-        name = part.get_param("name", "", "content-disposition")
-        content = part.get_payload(decode=True)
-        if not isinstance(content, bytes):
-            continue
-        if part.get_filename() is None:
-            sent.fields[str(name)] = content.decode("utf-8", errors="replace")
-        else:
-            sent.files[str(name)] = (part.get_filename() or "", content)
+    parts = Parts(boundary)
+    async for chunk in request.stream():
+        parts.take(chunk)
+    if not parts.ended:
+        message = "the form ends in the middle: send it again"
+        raise UnsupportedMediaTypeError(message)
+    sent = Sent(parts.fields, parts.files)
+    request.state.sent_with_files = sent
     return sent
 
 

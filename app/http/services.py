@@ -17,6 +17,7 @@ from app.auth.provider import Provider
 from app.auth.signing_in import Door
 from app.comparing import Comparisons
 from app.competence_sets.shelf import SetShelf
+from app.editing.files import Files
 from app.editing.holding import Desk, Drafts
 from app.http.forms import Forms
 from app.http.pace import Pace
@@ -83,6 +84,11 @@ class Services:
     def desk(self) -> Desk:
         """What editing stands on."""
         return Desk(self.parts.engine, Drafts())
+
+    @cached_property
+    def files(self) -> Files:
+        """The files that editors send."""
+        return Files(self.desk)
 
     @cached_property
     def review(self) -> Review:

@@ -10,6 +10,7 @@ from app.routes import (
     digital_skills,
     drafts,
     editorial_sets,
+    imports,
     mapping_reviews,
     mapping_runs,
     mentions,
@@ -28,6 +29,7 @@ ROUTERS = (
     mentions.router,
     people.router,
     drafts.router,
+    imports.router,  # before the one of a changeset, whose path would match too
     changesets.router,
     changeset_concepts.router,
     digital_skills.router,

@@ -11,7 +11,18 @@ from taxonomy.vocabulary import LabelType, RetirementReason
 if TYPE_CHECKING:
     from taxonomy.editing.fields import Field
 
-__all__ = ["ACTS", "GROUPS", "KINDS_OF_CHANGE", "LABELS", "MOVES", "REASONS", "STATES", "field"]
+__all__ = [
+    "ACTS",
+    "FILES",
+    "GROUPS",
+    "KINDS_OF_CHANGE",
+    "LABELS",
+    "LEFT",
+    "MOVES",
+    "REASONS",
+    "STATES",
+    "field",
+]
 
 STATES = {
     "open": ("diamond", "info", message("open")),
@@ -81,6 +92,24 @@ KINDS_OF_CHANGE = {
     "link": message("a link"),
     "attribute": message("other data"),
 }
+
+
+FILES = {
+    "waiting": ("diamond", "info", message("waits to be read")),
+    "reading": ("half", "wait", message("is being read")),
+    "read": ("diamond", "wait", message("to look at")),
+    "refused": ("cross", "bad", message("cannot be read")),
+    "taking": ("half", "wait", message("is being taken")),
+    "taken": ("disc", "ok", message("taken")),
+}
+"""State of a file → its shape, its tone and its word."""
+
+LEFT = {
+    "approved-text": message("This text is approved"),
+    "changed-meanwhile": message("The draft changed it since, to something else"),
+    "identity-kept": message("A file never changes kind, code or state"),
+}
+"""Why a field stays although a file says otherwise."""
 
 
 def field(it: Field) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.editing.fields import LIFE, Field, Value, concept_of, fields_of
@@ -12,6 +13,7 @@ from taxonomy.findings import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from taxonomy.findings import Place
     from taxonomy.model import Concept
 
 __all__ = ["Incoming", "Left", "incoming"]
@@ -38,8 +40,8 @@ class Incoming:
     left: tuple[Left, ...]
     unchanged: int
 
-    def findings(self) -> list[Finding]:
-        """What was left as it is, each as a finding."""
+    def findings(self, places: Mapping[str, Place] = MappingProxyType({})) -> list[Finding]:
+        """What was left as it is, each as a finding; `places` says where the file tells of a concept."""
         return [
             Finding(
                 severity=Severity.WARNING,
@@ -51,6 +53,7 @@ class Incoming:
                 concept=it.concept.id,
                 field=str(it.field),
                 lang=it.field.lang,
+                place=places.get(it.concept.id),
             )
             for it in self.left
         ]

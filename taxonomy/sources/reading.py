@@ -23,11 +23,15 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The result of reading a source: `rows` counts data rows per file or sheet, as they stand there."""
+    """The result of reading a source: `rows` counts data rows per file or sheet, as they stand there.
+
+    `places` says where a concept was told first, for those sources that one edits by hand.
+    """
 
     concepts: tuple[Concept, ...]
     findings: tuple[Finding, ...]
     rows: Mapping[str, int]
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def refused(self) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import Table, select, text
 
 from app.db import (  # noqa: F401 # tables of the metadata too
     changeset_tables,
+    import_tables,
     mapping_review_tables,
     mapping_tables,
     people_tables,

@@ -156,6 +156,18 @@ ACTS = {
         GET /workbench/digital-skills/preview
         POST /workbench/digital-skills/preview
         POST /workbench/digital-skills
+        GET /v1/editorial/changesets/imports
+        POST /v1/editorial/changesets/imports
+        GET /v1/editorial/changesets/imports/{number}
+        GET /v1/editorial/changesets/imports/{number}/changes
+        GET /v1/editorial/changesets/imports/{number}/left
+        POST /v1/editorial/changesets/imports/{number}/changeset
+        DELETE /v1/editorial/changesets/imports/{number}
+        GET /workbench/changesets/imports
+        POST /workbench/changesets/imports
+        GET /workbench/changesets/imports/{number}
+        POST /workbench/changesets/imports/{number}/changeset
+        POST /workbench/changesets/imports/{number}/discarding
         POST /workbench/concepts
         GET /workbench/concepts/{reference}/merger
         POST /workbench/concepts/{id}/merger

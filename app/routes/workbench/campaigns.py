@@ -13,6 +13,7 @@ from app.auth.roles import Scope
 from app.editing.records import By
 from app.errors import status_of
 from app.http.acting import Translating
+from app.http.parts import NO_FILE
 from app.http.posted import sent_with_files
 from app.rendering.workbench.burning_down import burning_down
 from app.reviewing import campaigns as use
@@ -84,10 +85,11 @@ async def package(screen: AskedScreen) -> Response:
 async def take_(_: Translating, screen: AskedScreen) -> Response:
     """Say what a file would change, or propose it; findings stand in their rows."""
     sent = await sent_with_files(screen.request)
-    name, data = sent.files.get("file", ("", b""))
+    name, file = sent.files.get("file", NO_FILE)
     if not name:
         message = "choose a file first"
         raise InvalidQueryError(message)
+    data = file.read()
     dry, lenient = "try" in sent.fields, "lenient" in sent.fields
     act = partial(take, dry=dry, lenient=lenient)
     by = By(screen.actor, screen.now)

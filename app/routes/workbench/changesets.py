@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 
+from app.auth.roles import Scope
 from app.db.changesets import STATES, Wanted
 from app.editing import accepting, changesets, talking, undoing
 from app.editing.changesets import Purpose
@@ -42,7 +43,9 @@ async def listed(
     wanted = Wanted(scheme=SCHEME, states=states, author=author, text=text)
     found = await screen.run(list_of_changesets, screen.app.desk, wanted, before)
     asked = {"state": state, "author": author, "text": text}
-    return screen.page("changesets.html", {"found": found, "asked": asked})
+    may_import = screen.actor.may(Scope.EDIT)
+    values = {"found": found, "asked": asked, "may_import": may_import}
+    return screen.page("changesets.html", values)
 
 
 @router.post("")

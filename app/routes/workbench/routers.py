@@ -11,6 +11,7 @@ from app.routes.workbench import (
     concepts,
     dashboard,
     digital_skills,
+    files,
     frameworks,
     joining,
     many_translations,
@@ -42,6 +43,7 @@ ROUTERS = (
     mentions.router,
     mapping_runs.router,  # before the one of sets, whose path would match too
     mapping.router,
+    files.router,
     changesets.router,
     joining.router,
     preview.router,

@@ -73,8 +73,14 @@ def read(
         reader.read_competences()
         reader.read_sets()
         reader.agreement.compare_ids(known)
-        concepts = sorted(it.concept() for it in reader.agreement.by_id.values())
-    return Reading(concepts=tuple(concepts), findings=tuple(report.findings), rows=report.rows)
+        met = reader.agreement.by_id.values()
+        concepts = sorted(it.concept() for it in met)
+    return Reading(
+        concepts=tuple(concepts),
+        findings=tuple(report.findings),
+        rows=report.rows,
+        places={it.id: it.place for it in met},
+    )
 
 
 class _Reader:

@@ -95,6 +95,7 @@ def _read(files: Files, progress: Progress | None) -> PackageReading:
         concepts=concepts,
         findings=tuple(package.report.findings),
         rows=dict(package.report.rows),
+        places=package.places(),
         scheme=scheme,
         version=settings["version"],
         released=settings.get("released"),
@@ -212,6 +213,9 @@ class _Package:
 
     def concepts(self) -> tuple[Concept, ...]:
         return tuple(sorted(self._sketches.concepts(self._scheme)))
+
+    def places(self) -> dict[str, Place]:
+        return self._sketches.places()
 
     def _refuse_file(self, name: str, reason: str) -> None:
         self.report.file, self.report.row = name, 0

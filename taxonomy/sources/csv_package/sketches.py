@@ -179,6 +179,10 @@ class Sketches:
         """Note a row that says again what is known."""
         self._report.repair("repeated-row", message, concept=sketch.id)
 
+    def places(self) -> dict[str, Place]:
+        """Concept → where its row stands."""
+        return {it.id: it.place for it in self._by_id.values()}
+
     def concepts(self, scheme: str) -> Iterator[Concept]:
         """The concepts, once everything has been read: their successors are found here."""
         for sketch in self._by_id.values():

@@ -1,0 +1,223 @@
+"""What takes long with a file of an editor: reading it, and taking it into a changeset, by one thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from app.db import imports
+from app.db.session import reading, writing
+from app.editing.drafts import basis
+from app.editing.file_contents import packed, unpacked
+from app.editing.import_records import as_import
+from app.editing.taking import take
+from app.refusals import ServiceError
+from taxonomy.errors import RecordBusyError, StaleChangeError, TaxonomyError
+from taxonomy.findings import Severity
+from taxonomy.sources import edited_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from app.editing.holding import Desk
+    from app.editing.import_records import ImportRecord
+    from app.editing.records import By, ChangesetRecord
+    from app.editing.taking import Wish
+    from taxonomy.findings import Finding
+    from taxonomy.sources.reading import Reading
+
+__all__ = ["MOST_FINDINGS", "FileWork", "is_forgotten"]
+
+MOST_FINDINGS = 2_000
+"""So many findings of a file are kept; all are counted."""
+_FORGOTTEN_AFTER = timedelta(seconds=90)
+_BEAT_SECONDS = 1.0
+_NOTHING = {
+    "code": "nothing-changes",
+    "detail": "the file says what the draft holds already, so there is nothing to take",
+}
+_FAILED = {
+    "code": "internal-error",
+    "detail": "the service failed over this file; its operators find the reason in its log",
+}
+_log = logging.getLogger(__name__)
+
+
+def is_forgotten(record: ImportRecord) -> bool:
+    """Whether whoever worked on the file has said nothing for so long that they are gone."""
+    if record.state not in (imports.READING, imports.TAKING) or record.beat_at is None:
+        return False
+    return datetime.now(UTC) - record.beat_at > _FORGOTTEN_AFTER
+
+
+@dataclass
+class FileWork:
+    """Reads and takes files in threads that wait for each other; errors end up in the record."""
+
+    desk: Desk
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _threads: list[threading.Thread] = field(default_factory=list)
+
+    def go_on(self, record: ImportRecord) -> ImportRecord:
+        """The file, claimed to be read; one whose taking ended in the middle is read, and not taken."""
+        taking = record.state == imports.TAKING
+        state = imports.READ if taking else imports.READING
+        at = datetime.now(UTC)
+        with writing(self.desk.engine) as session:
+            mine = imports.claimed(session, record.key, record.revision, state, at)
+            now = as_import(imports.get(session, record.key, record.owner))
+        if mine and not taking:
+            self._begin(partial(self._read, now), now)
+        return now
+
+    def take(self, record: ImportRecord, wish: Wish, by: By) -> None:
+        """Begin to take the file, which was claimed for that."""
+        self._begin(partial(self._take, record, wish, by), record)
+
+    def settle(self) -> None:
+        """Return when nothing is under way."""
+        for it in [*self._threads]:
+            it.join()
+
+    def _begin(self, act: Callable[[], None], record: ImportRecord) -> None:
+        self._threads = [it for it in self._threads if it.is_alive()]
+        # a daemon: what it was about begins anew where the process ends meanwhile
+        thread = threading.Thread(target=self._run, args=(act, record), daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _run(self, act: Callable[[], None], record: ImportRecord) -> None:
+        with self._turn:
+            try:
+                act()
+            except StaleChangeError as error:
+                _log.info("file %d: %s", record.key, error.detail)
+            except Exception:
+                _log.exception("file %d of %s failed", record.key, record.owner)
+                ended = imports.READ if record.state == imports.TAKING else imports.REFUSED
+                self._end(record, state=ended, problem=_FAILED)
+
+    def _read(self, record: ImportRecord) -> None:
+        with TemporaryDirectory(prefix="competent-file-") as folder:
+            path = Path(folder) / _on_disk(record.name)
+            with reading(self.desk.engine) as session, path.open("wb") as file:
+                for piece in imports.pieces(session, record.key, imports.FILE):
+                    file.write(piece)
+                held = self.desk.drafts.held(session, basis(session, record.scheme))
+            beat = _Beat(self.desk, record, edited_file.expected_rows(path))
+            known = {it.notation: it.id for it in held.taxonomy if it.notation}
+            try:
+                found = edited_file.read(
+                    path, scheme=record.scheme, find=held.index.find, known=known, progress=beat
+                )
+            except TaxonomyError as error:
+                findings = getattr(error, "findings", ())
+                self._refuse(record, error.code, error.detail, findings)
+                return
+        told = sum(it.scheme == record.scheme for it in found.concepts)
+        if told:
+            self._keep(record, found, told)
+        else:
+            detail = f"{record.name}: holds no concept of {record.scheme} that can be taken"
+            self._refuse(record, "source-refused", detail, found.findings)
+
+    def _keep(self, record: ImportRecord, found: Reading, told: int) -> None:
+        rows = sum(found.rows.values())
+        with writing(self.desk.engine) as session:
+            imports.put_pieces(session, record.key, imports.CONTENT, packed(found, record.scheme))
+            self._finish(
+                session,
+                record,
+                state=imports.READ,
+                concepts=told,
+                done=rows,
+                total=rows,
+                **_findings(found.findings),
+            )
+
+    def _refuse(
+        self, record: ImportRecord, code: str, detail: str, findings: tuple[Finding, ...]
+    ) -> None:
+        problem = {"code": code, "detail": detail}
+        self._end(record, state=imports.REFUSED, problem=problem, **_findings(findings))
+
+    def _take(self, record: ImportRecord, wish: Wish, by: By) -> None:
+        def taken(session: Session, made: ChangesetRecord) -> None:
+            values = {"state": imports.TAKEN, "changeset_key": made.key, "problem": {}}
+            self._finish(session, record, **values)
+            imports.drop_pieces(session, record.key, imports.FILE, imports.CONTENT)
+
+        with reading(self.desk.engine) as session:
+            content = unpacked(imports.pieces(session, record.key, imports.CONTENT))
+        try:
+            made, _ = take(
+                self.desk, content.concepts, replace(wish, dry_run=False), by, then=taken
+            )
+        except (TaxonomyError, ServiceError) as error:
+            problem = {"code": error.code, "detail": error.detail}
+            self._end(record, state=imports.READ, problem=problem)
+            return
+        if made is None:
+            self._end(record, state=imports.READ, problem=_NOTHING)
+
+    def _end(self, record: ImportRecord, **values: Any) -> None:
+        with writing(self.desk.engine) as session:
+            revision = record.revision + 1
+            imports.told(session, record.key, record.revision, revision=revision, **values)
+
+    def _finish(self, session: Session, record: ImportRecord, **values: Any) -> None:
+        """Keep the end of the work; StaleChangeError where another claimed the file since, or it is gone."""
+        revision = record.revision + 1
+        if not imports.told(session, record.key, record.revision, revision=revision, **values):
+            message = f"somebody else went on with file {record.key}, or took it away"
+            raise StaleChangeError(message)
+
+
+@dataclass
+class _Beat:
+    """Tells the record now and then how many rows are read, and that somebody is at it."""
+
+    desk: Desk
+    record: ImportRecord
+    total: int
+    _rows: dict[str, int] = field(default_factory=dict)
+    _told: float = 0.0
+
+    def __call__(self, name: str, rows: int) -> None:
+        self._rows[name] = rows
+        now = time.monotonic()
+        if now - self._told < _BEAT_SECONDS:
+            return
+        self._told = now
+        values = {"done": sum(self._rows.values()), "total": self.total}
+        try:
+            with writing(self.desk.engine) as session:
+                record = self.record
+                imports.told(
+                    session, record.key, record.revision, beat_at=datetime.now(UTC), **values
+                )
+        except RecordBusyError:
+            _log.debug("file %d: the record is busy", self.record.key)
+
+
+def _findings(found: tuple[Finding, ...]) -> dict[str, Any]:
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    sorted_ = sorted(found, key=lambda it: order[it.severity])[:MOST_FINDINGS]
+    refused = sum(it.severity is Severity.ERROR for it in found)
+    return {"findings": [it.as_dict() for it in sorted_], "refused": refused}
+
+
+def _on_disk(name: str) -> str:
+    """A name that every file system takes, with the ending of the file's own."""
+    path = Path(name)
+    tidy = path.stem.replace("/", "_").encode()[:100].decode(errors="ignore").strip(". ")
+    return f"{tidy or 'file'}{path.suffix.lower()[:20]}"

@@ -1,0 +1,261 @@
+"""Files that editors send: kept for whom they are of, looked at, taken into a changeset, let go of."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import Counter, OrderedDict
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from app.auth.roles import About, Scope
+from app.db import audit, imports
+from app.db.import_tables import ImportRow
+from app.db.session import reading, writing
+from app.editing.drafts import basis, editable
+from app.editing.file_contents import unpacked
+from app.editing.file_work import FileWork, is_forgotten
+from app.editing.import_records import as_import
+from app.editing.protocols import DEFAULTS, kinds_of_change
+from app.editing.taking import look
+from app.refusals import PreconditionFailedError
+from taxonomy.errors import ConflictError, SourceRefusedError, SourceUnreadableError
+from taxonomy.text import normalise_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlalchemy.orm import Session
+
+    from app.auth.roles import Actor
+    from app.editing.holding import Desk
+    from app.editing.import_records import ImportRecord
+    from app.editing.records import By
+    from app.editing.taking import Wish
+    from taxonomy.editing.taking import Incoming
+    from taxonomy.findings import Place
+
+__all__ = ["LASTS", "MOST_KEPT", "Files", "Looked"]
+
+LASTS = timedelta(days=14)
+"""So long a file is kept for whom it is of."""
+MOST_KEPT = 10
+"""So many files one person may have here that are not taken yet."""
+_PIECE = 1024**2
+_LONGEST_NAME = 120
+_MOST_COMPARED = 2
+_SCHEME = "competent"
+
+
+class Looked(NamedTuple):
+    """A file that was read, what it would lead to, and where it tells of which concept.
+
+    `new` counts the concepts that begin, `kinds` those of each kind of change (`protocols.DEFAULTS`).
+    """
+
+    record: ImportRecord
+    found: Incoming
+    places: Mapping[str, Place]
+    new: int
+    kinds: Mapping[str, int]
+
+
+class Files:
+    """The files of editors; what takes long is done by one thread of this worker, one file at a time.
+
+    Whoever looks at a file that another worker was killed over lets this one go on with it.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._work = FileWork(desk)
+        self._lock = threading.Lock()
+        self._compared: OrderedDict[tuple[object, ...], Looked] = OrderedDict()
+
+    def keep(self, name: str, stream: BinaryIO, by: By) -> ImportRecord:
+        """The file, kept and about to be read; the same one again is the one that is here already.
+
+        SourceUnreadableError for one that is empty, ConflictError where its owner has too many here,
+        NotFoundError where there is no release yet.
+        """
+        by.actor.require(Scope.EDIT)
+        name = tidy_name(name)
+        digest, size = _measured(stream)
+        if not size:
+            message = f"{name}: is empty (0 bytes): fetch it again"
+            raise SourceUnreadableError(message)
+        with writing(self._desk.engine) as session:
+            imports.drop_expired(session, by.at)
+            basis(
+                session, editable(_SCHEME)
+            )  # without any release there is nothing to compare with
+            waiting = [
+                it for it in imports.of_owner(session, by.actor.name) if it.state != imports.TAKEN
+            ]
+            same = next((it for it in waiting if (it.digest, it.name) == (digest, name)), None)
+            if same is None:
+                _require_room(waiting)
+                same = _row(name, digest, size, by)
+                session.add(same)
+                session.flush()
+                stream.seek(0)
+                imports.put_pieces(session, same.key, imports.FILE, _pieces(stream))
+                _tell(session, same, "file-kept", by)
+            record = as_import(same)
+        return self._gone_on(record)
+
+    def kept(self, by: By) -> list[ImportRecord]:
+        """The files of this person, the newest first."""
+        by.actor.require(Scope.EDIT)
+        with reading(self._desk.engine) as session:
+            found = [as_import(it) for it in imports.of_owner(session, by.actor.name)]
+        return [it for it in found if it.expires_at > by.at]
+
+    def get(self, key: int, by: By) -> ImportRecord:
+        """A file of this person; where nobody works on it who should, work on it goes on. NotFoundError."""
+        return self._gone_on(self._record(key, by.actor))
+
+    def look(self, key: int, wish: Wish, by: By) -> Looked:
+        """What the file would lead to now; errors as `taking.look`, ConflictError where it is not read."""
+        record = self._record(key, by.actor)
+        if record.state not in (imports.READ, imports.TAKING):
+            message = f"file {key} is {record.state}: there is nothing to look at in it"
+            raise ConflictError(message)
+        with reading(self._desk.engine) as session:
+            digest = basis(session, record.scheme).digest
+        name = (record.key, record.sha256, digest, wish.base, wish.overwrite)
+        with self._lock:
+            known = self._compared.get(name)
+            if known is None:
+                known = self._look(record, wish)
+                self._compared[name] = known
+            self._compared.move_to_end(name)
+            while len(self._compared) > _MOST_COMPARED:
+                self._compared.popitem(last=False)
+        return known._replace(record=record)
+
+    def take(
+        self, key: int, wish: Wish, by: By, *, etags: tuple[str, ...] = (), lenient: bool = False
+    ) -> ImportRecord:
+        """The file, on its way into a changeset; one that is there or on its way already stays so.
+
+        SourceRefusedError where rows were refused, unless lenient; ConflictError where it is not
+        read, PreconditionFailedError, NotFoundError. What is wrong later is told by its `problem`.
+        """
+        by.actor.require(Scope.EDIT)
+        with writing(self._desk.engine) as session:
+            row = imports.hold(session, key, by.actor.name)
+            if row.state in (imports.TAKING, imports.TAKEN):
+                return as_import(row)
+            _require_seen(as_import(row), etags)
+            if row.state != imports.READ:
+                message = f"file {key} is {row.state}, so it cannot be taken"
+                raise ConflictError(message)
+            if row.refused and not lenient:
+                message = (
+                    f"{row.refused:,} rows of {row.name} were refused: mend them and send the file "
+                    "again, or leave them out"
+                )
+                raise SourceRefusedError(message)
+            imports.claimed(session, key, row.revision, imports.TAKING, by.at)
+            session.refresh(row)
+            record = as_import(row)
+        self._work.take(record, wish, by)
+        return record
+
+    def discard(self, key: int, by: By, *, etags: tuple[str, ...] = ()) -> None:
+        """Let go of a file; errors as `take`."""
+        with writing(self._desk.engine) as session:
+            row = imports.hold(session, key, by.actor.name)
+            _require_seen(as_import(row), etags)
+            if row.state == imports.TAKING:
+                message = f"file {key} is being taken: wait until that is done"
+                raise ConflictError(message)
+            _tell(session, row, "file-discarded", by)
+            imports.drop(session, row.key)
+
+    def settle(self) -> None:
+        """Return when nothing that was begun here is under way."""
+        self._work.settle()
+
+    def _record(self, key: int, actor: Actor) -> ImportRecord:
+        actor.require(Scope.EDIT)
+        with reading(self._desk.engine) as session:
+            return as_import(imports.get(session, key, actor.name))
+
+    def _gone_on(self, record: ImportRecord) -> ImportRecord:
+        if record.state == imports.WAITING or is_forgotten(record):
+            return self._work.go_on(record)
+        return record
+
+    def _look(self, record: ImportRecord, wish: Wish) -> Looked:
+        with reading(self._desk.engine) as session:
+            content = unpacked(imports.pieces(session, record.key, imports.CONTENT))
+        found = look(self._desk, content.concepts, wish).found
+        kinds = Counter(kind for pair in found.pairs for kind in kinds_of_change(*pair))
+        new = sum(before is None for before, _ in found.pairs)
+        order = {it: kinds[it] for it in DEFAULTS if kinds[it]}
+        return Looked(record, found, content.places, new, order)
+
+
+def tidy_name(name: str) -> str:
+    """The name of a file without its folders, short enough, and with its ending."""
+    last = normalise_label(PurePosixPath(name.replace("\\", "/")).name.replace("\0", ""))
+    stem, dot, end = last.rpartition(".")
+    return f"{stem[: _LONGEST_NAME - len(end)]}{dot}{end[:20]}" or "file"
+
+
+def _measured(stream: BinaryIO) -> tuple[bytes, int]:
+    sum_, size = hashlib.sha256(), 0
+    stream.seek(0)
+    for piece in _pieces(stream):
+        sum_.update(piece)
+        size += len(piece)
+    return sum_.digest(), size
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    while piece := stream.read(_PIECE):
+        yield piece
+
+
+def _row(name: str, digest: bytes, size: int, by: By) -> ImportRow:
+    return ImportRow(
+        scheme=editable(_SCHEME),
+        name=name,
+        size=size,
+        digest=digest,
+        owner=by.actor.name,
+        organisation=by.actor.organisation,
+        state=imports.WAITING,
+        done=0,
+        total=0,
+        concepts=0,
+        refused=0,
+        findings=[],
+        problem={},
+        revision=1,
+        created_at=by.at,
+        expires_at=by.at + LASTS,
+    )
+
+
+def _require_room(waiting: list[ImportRow]) -> None:
+    if len(waiting) >= MOST_KEPT:
+        message = (
+            f"{len(waiting)} files of yours wait here already: take or discard one of them first"
+        )
+        raise ConflictError(message)
+
+
+def _require_seen(record: ImportRecord, etags: tuple[str, ...]) -> None:
+    if etags and not {record.etag, "*"} & set(etags):
+        message = f"file {record.key} is {record.state} now: look at it again"
+        raise PreconditionFailedError(message, {"ETag": record.etag})
+
+
+def _tell(session: Session, row: ImportRow, act: str, by: By) -> None:
+    about = About("file", str(row.key), row.scheme)
+    told = {"name": row.name, "bytes": row.size, "sha256": row.digest.hex()}
+    audit.record(session, by.actor.act(act, about, by.at, change=(None, told)))
