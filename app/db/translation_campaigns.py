@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-__all__ = ["every", "find", "get", "hold"]
+__all__ = ["every", "find", "frozen", "get", "hold"]
 
 
 def every(session: Session, scheme: str = "") -> list[CampaignRow]:
     """The campaigns of the scheme, or all of them, the newest first."""
     query = select(CampaignRow).order_by(CampaignRow.key.desc())
     return list(session.scalars(query.where(CampaignRow.scheme == scheme) if scheme else query))
+
+
+def frozen(session: Session, scheme: str) -> list[CampaignRow]:
+    """The campaigns of the scheme whose texts stay as they are."""
+    query = select(CampaignRow).where(CampaignRow.scheme == scheme, CampaignRow.state == "frozen")
+    return list(session.scalars(query.order_by(CampaignRow.key)))
 
 
 def find(session: Session, name: str) -> CampaignRow | None:

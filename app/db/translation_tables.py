@@ -79,7 +79,10 @@ class TranslationEventRow(Base):
 
 
 class CampaignRow(Base):
-    """The review of one language, or of a part of it, from `began_at` on; `scope` says of which units."""
+    """The review of one language, or of a part of it, from `began_at` on; `scope` says of which units.
+
+    `report` is how it stood when it was closed, None while it is not.
+    """
 
     __tablename__ = "translation_campaigns"
     __table_args__ = (
@@ -100,6 +103,7 @@ class CampaignRow(Base):
     changed_at: Mapped[datetime] = mapped_column(Moment)
     changed_by: Mapped[str] = mapped_column(Text)
     revision: Mapped[int]
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class TermRow(Base):

@@ -14,6 +14,7 @@ from app.editing.changesets import held, told
 from app.editing.changing import ANYTHING, Edit, put
 from app.editing.conflicts import conflict_of
 from app.editing.drafts import basis, opened, require_open
+from app.editing.frozen import frozen_findings
 from app.editing.protocols import FOUR_EYES, needed, require_to_accept
 from app.editing.records import as_changeset
 from app.refusals import RoleRequiredError
@@ -189,6 +190,8 @@ def _outlook(session: Session, shelf: Drafts, row: ChangesetRow, draft: ReleaseR
     undecided = row.state in (OPEN, SENT_BACK, SUBMITTED)
     after = dict(zip([it.concept_id for it in changes], [it for _, it in pairs], strict=True))
     found = shelf.held(session, draft).findings_of(after) if undecided and after else []
+    if undecided:
+        found += frozen_findings(session, row.scheme, pairs)
     conflicts = _conflicts(session, row, draft, changes) if undecided else []
     return Outlook(
         *(tuple(changes), tuple(pairs), tuple(found), tuple(conflicts)), people, frozenset(kinds)

@@ -174,6 +174,7 @@ _EXAMPLES: dict[str, Callable[[], Json]] = {
         **_campaign(),
         "days": days_document([Day(_AT.date(), 8161, 12)]),
         "people": {"Fien": {"wrote": 0, "approved": 12, "to do": 3}},
+        "reopened": 1,
     },
     "term": lambda: term_document(_ROW),
     "terms": lambda: {"items": [term_document(_ROW)]},

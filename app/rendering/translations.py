@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from app.reviewing.prefilling import Proposal
     from app.reviewing.queues import Page, Progress
     from app.reviewing.records import Entry
+    from app.reviewing.reporting import Line
 
 __all__ = [
     "campaign_document",
     "days_document",
+    "line_rows",
     "page_document",
     "progress_document",
     "proposal_document",
@@ -165,6 +167,22 @@ def campaign_document(campaign: Campaign, progress: Progress | None = None, done
 def days_document(days: Sequence[Day]) -> list[Json]:
     """The burn-down, day by day."""
     return [{"day": it.day, "left": it.left, "done": it.done} for it in days]
+
+
+def line_rows(lines: Iterable[Line]) -> list[tuple[str, ...]]:
+    """The report of a campaign as rows of a table, with their head."""
+    head = "code,kind,field,label,source,text,state,outcome,written_by,approved_by,approved_at"
+    rows = [tuple(head.split(","))]
+    for it in lines:
+        unit, stood = it.entry.unit, it.entry.standing
+        rows.append(
+            (
+                *(unit.notation, unit.kind, unit.place.field, it.entry.label, unit.source),
+                *(stood.text, stood.state.value, it.outcome, stood.written_by, it.approved_by),
+                it.approved_at.isoformat() if it.approved_at else "",
+            )
+        )
+    return rows
 
 
 def taken_document(taken: Taken) -> Json:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.auth.roles import About, Scope
 from app.db import audit, translation_campaigns
 from app.db.session import reading, writing
 from app.db.translation_tables import CampaignRow
-from app.refusals import PreconditionFailedError
 from taxonomy import schemes
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.reviewing.states import State
@@ -22,7 +21,7 @@ from taxonomy.text import normalise_label
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Engine
@@ -33,6 +32,10 @@ if TYPE_CHECKING:
     from app.reviewing.records import Entry
 
 __all__ = [
+    "CAMPAIGN_STATES",
+    "CLOSED",
+    "FROZEN",
+    "OPEN",
     "Asked",
     "Campaign",
     "Day",
@@ -42,10 +45,9 @@ __all__ = [
     "campaign_of",
     "campaigns_of",
     "campaigns_within",
-    "change",
 ]
 
-OPEN, FROZEN, CLOSED = STATES = ("open", "frozen", "closed")
+OPEN, FROZEN, CLOSED = CAMPAIGN_STATES = ("open", "frozen", "closed")
 LONGEST_TITLE = 200
 _LONGEST_NAME = 60
 _MOST_DAYS = 400
@@ -79,6 +81,8 @@ class Campaign:
     changed_at: datetime
     changed_by: str
     revision: int
+    report: Mapping[str, Any] = field(default_factory=dict)
+    """How it stood when it was closed; empty until then."""
 
     @property
     def etag(self) -> str:
@@ -163,43 +167,6 @@ def begin(engine: Engine, scheme: str, asked: Asked, by: By) -> Campaign:
         return as_campaign(row)
 
 
-def change(
-    engine: Engine,
-    name: str,
-    by: By,
-    *,
-    state: str | None = None,
-    deadline: date | None = None,
-    etags: tuple[str, ...] = (),
-) -> Campaign:
-    """The campaign in this state, or until that day; NotFoundError, PreconditionFailedError.
-
-    While it is frozen nobody changes a text of its units; closed, it is history.
-    """
-    with writing(engine) as session:
-        row = translation_campaigns.hold(session, name)
-        by.actor.require(Scope.REVIEW, row.lang)
-        known = as_campaign(row)
-        if etags and not {known.etag, "*"} & set(etags):
-            message = f"the campaign was changed by {row.changed_by}: read it again"
-            raise PreconditionFailedError(message, {"ETag": known.etag})
-        if state is not None and state not in STATES:
-            message = f"a campaign is {', '.join(STATES)}, not {state[:40]!r}"
-            raise InvalidQueryError(message)
-        row.state, row.deadline = state or row.state, deadline or row.deadline
-        row.revision += 1
-        row.changed_at, row.changed_by = by.at, by.actor.name
-        told = [
-            {"state": it.state, "deadline": it.deadline and it.deadline.isoformat()}
-            for it in (known, row)
-        ]
-        about = About("campaign", name, row.scheme)
-        audit.record(
-            session, by.actor.act("campaign-changed", about, by.at, change=(told[0], told[1]))
-        )
-        return as_campaign(row)
-
-
 def burn_down(board: Board, campaign: Campaign, until: date) -> list[Day]:
     """Day by day from the first one on how many units were left, as those that count today came to be done.
 
@@ -234,6 +201,7 @@ def as_campaign(row: CampaignRow) -> Campaign:
         changed_at=row.changed_at,
         changed_by=row.changed_by,
         revision=row.revision,
+        report=row.report or {},
     )
 
 

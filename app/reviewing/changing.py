@@ -12,7 +12,7 @@ from app.db.translation_tables import TranslationRow
 from app.db.translations import Event
 from app.mentioning import Spot, mention
 from app.refusals import PreconditionFailedError
-from app.reviewing.campaigns import FROZEN, as_campaign
+from app.reviewing.campaigns import as_campaign
 from taxonomy.reviewing.errors import CampaignFrozenError
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ class Opened:
     def require_thawed(self, entry: Entry) -> None:
         """Return where no frozen campaign covers the unit; CampaignFrozenError."""
         if self._frozen is None:
-            rows = translation_campaigns.every(self.session, self.board.scheme)
-            self._frozen = [as_campaign(it) for it in rows if it.state == FROZEN]
+            rows = translation_campaigns.frozen(self.session, self.board.scheme)
+            self._frozen = [as_campaign(it) for it in rows]
         for campaign in self._frozen:
             if campaign.covers(entry):
                 message = (

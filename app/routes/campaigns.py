@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -18,9 +18,15 @@ from app.http.private import NO_STORE, private, private_answers
 from app.http.services import Services
 from app.http.translation_examples import translation_example
 from app.http.translation_parts import CampaignName, TargetLanguage, acting
-from app.rendering.translations import campaign_document, days_document, term_document
+from app.rendering.translations import (
+    campaign_document,
+    days_document,
+    line_rows,
+    term_document,
+)
 from app.reviewing import campaigns as use
-from app.reviewing.reporting import Report, report_of
+from app.reviewing import steering
+from app.reviewing.reporting import Report, report_lines, report_of
 from app.reviewing.terms import forget, keep, terms_of
 from app.wire import translation_questions as asked
 from app.wire import translations as wire
@@ -77,6 +83,7 @@ async def campaign(app: ServicesOfApp, _: Reading, name: CampaignName) -> Respon
     found = await _asked(app, _report, app, name)
     told = campaign_document(found.campaign, found.progress, found.done)
     told |= {"days": days_document(found.days), "people": found.people}
+    told |= {"reopened": found.reopened}
     return private(told, found.campaign.etag)
 
 
@@ -94,9 +101,26 @@ async def burn_down(app: ServicesOfApp, _: Reading, name: CampaignName) -> Respo
     found = await _asked(app, _report, app, name)
     lines = [("day", "left", "done")]
     lines += [(it.day.isoformat(), str(it.left), str(it.done)) for it in found.days]
-    headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{name}-burn-down.csv"'}
-    body = "".join(f"{csv_row(it)}\r\n" for it in lines)
-    return Response("\ufeff" + body, media_type=CSV, headers=headers)
+    return _table(lines, f"{name}-burn-down.csv")
+
+
+@router.get(
+    "/campaigns/{name}/report.csv",
+    response_class=Response,
+    operation_id="campaign-report",
+    responses={
+        **private_answers(None, None),
+        200: {"description": "The table", "content": {CSV.partition(";")[0]: {}}},
+    },
+)
+async def report(app: ServicesOfApp, _: Reading, name: CampaignName) -> Response:
+    """Unit by unit what the campaign did, as everything stands now: its texts, who wrote and who approved it, when."""
+
+    def told() -> list[tuple[str, ...]]:
+        found = use.campaign_of(app.parts.engine, name)
+        return line_rows(report_lines(app.review.now(), found))
+
+    return _table(await _asked(app, told), f"{name}-report.csv")
 
 
 @router.patch(
@@ -115,8 +139,8 @@ async def change(
 ) -> Response:
     """Freeze a campaign, open it again, close it, or move its deadline."""
     act = partial(
-        use.change,
-        app.parts.engine,
+        steering.change,
+        app.review,
         name,
         acting(actor),
         state=question.state,
@@ -180,6 +204,12 @@ async def forget_(
 def _report(app: Services, name: str) -> Report:
     found = use.campaign_of(app.parts.engine, name)
     return report_of(app.review.now(), found, datetime.now(UTC).date())
+
+
+def _table(lines: Iterable[tuple[str, ...]], name: str) -> Response:
+    headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{name}"'}
+    body = "".join(f"{csv_row(it)}\r\n" for it in lines)
+    return Response("\ufeff" + body, media_type=CSV, headers=headers)
 
 
 async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:

@@ -134,6 +134,7 @@ class CampaignReport(ReviewCampaign):
 
     days: list[dict[str, Any]]
     people: dict[str, dict[str, int]]
+    reopened: int
 
 
 class TakenPackage(Wire):

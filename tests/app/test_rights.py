@@ -48,6 +48,7 @@ ACTS = {
         GET /v1/editorial/campaigns
         GET /v1/editorial/campaigns/{name}
         GET /v1/editorial/campaigns/{name}/burn-down.csv
+        GET /v1/editorial/campaigns/{name}/report.csv
         GET /v1/editorial/terms
         GET /v1/editorial/upgrades
         GET /v1/editorial/upgrades/{name}

@@ -146,7 +146,7 @@ def overview(app: Services, name: str) -> Overview:
     """How far everything is, and what that person is to do."""
     board = app.review.now()
     today = _today()
-    campaigns = [it for it in campaigns_of(app.parts.engine, board.scheme) if it.state != "closed"]
+    campaigns = campaigns_of(app.parts.engine, board.scheme)
     mine = {
         lang: sum(it.touch.assigned_to == name and it.state != "approved" for it in of)
         for lang, of in board.entries.items()

@@ -17,6 +17,7 @@ from app.http.parts import NO_FILE
 from app.http.posted import sent_with_files
 from app.rendering.workbench.burning_down import burning_down
 from app.reviewing import campaigns as use
+from app.reviewing import steering
 from app.reviewing.packages import take
 from app.reviewing.reporting import Report, report_of
 from app.reviewing.terms import forget, keep, terms_of
@@ -64,13 +65,13 @@ async def campaign(screen: AskedScreen, name: str, done: str = "") -> Response:
 async def change(_: Translating, screen: AskedScreen, name: str) -> Response:
     """Freeze a campaign, open it again, close it, or move its day."""
     act = partial(
-        use.change,
+        steering.change,
         state=screen.sent("state") or None,
         deadline=_day(screen.sent("deadline")),
         etags=tuple(filter(None, [screen.sent("etag")])),
     )
     by = By(screen.actor, screen.now)
-    await screen.run(act, screen.app.parts.engine, name, by)
+    await screen.run(act, screen.app.review, name, by)
     return screen.led(f"/workbench/translations/campaigns/{name}?done=changed")
 
 

@@ -140,6 +140,12 @@ def test_a_campaign_goes_from_its_beginning_to_its_report(desk: Desk) -> None:
     assert report["days"][-1]["left"] == 2
     table = desk.get("/campaigns/french-review-3.10/burn-down.csv").text.splitlines()
     assert (table[0], table[-1].split(",")[1:]) == ("\ufeffday,left,done", ["2", "1"])
+    lines = desk.get("/campaigns/french-review-3.10/report.csv").text.splitlines()
+    assert lines[0].startswith("\ufeffcode,kind,field,label,source,text,state,outcome")
+    assert sorted(it.split(",")[7] for it in lines[1:]) == ["done", "left", "left"]
+    path = "/campaigns/french-review-3.10"
+    closed = desk.send("PATCH", path, {"state": "closed"}, FIEN, "*")
+    assert (closed.status_code, desk.get(path).json()["done"]) == (200, 1)
 
 
 def test_a_frozen_campaign_keeps_its_texts_until_it_is_opened(desk: Desk) -> None:
@@ -189,3 +195,17 @@ def test_a_package_goes_out_and_comes_back(desk: Desk) -> None:
     broken = desk.client.ask("POST", path, content=data[:-20], **headers)
     assert (broken.status_code, broken.json()["code"]) == (422, "source-unreadable")
     assert "line" in broken.json()["detail"]
+
+
+def test_an_approval_is_taken_back_and_what_is_known_filled_in(desk: Desk) -> None:
+    path = f"/translations/{STALE}"
+    desk.send("POST", f"{path}/acts", {"act": "approve"}, FIEN, desk.etag(STALE))
+    refused = desk.send("POST", f"{path}/acts", {"act": "undo"}, LUC, desk.etag(STALE))
+    assert refused.json()["code"] == "role-required"
+    undone = desk.send("POST", f"{path}/acts", {"act": "undo"}, FIEN, desk.etag(STALE))
+    assert (undone.status_code, undone.json()["state"]) == (200, "stale")
+    items = [{"id": STALE, "etag": desk.etag(STALE)}]
+    many = desk.send("POST", "/translations/approvals/undoing", {"items": items})
+    assert (many.status_code, many.json()["code"]) == (409, "step-refused")
+    body = {"units": [STALE, name_of("sk-10")], "preview": True}
+    assert desk.send("POST", "/translations/prefills", body, LUC).json() == {"items": []}
