@@ -165,7 +165,7 @@ async def _previewed(
         shown = preview_page(view, pairs[:MOST_SHOWN], len(pairs) - MOST_SHOWN, screen.language.tag)
         return {"found": shown, "gone": gone, **_open(screen, changeset)}
 
-    values = {"changeset": changeset, "title": TITLE, "reason": screen.sent("reason")}
+    values = {"changeset": changeset, **{it: screen.sent(it) for it in ("title", "reason")}}
     return screen.page(
         "digital_preview.html",
         {**values, **await screen.run(found)},
