@@ -22,25 +22,29 @@ __all__ = ["ROOMS", "Room", "screen_language", "screen_page"]
 
 
 class Room(NamedTuple):
-    """A room of the workbench: its path, its name, and what one must be allowed to see it."""
+    """A room of the workbench: its path, its name, and what one must be allowed to see it.
+
+    What is not part of the day's work stands beside the others.
+    """
 
     path: str
     name: str
     scope: Scope
+    beside: bool = False
 
 
 ROOMS = (
     Room("/workbench", message("Dashboard"), Scope.READ),
     Room("/workbench/concepts", message("Concepts"), Scope.READ),
+    Room("/workbench/competence-sets", message("Competence sets"), Scope.READ),
     Room("/workbench/digital-skills", message("Digital skills"), Scope.READ),
     Room("/workbench/translations", message("Translations"), Scope.READ),
     Room("/workbench/mappings", message("Mappings"), Scope.READ),
     Room("/workbench/upgrades", message("Upgrades"), Scope.READ),
-    Room("/workbench/competence-sets", message("Competence sets"), Scope.READ),
     Room("/workbench/changesets", message("Changesets"), Scope.READ),
     Room("/workbench/release", message("Release desk"), Scope.READ),
-    Room("/workbench/people", message("People"), Scope.ADMINISTER),
-    Room("/workbench/audit", message("Audit"), Scope.READ),
+    Room("/workbench/people", message("People"), Scope.ADMINISTER, beside=True),
+    Room("/workbench/audit", message("Audit"), Scope.READ, beside=True),
 )
 """Every room that stands in the navigation: what is worked on, what becomes of it, who did it."""
 
