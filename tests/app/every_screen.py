@@ -55,6 +55,12 @@ SCREENS = {
     "/changesets": "/changesets",
     "/changesets/{key:int}": "/changesets/{open}",
     "/changesets/{key:int}/conflicts/{id}": "/changesets/{open}/conflicts/{moved}",
+    "/preview/{changeset:int}/concepts/{reference:path}": "/preview/{open}/concepts/OP-1",
+    "/protocols": "/protocols",
+    "/competence-sets": "/competence-sets",
+    "/competence-sets/uncovered": "/competence-sets/uncovered",
+    "/competence-sets/{reference}": "/competence-sets/CS-1",
+    "/competence-sets/{reference}/profiles": "/competence-sets/CS-1/profiles",
     "/digital-skills": "/digital-skills",
     "/digital-skills/{reference}": "/digital-skills/OP-1",
     "/frameworks": "/frameworks",
@@ -77,6 +83,7 @@ SCREENS = {
 }
 """The path of a screen's route below `/workbench` → one such screen, with names of `Held` in braces."""
 NO_SCREENS = {
+    "/preview/{changeset:int}/{rest:path}",
     "/sign-in/provider",
     "/sign-in/callback",
     "/sign-in/link",
