@@ -6,9 +6,11 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+from app.editing.acts import view_of
 from app.mapping_shelf import HELD
 from app.web.pages import prepare
 from taxonomy import schemes
+from taxonomy.errors import NotFoundError
 
 if TYPE_CHECKING:
     from app.http.services import Services
@@ -32,6 +34,7 @@ def warm(services: Services) -> None:
 def _warm_each(services: Services) -> None:
     prepare()
     warm_review(services)
+    _warm_sets(services)
     for record in services.mappings.newest_first()[:HELD]:
         for turned in (False, True):
             services.mappings.content(record, turned=turned)
@@ -52,3 +55,15 @@ def warm_review(services: Services) -> None:
         services.review.warm()
     except Exception:
         _log.exception("the review of translations cannot be made ready yet")
+
+
+def _warm_sets(services: Services) -> None:
+    """Read the draft or the last release, its sets, and how alike its skills are."""
+    try:
+        standing = services.sets.of(view_of(services.desk, None))
+    except NotFoundError:
+        return  # there is no release yet
+    except Exception:
+        _log.exception("the competence sets cannot be made ready yet")
+    else:
+        standing.make_ready()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from taxonomy.competence_sets.board import board
 from taxonomy.competence_sets.sets import COMPETENCES, Sets
 from taxonomy.likeness import LabelLikeness
-from taxonomy.vocabulary import Status
+from taxonomy.vocabulary import Kind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from taxonomy.competence_sets.board import Line
     from taxonomy.index import ReleaseIndex
     from taxonomy.model import Concept
-    from taxonomy.vocabulary import Kind
 
 __all__ = ["SetShelf", "Standing"]
 
@@ -40,6 +39,10 @@ class Standing:
     def board(self) -> Sequence[Line]:
         """A line for each set, in the natural order of codes."""
         return board(self.sets)
+
+    def make_ready(self) -> None:
+        """Reckon now what the first screens ask for."""
+        _ = self.board, self.likeness[Kind.SKILL]
 
 
 class SetShelf:
@@ -77,7 +80,7 @@ class SetShelf:
             return known[1]
 
 
-class _Engines(dict["Kind", LabelLikeness]):
+class _Engines(dict[Kind, LabelLikeness]):
     """Kind → its engine, made where it is asked for."""
 
     def __init__(self, shelf: SetShelf, held: Held) -> None:

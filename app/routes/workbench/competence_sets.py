@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from app.competence_sets import acts
 from app.competence_sets.acts import Assignment, SetChange, Target
 from app.competence_sets.asking import Meant
-from app.competence_sets.listing import Order, Wanted
+from app.competence_sets.listing import Order, Wanted, short_label
 from app.editing.acts import view_of
 from app.editing.changesets import changeset_of
 from app.editing.records import By
@@ -98,6 +98,7 @@ async def board(
         "limit": LIMIT,
         "languages": LANGUAGES,
         "disambiguator": NoteType.DISAMBIGUATOR,
+        "short_label": short_label,
     }
     return screen.page("competence_sets.html", {**values, **await screen.run(found)})
 
