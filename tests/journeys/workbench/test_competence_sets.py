@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.auth.roles import Actor, Role
-from app.editing.protocols import set_protocol
+from app.editing.protocols import set_protocols
 from app.editing.records import By
 from tests.journeys.real import REAL_RELEASES
 from tests.moments import NOON
@@ -23,7 +23,7 @@ ROOM = "/workbench/competence-sets"
 
 def test_a_set_is_made_filled_and_given_to_profiles(office: Office) -> None:
     ada = By(Actor.of("Ada", Role.ADMIN), NOON)
-    set_protocol(office.context.engine, "competent", "creation", 2, ada)
+    set_protocols(office.context.engine, "competent", {"creation": 2}, ada)
     eva = office.sign_in("Eva of sets", Role.EDITOR)
     eva.goto(f"{office.visit.site}{ROOM}")
     before = _sets(eva)
