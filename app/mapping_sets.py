@@ -21,6 +21,7 @@ from taxonomy.sources.resolving import resolved
 from taxonomy.vocabulary import MappingState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy import Engine
@@ -116,14 +117,22 @@ def import_mappings(
     )
 
 
-def publish_set(engine: Engine, name: str, *, at: datetime, by: Actor = PROCESS) -> SetRecord:
-    """Publish the draft of the set: from now on it never changes.
+def publish_set(
+    engine: Engine,
+    name: str,
+    *,
+    at: datetime,
+    by: Actor = PROCESS,
+    seen: Callable[[SetRecord], None] = lambda _: None,
+) -> SetRecord:
+    """Publish the draft of the set: from now on it never changes. `seen` raises where it is another one.
 
     The newest edition as it is, where no draft waits. MappingSetNotFoundError; MappingSetInvalidError
     where items of its upgrade are open and nobody signed off as many.
     """
     with writing(engine) as session:
-        row = mapping_sets.get(session, name)
+        row = mapping_sets.hold(session, name) or mapping_sets.get(session, name)
+        seen(mapping_sets.as_record(row))
         if row.status == DRAFT:
             _end_upgrade(session, row)
             mapping_reviews.prove(session, row)

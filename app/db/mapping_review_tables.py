@@ -16,7 +16,8 @@ __all__ = ["MappingDecisionRow", "MappingQuestionRow"]
 class MappingDecisionRow(Base):
     """What one person decided about the mappings of a concept in a set.
 
-    `picks` holds pairs of an object's id and a predicate, none where nothing fits; `before` the
+    `picks` holds an object's id and a predicate for each, and how likely it was said to be where that
+    was said; none where nothing fits. `before` the
     mappings that were moved, as they were, and `made` the ids of those that were made. `settles`:
     opinions before it count no more.
     """
@@ -34,7 +35,7 @@ class MappingDecisionRow(Base):
     actor: Mapped[str] = mapped_column(Text)
     organisation: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16))
-    picks: Mapped[list[list[str]]] = mapped_column(JSON)
+    picks: Mapped[list[list[Any]]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text)
     before: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     made: Mapped[list[str]] = mapped_column(JSON)

@@ -29,6 +29,7 @@ __all__ = [
     "UNDONE",
     "Standing",
     "add",
+    "asked_by",
     "asked_of",
     "decisions",
     "ids_of",
@@ -157,10 +158,20 @@ def questions(
 
 
 def asked_of(session: Session, name: str, *, most: int) -> list[tuple[str, MappingQuestionRow]]:
-    """Questions that nobody answered yet and this person is asked, each with its set, the newest first."""
+    """Questions that nobody answered yet and this person is asked, or anybody else, each with its set, the newest first."""
     row = MappingQuestionRow
     query = select(MappingSetRow.name, row).join(row, row.set_key == MappingSetRow.key)
-    waiting = query.where(row.asked_of == name, row.answered_at.is_(None))
+    mine = (row.asked_of == name) | ((row.asked_of == "") & (row.asked_by != name))
+    waiting = query.where(mine, row.answered_at.is_(None))
+    found = session.execute(waiting.order_by(row.key.desc()).limit(most))
+    return [(set_name, question) for set_name, question in found]
+
+
+def asked_by(session: Session, name: str, *, most: int) -> list[tuple[str, MappingQuestionRow]]:
+    """Questions of this person that nobody answered yet, each with its set, the newest first."""
+    row = MappingQuestionRow
+    query = select(MappingSetRow.name, row).join(row, row.set_key == MappingSetRow.key)
+    waiting = query.where(row.asked_by == name, row.answered_at.is_(None))
     found = session.execute(waiting.order_by(row.key.desc()).limit(most))
     return [(set_name, question) for set_name, question in found]
 

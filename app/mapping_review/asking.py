@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from app.auth.roles import Scope
 from app.db import mapping_reviews
@@ -10,13 +11,14 @@ from app.db.mapping_review_tables import MappingQuestionRow
 from app.db.session import writing
 from app.mapping_review.holding import audited, held_draft, opened_case
 from app.mapping_review.records import as_question
+from app.mentioning import Spot, mention
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from app.mapping_review.holding import By
+    from app.mapping_review.holding import By, Case
     from app.mapping_review.records import QuestionRecord
 
 __all__ = ["answer", "ask"]
@@ -25,7 +27,7 @@ __all__ = ["answer", "ask"]
 def ask(
     engine: Engine, name: str, subject_id: str, text: str, by: By, *, of: str = ""
 ) -> QuestionRecord:
-    """The question about the concept, of a colleague by name or of anybody.
+    """The question about the concept, of a colleague by name or of anybody; whom it names is told.
 
     InvalidQueryError where nothing is asked, ConflictError where no draft is open.
     """
@@ -48,12 +50,13 @@ def ask(
             answer="",
         )
         mapping_reviews.add(session, row)
+        mention(session, said, _spot(case), (by.actor, by.at), also=[whom])
         audited(session, case, "asked", by, why=said)
         return as_question(row)
 
 
 def answer(engine: Engine, name: str, number: int, text: str, by: By) -> QuestionRecord:
-    """The question with its answer; NotFoundError, ConflictError where it has one already."""
+    """The question with its answer, of which whoever asked is told; NotFoundError, ConflictError where it has one already."""
     by.actor.require(Scope.MAP)
     said = _said(text)
     with writing(engine) as session:
@@ -63,8 +66,16 @@ def answer(engine: Engine, name: str, number: int, text: str, by: By) -> Questio
             message = f"{row.answered_by} answered on {row.answered_at:%Y-%m-%d}: read the answer"
             raise ConflictError(message)
         row.answered_at, row.answered_by, row.answer = by.at, by.actor.name, said
-        audited(session, opened_case(session, draft, row.subject_id), "answered", by, why=said)
+        case = opened_case(session, draft, row.subject_id)
+        mention(session, said, _spot(case), (by.actor, by.at), also=[row.asked_by])
+        audited(session, case, "answered", by, why=said)
         return as_question(row)
+
+
+def _spot(case: Case) -> Spot:
+    """Where the question stands: on the screen of its concept."""
+    path = f"/workbench/mappings/{case.row.name}/concept?{urlencode({'id': case.subject_id})}"
+    return Spot("mapping", case.subject_id, path)
 
 
 def _said(text: str) -> str:

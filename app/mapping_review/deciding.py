@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.auth.roles import Scope
 from app.db import mapping_reviews
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from app.db.mapping_tables import MappingSetRow
     from app.mapping_review.holding import By, Case
     from app.mapping_review.records import DecisionRecord
+    from taxonomy.choosing import Pick
 
 __all__ = ["Wish", "decide", "put_off", "undo"]
 
@@ -188,12 +189,19 @@ def _row(case: Case, verdict: Verdict, by: By, state: str) -> MappingDecisionRow
         actor=by.actor.name,
         organisation=by.actor.organisation,
         state=state,
-        picks=[[it.object_id, it.predicate.value] for it in verdict.picks],
+        picks=[_kept(case, it) for it in verdict.picks],
         reason=verdict.reason,
         before=[],
         made=[],
         settles=False,
     )
+
+
+def _kept(case: Case, pick: Pick) -> list[Any]:
+    """The pick, with how likely the concept was said to be when it was chosen, where that was said."""
+    told = [it.confidence for it in case.mappings.values() if it.object_id == pick.object_id]
+    likely = [it for it in told if it is not None]
+    return [pick.object_id, pick.predicate.value, *([max(likely)] if likely else [])]
 
 
 def _told(verdict: Verdict) -> list[str]:

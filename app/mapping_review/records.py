@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from taxonomy.vocabulary import Justification, MappingPredicate, MappingState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as Dictionary
     from datetime import datetime
 
     from app.db.mapping_review_tables import MappingDecisionRow, MappingQuestionRow
@@ -23,7 +24,10 @@ _FIELDS = tuple(it.name for it in fields(Mapping))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
-    """What somebody decided of a concept; without picks: that nothing fits. `state`: proposed, made, undone, skipped."""
+    """What somebody decided of a concept; without picks: that nothing fits. `state`: proposed, made, undone, skipped.
+
+    `confidences`: object id → how likely it was said to be (0–1) when it was chosen, of suggestions.
+    """
 
     number: int
     subject_id: str
@@ -34,6 +38,7 @@ class DecisionRecord:
     picks: tuple[Pick, ...]
     reason: str
     settles: bool
+    confidences: Dictionary[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,8 @@ def as_decision(row: MappingDecisionRow) -> DecisionRecord:
         actor=row.actor,
         organisation=row.organisation,
         state=row.state,
-        picks=tuple(Pick(id, MappingPredicate(predicate)) for id, predicate in row.picks),
+        picks=tuple(Pick(id, MappingPredicate(predicate)) for id, predicate, *_ in row.picks),
+        confidences={id: likely[0] for id, _, *likely in row.picks if likely},
         reason=row.reason,
         settles=row.settles,
     )

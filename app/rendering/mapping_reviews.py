@@ -10,7 +10,9 @@ from taxonomy.vocabulary import LabelType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.db.mapping_sets import SetRecord
     from app.mapping_review.cases import Candidate, CaseRecord, Shown
+    from app.mapping_review.publishing import Outlook
     from app.mapping_review.queue import Board, Entry
     from app.mapping_review.records import DecisionRecord, QuestionRecord
     from app.rendering.concepts import Json
@@ -22,7 +24,9 @@ __all__ = [
     "board_document",
     "case_document",
     "decision_document",
+    "edition_document",
     "entry_document",
+    "outlook_document",
     "question_document",
 ]
 
@@ -58,6 +62,37 @@ def entry_document(it: Entry) -> Json:
     }
 
 
+def edition_document(record: SetRecord) -> Json:
+    """An edition of a mapping set, by the counts of its mappings."""
+    return {
+        "set": record.name,
+        "edition": record.edition,
+        "status": record.status,
+        "mappings": record.counts,
+        "published_at": record.published_at,
+        "digest": record.digest,
+    }
+
+
+def outlook_document(found: Outlook) -> Json:
+    """What publishing a set would make public, and what the checks find in it."""
+    return {
+        **edition_document(found.record),
+        "findings": [
+            {
+                "code": it.code,
+                "severity": it.severity.value,
+                "number": it.number,
+                "examples": [one.message for one in it.examples],
+            }
+            for it in found.findings
+        ],
+        "open_items": found.open_items,
+        "signed_off": found.signed,
+        "blocked": found.blocked,
+    }
+
+
 def case_document(it: CaseRecord) -> Json:
     """One concept whole; `etag` is for If-Match."""
     told: Json = {
@@ -88,6 +123,7 @@ def decision_document(it: DecisionRecord) -> Json:
         "organisation": it.organisation,
         "state": it.state,
         "picks": _picks(it.picks),
+        "confidences": dict(it.confidences),
         "reason": it.reason,
         "settles": it.settles,
     }

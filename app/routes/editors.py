@@ -11,6 +11,7 @@ from app.routes import (
     drafts,
     editorial_sets,
     imports,
+    mapping_publication,
     mapping_reviews,
     mapping_runs,
     mentions,
@@ -42,6 +43,7 @@ ROUTERS = (
     upgrade_adoptions.router,
     upgrade_sweeps.router,
     mapping_reviews.router,
+    mapping_publication.router,
     mapping_runs.router,
     editorial_sets.router,
 )

@@ -14,6 +14,8 @@ __all__ = [
     "MappingCase",
     "MappingDecision",
     "MappingDecisions",
+    "MappingEdition",
+    "MappingOutlook",
     "MappingQuestion",
     "MappingReview",
     "ReviewedConcept",
@@ -35,6 +37,26 @@ class MappingReview(Wire):
     kinds: dict[str, dict[str, int]]
     mappings: dict[str, dict[str, int]]
     links: dict[str, str]
+
+
+class MappingEdition(Wire):
+    """An edition of a mapping set; `mappings` count them by state and predicate."""
+
+    set: str
+    edition: int
+    status: str
+    mappings: dict[str, dict[str, int]]
+    published_at: datetime | None
+    digest: str
+
+
+class MappingOutlook(MappingEdition):
+    """What publishing would make public; `open_items` of its upgrade block it, but for those signed off."""
+
+    findings: list[dict[str, Any]]
+    open_items: int
+    signed_off: int
+    blocked: bool
 
 
 class ReviewedConcept(Wire):
@@ -67,7 +89,10 @@ class PickedConcept(Wire):
 
 
 class MappingDecision(Wire):
-    """What somebody decided; without picks: that nothing fits. One that settles ends a difference."""
+    """What somebody decided; without picks: that nothing fits. One that settles ends a difference.
+
+    `confidences` say how likely each chosen concept was said to be, where it had been suggested.
+    """
 
     number: int
     concept: str
@@ -76,6 +101,7 @@ class MappingDecision(Wire):
     organisation: str
     state: Annotated[str, Field(pattern="^(proposed|made|undone|skipped)$")]
     picks: list[PickedConcept]
+    confidences: dict[str, float]
     reason: str
     settles: bool
 

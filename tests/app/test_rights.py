@@ -76,6 +76,8 @@ ACTS = {
         GET /workbench/translations/{target}/package.{form}
         GET /workbench/translations/campaigns/{name}
         GET /workbench/translations/terms
+        GET /v1/editorial/mapping-reviews/{name}/publication
+        GET /workbench/mappings/{name}/publication
         GET /v1/editorial/mapping-runs
         GET /v1/editorial/mapping-runs/{number}
         GET /workbench/mappings/runs/{number}
@@ -223,6 +225,8 @@ ACTS = {
     Scope.PUBLISH: """
         PATCH /v1/editorial/drafts/{scheme}
         POST /v1/editorial/upgrades/{name}/sign-off
+        PUT /v1/editorial/mapping-reviews/{name}/publication
+        POST /workbench/mappings/{name}/publication
         POST /workbench/upgrades/{name}/sign-off
         POST /workbench/release/notes
         POST /workbench/release/publication

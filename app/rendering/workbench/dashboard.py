@@ -13,6 +13,7 @@ from app.rendering.workbench.mine import (
     my_changesets,
     my_mappings,
     my_mentions,
+    my_questions,
     my_translations,
     waiting_changesets,
 )
@@ -32,6 +33,7 @@ CARDS: tuple[Callable[[Visit], Card | None], ...] = (
     my_translations,
     my_mappings,
     waiting_changesets,
+    my_questions,
     planned,
     lately,
 )

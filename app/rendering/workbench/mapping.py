@@ -108,6 +108,12 @@ class CasePage:
     before: str
     last: MyLast | None
 
+    @property
+    def objects(self) -> dict[str, Mapping[str, str]]:
+        """Id → names by language of the candidates and of what is mapped."""
+        shown = (it.shown.concept for it in (*self.case.candidates, *self.case.accepted))
+        return {it.id: it.pref_labels() for it in shown}
+
     def names(self, lang: str) -> dict[str, str]:
         """Id → name of the concept and of those near it, in this language or the first one."""
         subject = self.case.subject

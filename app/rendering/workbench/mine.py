@@ -29,6 +29,7 @@ __all__ = [
     "my_changesets",
     "my_mappings",
     "my_mentions",
+    "my_questions",
     "my_translations",
     "waiting_changesets",
 ]
@@ -46,11 +47,11 @@ class Tongue(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question that somebody asks the person about the mappings of a concept."""
+    """A question about the mappings of a concept; `who` asks the person, or is asked by them."""
 
     mapping_set: str
     concept_id: str
-    asked_by: str
+    who: str
     text: str
 
 
@@ -111,6 +112,14 @@ def my_mappings(visit: Visit) -> Card | None:
     rows = [it for it in found if it[1]]
     values = {"upgrades": rows, "questions": asked}
     return Card("mappings", Place.MINE, values) if rows or asked else None
+
+
+def my_questions(visit: Visit) -> Card | None:
+    """What the person asked about mappings and nobody has answered."""
+    with reading(visit.engine) as session:
+        found = mapping_reviews.asked_by(session, visit.actor.name, most=MOST)
+        asked = [Question(of, it.subject_id, it.asked_of, it.text) for of, it in found]
+    return Card("questions", Place.WAITING, {"questions": asked}) if asked else None
 
 
 def _owned(session: Session, upgrade: UpgradeRow, name: str) -> int:

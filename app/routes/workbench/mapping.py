@@ -17,6 +17,7 @@ from app.mapping_review.deciding import Wish, decide, put_off, undo
 from app.mapping_review.opening import open_draft
 from app.mapping_runs.starting import held_releases, runs_of
 from app.mapping_sets import sets_of
+from app.mentioning import colleagues
 from app.refusals import PreconditionFailedError
 from app.rendering.workbench.mapping import Chosen, board_page, case_page, first_of
 from app.routes.workbench.asking import MappingScreen, ReadingScreen, Screen
@@ -217,7 +218,15 @@ async def _shown(
     found = await screen.run(
         case_page, screen.app.parts.engine, name, id, screen.actor.name, chosen, ids
     )
-    told = {"picked": {}, "missing": False, "first": "", "none": False, **values}
+    people = await screen.run(colleagues, screen.app.parts.engine, screen.actor)
+    told = {
+        "colleagues": people,
+        "picked": {},
+        "missing": False,
+        "first": "",
+        "none": False,
+        **values,
+    }
     shared = {"found": found, "q": q, "keys": KEYS, **_shared(screen, name), **told}
     return screen.page("mapping_case.html", shared, status=status)
 

@@ -16,6 +16,7 @@ from app.routes.workbench import (
     joining,
     many_translations,
     mapping,
+    mapping_publication,
     mapping_runs,
     mentions,
     people,
@@ -44,6 +45,7 @@ ROUTERS = (
     mapping_runs.router,  # before the one of sets, whose path would match too
     mapping.router,
     files.router,
+    mapping_publication.router,
     changesets.router,
     joining.router,
     preview.router,

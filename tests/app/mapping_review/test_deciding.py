@@ -196,3 +196,13 @@ def test_what_a_change_re_opened_may_become_several(held: Context) -> None:
     assert set(told(held, "u12").values()) == {"accepted"}
     board = board_of(held.engine, NAME, EVA.name)
     assert Queue.STALE not in {it.queue for it in board.entries}
+
+
+def test_how_likely_it_was_said_to_be_is_kept_with_the_decision(held: Context) -> None:
+    made = choose(held, "u10", pick("butcher", "close"), pick("baker"))
+    assert dict(made.confidences) == {occupation("butcher"): 0.95}
+    assert dict(case(held, "u10").decisions[-1].confidences) == {occupation("butcher"): 0.95}
+    accepted = {it.shown.concept.id: it.confidence for it in case(held, "u10").accepted}
+    assert accepted == {occupation("butcher"): None, occupation("baker"): None}
+    choose(held, "u15", pick("smith"))
+    assert [it.confidence for it in case(held, "u15").accepted] == [0.92]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.auth.roles import Grant, Role
-from app.db import mapping_sets
+from app.auth.roles import Actor, Grant, Role
+from app.db import audit, mapping_sets
+from app.db.session import reading
 from app.mapping_runs.starting import Suggesting, start_suggesting
 from app.mapping_runs.working import work
 from app.mapping_sets import publish_set, stored_set
+from app.mentioning import mentions_of
 from taxonomy.mapping import Side
 from tests.app.mapping_review.scene import (
     EVA,
@@ -118,6 +120,25 @@ def test_suggestions_are_begun_and_stopped_on_the_screen(held: Context, mapper: 
     assert ("Start it again" in page, 'value="esco/1.0.3"' in page) == (True, True)
 
 
+def test_an_edition_is_published_after_a_look_at_it(held: Context, client: Client) -> None:
+    roles = (Grant(Role.PUBLISHER), Grant(Role.MAPPER))
+    desk = Desk.of(held, workbench(held, client), person(held, "Pia", *roles, place="Forem"))
+    page = desk.get(f"{AT}/publication").text
+    seen = hidden(page, "etag")
+    choose(held, "u10", pick("butcher"), pick("smith"))
+    assert desk.post(f"{AT}/publication", etag=seen).status_code == 412
+    page = desk.get(f"{AT}/publication").text
+    assert "OP-10 has 2 exact matches" in page
+    answer = desk.post(f"{AT}/publication", etag=hidden(page, "etag"))
+    assert answer.headers["location"] == f"{AT}/publication?done=1"
+    assert stored_set(held.engine, NAME)[0].status == "published"
+    assert "never changes" in desk.get(answer.headers["location"]).text
+    assert desk.post(f"{AT}/publication", etag=hidden(page, "etag")).status_code == 409
+    with reading(held.engine) as session:
+        (entry,) = audit.entries(session, audit.Sought(act="mappings-published"), limit=2)
+    assert (entry.act.actor, entry.act.organisation) == ("Pia", "Forem")
+
+
 def test_one_word_for_all_stands_over_what_stands_beside_each(held: Context, mapper: Desk) -> None:
     mapper.post(
         f"{AT}/decide",
@@ -188,12 +209,20 @@ def test_a_row_that_is_none_is_refused(mapper: Desk) -> None:
     assert odd.status_code == 422
 
 
-def test_a_question_is_asked_and_answered(mapper: Desk) -> None:
+def test_a_question_is_asked_and_answered(held: Context, client: Client, mapper: Desk) -> None:
+    peter = Desk.of(held, workbench(held, client), person(held, "Peter", Grant(Role.MAPPER)))
     asked = mapper.post(f"{AT}/ask", id="u13", text="<i>Kapper</i>?", of="Peter", list="")
     page = mapper.get(asked.headers["location"]).text
     assert "&lt;i&gt;Kapper&lt;/i&gt;?" in page
+    assert '<option value="Peter">' in page
+    assert "&lt;i&gt;Kapper" in peter.get("/workbench").text
+    assert "Questions that I asked" in mapper.get("/workbench").text
     number = hidden(page, "number")
-    mapper.post(f"{AT}/answer", id="u13", number=number, text="Ja", list="")
+    peter.post(f"{AT}/answer", id="u13", number=number, text="Ja", list="")
+    assert "Questions that I asked" not in mapper.get("/workbench").text
+    named, unseen = mentions_of(held.engine, Actor.of("Fien", Role.MAPPER), limit=5)
+    assert (named[0].text, named[0].author, unseen) == ("Ja", "Peter", 1)
+    assert mapper.get(named[0].path).status_code == 200
     assert "Ja" in mapper.get(f"{AT}/concept?id=u13").text
     assert mapper.post(f"{AT}/answer", id="u13", number="x", text="Ja").status_code == 422
 
