@@ -50,11 +50,14 @@ def _warm_each(services: Services) -> None:
 
 
 def warm_review(services: Services) -> None:
-    """Read what changed of the texts that are translated, so that nobody waits for it."""
+    """Read what changed of drafts and of the texts that are translated, so that nobody waits for it."""
     try:
         services.review.warm()
+        for scheme in schemes.SCHEMES.values():
+            if scheme.editable:
+                services.desk.warm(scheme.id)
     except Exception:
-        _log.exception("the review of translations cannot be made ready yet")
+        _log.exception("the work of editors cannot be made ready yet")
 
 
 def _warm_sets(services: Services) -> None:

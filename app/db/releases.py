@@ -56,6 +56,12 @@ def find_to_change(session: Session, scheme: str, version: str) -> ReleaseRow | 
     return session.scalars(_of(scheme, version).with_for_update()).one_or_none()
 
 
+def last_public(session: Session, scheme: str) -> ReleaseRow | None:
+    """The newest public release, withdrawn ones too: what was public is carried on. Samples come last."""
+    rows = [it for it in every(session, scheme) if it.status in PUBLIC]
+    return max(rows, key=lambda it: (not it.sample, it.version_key), default=None)
+
+
 def hold(session: Session, scheme: str) -> None:
     """Let no other writer change a release of the scheme until this transaction ends."""
     query = select(ReleaseRow).where(ReleaseRow.scheme == scheme).order_by(ReleaseRow.key)

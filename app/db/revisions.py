@@ -13,7 +13,7 @@ from app.db.tables import Base, ConceptRow, Pointer, ReleaseRow, RevisionRow
 from taxonomy import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -46,11 +46,12 @@ def store(
     session: Session, scheme: str, documents: Mapping[str, tuple[bytes, bool]]
 ) -> dict[str, StoredPointer]:
     """Where each document (concept id → bytes and whether it is active) stands; new ones are added."""
-    known_concepts = concept_keys(session, scheme)
+    few = documents.keys() if len(documents) <= CHUNK else None
+    known_concepts = concept_keys(session, scheme, few)
     new = [{"scheme": scheme, "id": key} for key in documents if key not in known_concepts]
     if new:
         _add_missing(session, ConceptRow, new)
-        known_concepts = concept_keys(session, scheme)
+        known_concepts = concept_keys(session, scheme, few)
     digests = {key: canonical.revision(document) for key, (document, _) in documents.items()}
     known = _revision_keys(session, digests.values())
     missing = [
@@ -68,10 +69,14 @@ def store(
     }
 
 
-def concept_keys(session: Session, scheme: str) -> dict[str, int]:
-    """Concept id → its number in the record."""
-    rows = session.execute(select(ConceptRow.id, ConceptRow.key).where(ConceptRow.scheme == scheme))
-    return dict(rows.all())
+def concept_keys(
+    session: Session, scheme: str, ids: Collection[str] | None = None
+) -> dict[str, int]:
+    """Concept id → its number in the record; only of these (so many as one statement bears) where named."""
+    query = select(ConceptRow.id, ConceptRow.key).where(ConceptRow.scheme == scheme)
+    if ids is not None:
+        query = query.where(ConceptRow.id.in_(ids))
+    return dict(session.execute(query).all())
 
 
 def pointers(session: Session, release_key: int) -> dict[str, tuple[bytes, bool]]:

@@ -221,7 +221,8 @@ def _keep(
     }
     stored = revisions.store(session, changeset.scheme, documents)
     bases = _base_keys(session, row, standing)
-    numbers = revisions.concept_keys(session, changeset.scheme)
+    few = list(standing) if len(standing) <= revisions.CHUNK else None
+    numbers = revisions.concept_keys(session, changeset.scheme, few)
     rows, same = [], []
     for it in edits:
         there, now = standing[it.concept_id], documents.get(it.concept_id)

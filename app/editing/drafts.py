@@ -151,12 +151,12 @@ def following(version: Version) -> Version:
 
 
 def _last(session: Session, scheme: str) -> ReleaseRow:
-    """The newest public release, withdrawn ones too: what was public is carried on. Samples come last."""
-    rows = [it for it in releases.every(session, scheme) if it.status in releases.PUBLIC]
-    if not rows:
+    """The newest public release; NotFoundError."""
+    found = releases.last_public(session, scheme)
+    if found is None:
         message = f"{scheme} has no release yet: import and publish the first one"
         raise NotFoundError(message)
-    return max(rows, key=lambda it: (not it.sample, it.version_key))
+    return found
 
 
 def _copy(last: ReleaseRow, version: Version) -> ReleaseRow:

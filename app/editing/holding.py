@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.db import releases, revisions
+from app.db import drafts, people, releases, revisions
+from app.db.session import reading
 from taxonomy import canonical, checks
 from taxonomy.index import ReleaseIndex
-from taxonomy.model import Concept, Taxonomy
+from taxonomy.model import Concept, Release, Taxonomy
 from taxonomy.sources.process_wide import without_cycle_search
 
 if TYPE_CHECKING:
@@ -31,11 +32,15 @@ _MOST = 4
 
 @dataclass(frozen=True)
 class Held:
-    """A draft or release as it is held: its concepts, their revisions, and the release before it."""
+    """A draft or release as it is held: its concepts, their revisions, and the release before it.
+
+    `found` is what checks find of it, where that is known already.
+    """
 
     index: ReleaseIndex
     revisions: Mapping[str, bytes]
     previous: Taxonomy | None
+    found: tuple[Finding, ...] | None = None
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -45,7 +50,19 @@ class Held:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What its checks find."""
+        if self.found is not None:
+            return self.found
         return tuple(checks.run(self.taxonomy, self.previous))
+
+    @cached_property
+    def findings_behind(self) -> tuple[Finding, ...]:
+        """What checks find of a draft that begins as this release, as long as nothing moved in it."""
+        return tuple(checks.run(self.taxonomy, self.taxonomy))
+
+    def begun(self, release: Release) -> Held:
+        """The draft that begins as this release."""
+        index = replace(self.index, release=release, lifespans={})
+        return Held(index, self.revisions, self.taxonomy, self.findings_behind)
 
     def changed(self, changes: Mapping[str, Concept | None]) -> Taxonomy:
         """Its concepts after these changes; None takes a concept away."""
@@ -65,6 +82,17 @@ class Desk:
 
     engine: Engine
     drafts: Drafts
+
+    def warm(self, scheme: str) -> None:
+        """Have ready what editors begin from, and what checks find of it, where anybody works here."""
+        with reading(self.engine) as session:
+            if people.is_empty(session):
+                return
+            row = drafts.find(session, scheme)
+            last = row or releases.last_public(session, scheme)
+            held = self.drafts.held(session, last) if last else None
+        if held:
+            _ = held.findings if row else (held.findings, held.findings_behind)
 
 
 class Drafts:
@@ -91,6 +119,8 @@ class Drafts:
     def _read(self, session: Session, row: ReleaseRow, known: Held | None) -> Held:
         before = releases.before(session, row)
         like = known or (self._of_release(session, before) if before else None)
+        if like and known is None and like.index.release.digest == row.digest:
+            return like.begun(releases.as_release(row))
         concepts, digests = _content(session, row, like)
         index = ReleaseIndex.build(
             releases.as_release(row), Taxonomy.of(row.scheme, concepts.values()), {}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.db import translations
 from app.db.session import reading
 from app.reviewing.holding import Lore, label_of, read_texts, stamp_of
-from app.reviewing.records import UNTOUCHED, Entry, as_touch
+from app.reviewing.records import FACETS, UNTOUCHED, Entry, as_touch
 from taxonomy.errors import NotFoundError
 from taxonomy.reviewing.units import TARGETS
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from app.reviewing.records import Touch
 
 __all__ = ["Board", "Boards"]
+
+_STATE, _ASSIGNEE = FACETS.index("state"), FACETS.index("assignee")
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,18 @@ class Board:
             raise NotFoundError(message)
         return found
 
+    @cached_property
+    def tallies(self) -> Mapping[str, Counter[tuple[str, str]]]:
+        """Language → how many units there are by state and whom they are assigned to."""
+        return {
+            lang: Counter((it.facets[_STATE], it.facets[_ASSIGNEE]) for it in entries)
+            for lang, entries in self.entries.items()
+        }
+
     def ready(self) -> None:
         """Work out now what is otherwise worked out with the first question: memory, conventions, users, facets."""
         _ = self.lore.memory, self.lore.conventions, self.texts.users
-        for entries in self.entries.values():
-            for entry in entries:
-                _ = entry.facets
+        _ = self.tallies
 
     def behind(self, unit_id: str) -> Sequence[Entry]:
         """The units of the language behind that one, in the order of the queue; NotFoundError."""

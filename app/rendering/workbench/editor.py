@@ -105,11 +105,9 @@ class Found(NamedTuple):
 def editor(desk: Desk, view: View, concept: Concept, lang: str) -> Editor:
     """The concept as an editor sees it; `view` is what the changeset makes of the draft."""
     held = view.held.taxonomy.by_id.get(concept.id)
-    findings = [
-        it
-        for it in view.held.findings_of(view.changes or {concept.id: concept})
-        if it.concept == concept.id
-    ]
+    touched = {**view.changes, concept.id: concept} if view.changes or concept != held else {}
+    known = view.held.findings_of(touched) if touched else view.held.findings
+    findings = [it for it in known if it.concept == concept.id]
     return Editor(
         concept,
         name_of(concept, lang, view.find),

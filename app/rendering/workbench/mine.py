@@ -11,8 +11,8 @@ from app.db.session import reading
 from app.db.upgrades import ItemFilter
 from app.mentioning import mentions_of
 from app.rendering.workbench.cards import Card, Place
-from app.reviewing import queues
 from taxonomy.errors import ReleaseNotFoundError
+from taxonomy.reviewing.states import OPEN as UNDONE
 from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import TARGETS
 
@@ -141,12 +141,9 @@ def _titles(rows: list[Any]) -> list[tuple[int, str]]:
 
 
 def _tongue(board: Board, lang: str, visit: Visit) -> Tongue:
-    wanted = queues.Wanted(lang=lang, state="open")
-    found = queues.page_of(board, wanted, limit=1)
-    mine = queues.page_of(
-        board, queues.Wanted(lang=lang, state="open", assignee=visit.actor.name), limit=1
-    )
-    review = found.counts["state"].get(State.REVIEW.value, 0)
-    return Tongue(
-        lang, found.total, mine.total, review if visit.actor.may(Scope.REVIEW, lang) else 0
-    )
+    told = board.tallies[lang]
+    name = visit.actor.name
+    open_ = sum(count for (state, _), count in told.items() if state in UNDONE)
+    mine = sum(count for (state, who), count in told.items() if state in UNDONE and who == name)
+    review = sum(count for (state, _), count in told.items() if state == State.REVIEW)
+    return Tongue(lang, open_, mine, review if visit.actor.may(Scope.REVIEW, lang) else 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.auth.roles import Role
-from app.editing.protocols import set_protocol
+from app.editing.protocols import set_protocols
 from app.editing.records import By
 from tests.app.editing.scene import ADA
 from tests.journeys.real import REAL_RELEASES
@@ -37,7 +37,7 @@ def sources(office: Office, shared_data: Path, tmp_path_factory: pytest.TempPath
     office.home("import", "eures", table, "--lenient", "--publish", "--json")
     office.home("import", "digcomp", "--version", "2.2", "--publish", "--json")
     by = By(ADA, datetime.now(UTC))
-    set_protocol(office.context.engine, "competent", "link", 2, by)
+    set_protocols(office.context.engine, "competent", {"link": 2}, by)
 
 
 def with_evidence(page: Page, path: str) -> None:
