@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from app.editing import accepting
 from app.editing.acts import view_of
 from app.editing.changesets import Purpose, begin, save
 from app.editing.changing import Edit
+from app.editing.files import Files
 from app.editing.holding import Desk, Drafts
 from app.editing.records import By
 from app.importing import Delivery, import_reading
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
     from app.context import Context
     from taxonomy.model import Concept
 
-__all__ = ["NO_SCREENS", "SCREENS", "screens", "stock"]
+__all__ = ["NO_SCREENS", "SCREENS", "WHO", "screens", "stock"]
 
-EVA = Actor.of("Eva Peeters", *Role, organisation="VDAB")
+WHO = "Anna Vandenbroucke-Delacroix"
+"""Who did what the screens show."""
+EVA = Actor.of(WHO, *Role, organisation="VDAB")
 _UPGRADE = "competent-1.11--esco-0.2"
 _LONG = "Heel" + "lang" * 40 + "woord <b>en</b> <script>alert(1)</script>"
 
@@ -53,6 +57,8 @@ SCREENS = {
     "/concepts/{reference}/split": "/concepts/SK-1/split",
     "/rewording": "/rewording?find=fiets&by=rijwiel&lang=nl",
     "/changesets": "/changesets",
+    "/changesets/imports": "/changesets/imports",
+    "/changesets/imports/{number:int}": "/changesets/imports/{file}",
     "/changesets/{key:int}": "/changesets/{open}",
     "/changesets/{key:int}/conflicts/{id}": "/changesets/{open}/conflicts/{moved}",
     "/preview/{changeset:int}/concepts/{reference:path}": "/preview/{open}/concepts/OP-1",
@@ -103,6 +109,7 @@ class Held(NamedTuple):
     campaign: str
     mapped: str
     item: str
+    file: int
 
 
 def stock(context: Context) -> Held:
@@ -116,7 +123,8 @@ def stock(context: Context) -> Held:
     asked = campaigns.Asked(title="French review", lang="fr")
     campaign = campaigns.begin(context.engine, "competent", asked, By(EVA, _now()))
     item = items_of(context.engine, _UPGRADE, limit=1)[0][0]
-    return Held(second, _profile(context).id, campaign.name, _profile(context).id, item.id)
+    profile = _profile(context).id
+    return Held(second, profile, campaign.name, profile, item.id, _file(context))
 
 
 def screens(held: Held, person: int) -> Mapping[str, str]:
@@ -134,6 +142,14 @@ def _now() -> datetime:
 
 def _desk(context: Context) -> Desk:
     return Desk(context.engine, Drafts())
+
+
+def _file(context: Context) -> int:
+    files = Files(_desk(context))
+    table = f"notation,nl,en\nOP-1,{_LONG},\nOP-2,Iets anders,=1+1\nOP-999999,Niets,\n"
+    kept = files.keep("words.csv", io.BytesIO(table.encode()), By(EVA, _now()))
+    files.settle()
+    return kept.key
 
 
 def _newer_esco(context: Context) -> None:

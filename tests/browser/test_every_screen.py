@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from app.auth.people import named
 from app.auth.roles import LANGUAGES, Grant, Role
 from app.routes.workbench.routers import ROUTERS
-from tests.app.every_screen import NO_SCREENS, SCREENS, screens, stock
+from tests.app.every_screen import NO_SCREENS, SCREENS, WHO, screens, stock
 from tests.browser.looking import faults
 from tests.browser.signing_in import link_of, signed_in
 from tests.browser.visiting import CHROMIUM, Visit, browsing, listening
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-NAME = "Anna Vandenbroucke-Delacroix"
 GRANTS = [Grant(it, LANGUAGES if it is Role.TRANSLATOR else ()) for it in Role]
 READERS: dict[str, dict[str, Any]] = {
     "nl-desk-light": {"locale": "nl", "viewport": {"width": 1280, "height": 900}},
@@ -44,7 +43,7 @@ class Office(NamedTuple):
 
     def link(self) -> str:
         """A link that signs somebody in who may do everything."""
-        return link_of(self.context, NAME, GRANTS, "Bruxelles Formation")
+        return link_of(self.context, WHO, GRANTS, "Bruxelles Formation")
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +57,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
     with listening(tmp_path_factory.mktemp("screens"), fill) as context, browsing() as opened:
         visit = Visit(opened, context.settings.public_url)
-        link_of(context, NAME, GRANTS, "Bruxelles Formation")
-        yield Office(context, visit, screens(made[0], named(context.engine, NAME).key))
+        link_of(context, WHO, GRANTS, "Bruxelles Formation")
+        yield Office(context, visit, screens(made[0], named(context.engine, WHO).key))
         visit.close()
 
 
