@@ -47,6 +47,17 @@ def _warm_each(services: Services) -> None:
                 services.annotators.get(index)
             except Exception:
                 _log.exception("%s cannot be searched or annotated with yet", index.release.name)
+    _warm_digital_skills(services)
+
+
+def _warm_digital_skills(services: Services) -> None:
+    """Find what speaks for digital skills in the draft or the last release, with what is mapped to it."""
+    try:
+        services.assigners.get(view_of(services.desk, None).held.index)
+    except NotFoundError:
+        return  # there is no release yet
+    except Exception:
+        _log.exception("the digital skills of profiles cannot be made ready yet")
 
 
 def warm_review(services: Services) -> None:
