@@ -123,6 +123,8 @@ _SHOWN: dict[str, Any] = {
     "concept": concept_document(_AFTER),
     "states": {"items": states_document([_STATE])},
     "rewordings": rewording_document([(_BEFORE, _AFTER)], 1, applied=False),
+    "many": rewording_document([(_BEFORE, _AFTER)], 1, applied=False)
+    | {"chosen": 2, "following": 0},
 }
 
 

@@ -11,6 +11,7 @@ from app.routes import (
     drafts,
     editorial_sets,
     imports,
+    many_concepts,
     mapping_publication,
     mapping_reviews,
     mapping_runs,
@@ -33,6 +34,7 @@ ROUTERS = (
     imports.router,  # before the one of a changeset, whose path would match too
     changesets.router,
     changeset_concepts.router,
+    many_concepts.router,
     digital_skills.router,
     changeset_joining.router,
     translation_packages.router,  # before the one of a unit, whose path would match too

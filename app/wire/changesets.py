@@ -20,6 +20,7 @@ __all__ = [
     "ConceptStates",
     "Draft",
     "Edited",
+    "ManyEdited",
     "Outlook",
     "Protocols",
     "Rewordings",
@@ -219,5 +220,18 @@ class Rewordings(Wire):
     """What an act on several concepts changes, or would change; `items` shows the first hundred."""
 
     concepts: int
+    applied: bool
+    items: list[RewordedConcept]
+
+
+class ManyEdited(Wire):
+    """What one edit of many concepts changes, or would change; `items` shows the first hundred.
+
+    `chosen` counts the concepts that were meant, `following` those whose links go or lead elsewhere with it.
+    """
+
+    concepts: int
+    chosen: int
+    following: int
     applied: bool
     items: list[RewordedConcept]

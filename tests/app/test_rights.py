@@ -155,6 +155,9 @@ ACTS = {
         POST /v1/editorial/changesets/{key}/mergers
         PUT /v1/editorial/changesets/{key}/concepts/{id}/split
         POST /v1/editorial/changesets/{key}/rewordings
+        POST /v1/editorial/changesets/{key}/many
+        GET /workbench/many
+        POST /workbench/many
         POST /v1/editorial/changesets/{key}/digital-skills
         GET /workbench/digital-skills/preview
         POST /workbench/digital-skills/preview

@@ -220,3 +220,24 @@ def test_a_candidate_is_shown_and_then_made_current(desks: Desks) -> None:
     assert again.status_code == 409
     public = paula.service.get("/archive/competent/3.12/", accept="text/html").text
     assert "[fr] Nouveau." in public
+
+
+def test_many_concepts_are_chosen_looked_at_and_changed(context: Context, desks: Desks) -> None:
+    eva, at = desks["Eva"], "/workbench/many"
+    asked = {"what": "add-code", "value": "isco-08 7511", "codes": "SK-1; SK-2\nSK-3"}
+    page = eva.post(at, **asked, look="1")
+    assert page.status_code == 200
+    assert page.text.count("<ins>isco-08 7511</ins>") == 3
+    kept = [unescape(it) for it in re.findall(r'name="kept" value="([^"]*)"', page.text)]
+    told = {**asked, "take": "1", "changeset": "new", "why": "all"}
+    assert eva.post(at, kept=kept[:2], **told, title="").status_code == 422
+    key = number(eva.post(at, kept=kept[:2], **told, title="Codes"))
+    assert changes_of(context.engine, int(key), limit=9)[1] == 2
+    again = eva.post(at, **{**asked, "changeset": key, "codes": "SK-1 SK-2"})
+    assert "none would change" in again.text
+    stale = [it.rpartition(" ")[0] + " " + "0" * 64 for it in kept]
+    assert eva.post(at, kept=stale, **told, title="Codes").status_code == 412
+    for wrong in ({"codes": "SK-99"}, {"kind": "x"}, {"what": "eat"}, {"what": "add-link:x"}):
+        assert eva.post(at, **{**asked, **wrong}, look="1").status_code == 422
+    assert "Zagen" in eva.get(f"{at}?what=retire:none&codes=SK-1&relink=1").text
+    assert desks["Vera"].get(at).status_code == 403
