@@ -25,6 +25,7 @@ from app.rendering.mapping_lists import PREDICATES, Selection, page_of, selectio
 from app.rendering.mapping_shelves import Listed, ends, listed, title
 from app.rendering.mappings import MappingView
 from app.web import picture
+from app.web.keeping import kept_page
 from app.web.pages import drawing, language, page
 from app.web.redirecting import moved
 from taxonomy.errors import ArchiveUnavailableError
@@ -48,9 +49,12 @@ Chosen = Annotated[Selection, Depends(chosen)]
 @router.get("")
 async def mapping_sets(request: Request, app: ServicesOfApp, lang: PageLanguage = None) -> Response:
     """Every published set in its newest edition."""
-    records = app.mappings.newest_first()
-    found = await anyio.to_thread.run_sync(_shelf, app, records, limiter=app.loading)
-    return page(request, "mappings.html", {"sets": found}, lang=lang)
+    generation, records = app.answers.generation, app.mappings.newest_first()
+    overviews = await anyio.to_thread.run_sync(_shelf, app, records, limiter=app.loading)
+    found = [_listed(app, *it) for it in zip(records, overviews, strict=True)]
+    if None in overviews:
+        return page(request, "mappings.html", {"sets": found}, lang=lang)
+    return kept_page(request, "mappings.html", {"sets": found}, lang=lang, generation=generation)
 
 
 @router.get("/")
@@ -75,7 +79,7 @@ async def mapping_set(
     lang: PageLanguage = None,
 ) -> Response:
     """One set: what it covers, what the checks find, how current it is, its files and mappings."""
-    record = app.mappings.record(name)
+    generation, record = app.answers.generation, app.mappings.record(name)
     asked = Asked(language(request.scope, lang).tag)
     view = await _view(app, record, asked, turned=False)
     overview = await anyio.to_thread.run_sync(app.overviews.get, record, limiter=app.loading)
@@ -88,7 +92,9 @@ async def mapping_set(
         "list": await computed(app, page_of, *listing),
         "query": _query(wanted),
     }
-    return page(request, "mapping_set.html", values, lang=lang)
+    if wanted.text:  # anybody can think of endless texts
+        return page(request, "mapping_set.html", values, lang=lang)
+    return kept_page(request, "mapping_set.html", values, lang=lang, generation=generation)
 
 
 @router.get("/{name}/{reference:path}/picture.svg")
@@ -117,14 +123,14 @@ async def concept(
     request: Request, app: ServicesOfApp, name: str, reference: str, lang: PageLanguage = None
 ) -> Response:
     """A concept of either side with what it is mapped to, as a picture and as a table."""
-    record = app.mappings.record(name)
+    generation, record = app.answers.generation, app.mappings.record(name)
     _, found = await _spread(request, app, record, reference, lang)
     values = {**_spread_values(record, found), "newest": _newest(app, record), "alone": False}
-    return page(request, "mapping_concept.html", values, lang=lang)
+    return kept_page(request, "mapping_concept.html", values, lang=lang, generation=generation)
 
 
-def _shelf(app: Services, records: Sequence[SetRecord]) -> list[Listed]:
-    return [_listed(app, it, _overview(app, it)) for it in records]
+def _shelf(app: Services, records: Sequence[SetRecord]) -> list[Overview | None]:
+    return [_overview(app, it) for it in records]
 
 
 def _overview(app: Services, record: SetRecord) -> Overview | None:

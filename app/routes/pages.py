@@ -19,6 +19,7 @@ from app.http.services import Services
 from app.library import ALIASES
 from app.rendering import citing
 from app.rendering.archive import contents, day_of, grouped, shelf, size_of
+from app.web.keeping import kept_page
 from app.web.pages import page
 from app.web.redirecting import moved
 from app.web.static import FILES, digest
@@ -67,12 +68,12 @@ async def release_page(
     request: Request, app: ServicesOfApp, scheme: str, version: str, lang: PageLanguage = None
 ) -> Response:
     """One release: what it is, its files, how to check and to cite them."""
-    release = app.library.release(scheme, version)
+    generation, release = app.answers.generation, app.library.release(scheme, version)
     if version in ALIASES:
         return moved(request, f"/archive/{release.name}/", 307)
     values = _release_values(app, known.get(scheme), release)
     values["key"] = await _told(_key_of, app.parts.archive, release)
-    return page(request, "release.html", values, lang=lang)
+    return _page(request, "release.html", values, lang, generation)
 
 
 @router.get("/archive/{scheme}/{version}")
@@ -107,7 +108,7 @@ async def _archive(
     request: Request, app: Services, lang: str | None, only: Scheme | None
 ) -> Response:
     schemes = [only] if only else known.SCHEMES.values()
-    library = app.library
+    generation, library = app.answers.generation, app.library
     shelves = [shelf(it, library.releases(it.id), library.current(it.id)) for it in schemes]
     stocked = [it for it in shelves if it.total]
     releases = [(found, it.scheme) for it in stocked for found in library.releases(it.scheme.id)]
@@ -120,7 +121,16 @@ async def _archive(
         "citations": cited[:1],
         "catalog": citing.catalog(releases, f"{app.settings.public_url}/archive"),
     }
-    return page(request, "archive.html", values, lang=lang)
+    return _page(request, "archive.html", values, lang, generation)
+
+
+def _page(
+    request: Request, template: str, values: dict[str, Any], lang: str | None, generation: int
+) -> Response:
+    """The page, kept unless nobody can tell the key now."""
+    if values["key"] is None:
+        return page(request, template, values, lang=lang)
+    return kept_page(request, template, values, lang=lang, generation=generation)
 
 
 def _release_values(app: Services, scheme: Scheme, release: Release) -> dict[str, Any]:

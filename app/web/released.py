@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.http.answering import IMMUTABLE, SHORT, reply
-from app.http.front import security_headers
-from app.http.hot import Answer, key_of
-from app.http.negotiation import accepts_gzip, asking, best
-from app.http.usage import note_release, use_of
+from app.http.answering import IMMUTABLE, SHORT
+from app.http.negotiation import asking, best
+from app.http.usage import note_release
 from app.library import ALIASES
-from app.web.languages import page_variant
+from app.web.keeping import kept
 from app.web.pages import answered, headers, written
 
 if TYPE_CHECKING:
@@ -51,8 +48,7 @@ def released_page(
         response = answered(request, body, [*told.items()])
         response.status_code = status if response.status_code == 200 else response.status_code
         return response
-    present = [*told.items()]
-    return _kept(request, served, body, [*present, *_security(request, present)])
+    return kept(request, served.services, body, [*told.items()], served.generation)
 
 
 def _pinned(request: Request, served: Served) -> dict[bytes, bytes]:
@@ -63,19 +59,3 @@ def _pinned(request: Request, served: Served) -> dict[bytes, bytes]:
     place = b"/%b/%b" % (served.index.release.name.encode(), path.removeprefix(alias))
     query = request.scope["query_string"]
     return {b"content-location": place + (b"?" + query if query else b"")}
-
-
-def _security(request: Request, present: Headers) -> Headers:
-    """The common headers, which nobody adds to an answer that is kept."""
-    names = {name for name, _ in present}
-    return [it for it in security_headers(request.scope["public_url"]) if it[0] not in names]
-
-
-def _kept(request: Request, served: Served, body: bytes, told: Headers) -> Response:
-    """The answer, which stays in memory, so that the next request needs no route."""
-    scope, asked = request.scope, asking(request.scope)
-    level = 6 if accepts_gzip(asked.encoding) else 0
-    made = Answer.of(scope["route"].path, body, told, revision="", level=level)
-    made = replace(made, use=use_of(scope))
-    served.services.answers.keep(key_of(scope, asked, page_variant), made, served.generation)
-    return reply(made, asked.etags)
