@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     """The folder of the search indexes; empty means the folder `indexes` in `home`."""
     semantic: bool = False
     """Whether publishing encodes the labels of the release, too, which takes minutes."""
+    dictionaries: Path = Path("/usr/share/hunspell")
+    """The folder of Hunspell's dictionaries that the spelling of translations is checked by."""
     signing_key: str = ""
     """The file of the minisign key that signs releases; empty: `minisign.key` in `home`, where it exists."""
     signing_password: SecretStr = SecretStr("")

@@ -93,7 +93,7 @@ class Services:
     @cached_property
     def review(self) -> Review:
         """The review of translations."""
-        return Review(self.parts.engine)
+        return Review(self.parts.engine, dictionaries=self.settings.dictionaries)
 
     @cached_property
     def assigners(self) -> Assigners:

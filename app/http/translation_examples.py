@@ -27,6 +27,7 @@ from app.reviewing.packages import Difference, Taken
 from app.reviewing.prefilling import Proposal
 from app.reviewing.queues import Progress
 from app.reviewing.records import Entry, Touch
+from app.reviewing.spelling import Spelling
 from taxonomy.model import Concept, Label
 from taxonomy.reviewing.checking import Against, check
 from taxonomy.reviewing.memory import Hit, Pair
@@ -99,6 +100,7 @@ _WHOLE = Whole(
         )
     ],
     steps=allowed(State.REVIEW),
+    spelling=Spelling.CHECKED,
 )
 _CAMPAIGN = Campaign(
     name="french-review-3.12",

@@ -94,6 +94,7 @@ def whole_document(found: Whole) -> Json:
         **unit_document(found.entry),
         "helps": _helps(found.helps),
         "findings": [it.as_dict() for it in found.findings],
+        "spelling": found.spelling.value,
         "used_by": [
             {
                 "id": it.concept.id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from taxonomy.reviewing.units import Unit
 
 __all__ = ["Lore", "Stamp", "Texts", "label_of", "read_texts", "stamp_of"]
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_SEVERAL = 3
+"""A word that so many labels have is one of the trade, and no slip."""
 
 Stamp = tuple[tuple[str, str, str], ...]
 """(version, status, digest) of the releases that the texts are of; the last is what is translated."""
@@ -95,6 +100,18 @@ class Lore:
         return Conventions.of(
             (it.kind.value, lang, text) for it in active for lang, text in it.pref_labels().items()
         )
+
+    @cached_property
+    def trade(self) -> Mapping[str, frozenset[str]]:
+        """Language → the words that several published labels have, in lower case: those of the trade."""
+        counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for concept in self._texts.concepts.values():
+            for lang, text in concept.pref_labels().items():
+                counted[lang].update(set(_WORDS.findall(text.casefold())))
+        return {
+            lang: frozenset(word for word, count in of.items() if count >= _SEVERAL)
+            for lang, of in counted.items()
+        }
 
     def _pairs(self) -> Iterator[Pair]:
         texts = self._texts

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.reviewing.helping import Helps, Officials
     from app.reviewing.records import Entry
     from app.reviewing.review import Review
+    from app.reviewing.spelling import Spelling
     from taxonomy.findings import Finding
     from taxonomy.model import Concept
 
@@ -49,6 +50,8 @@ class Whole:
     uses: Sequence[Use]
     story: Sequence[Event]
     steps: Sequence[Step]
+    spelling: Spelling
+    """Whether the findings tell of spelling."""
 
 
 def whole(review: Review, officials: Officials, unit_id: str) -> tuple[Board, Whole]:
@@ -70,6 +73,7 @@ def whole_within(
         uses=_uses(board, entry.unit.place.concept_id),
         story=translations.story(session, entry.unit.id),
         steps=allowed(entry.state),
+        spelling=review.dictionaries.state(entry.unit.place.lang),
     )
 
 

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 from app.db import people, translation_terms
 from app.db.session import reading
 from app.reviewing.board import Boards
+from app.reviewing.spelling import Dictionaries
 from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.reviewing.checking import Against
+from taxonomy.reviewing.spelling import Speller
 from taxonomy.reviewing.terms import TermBase
+from taxonomy.reviewing.units import TARGETS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
@@ -24,9 +29,12 @@ __all__ = ["Review"]
 class Review:
     """The review of the translations of one scheme; one a worker."""
 
-    def __init__(self, engine: Engine, scheme: str = "competent") -> None:
+    def __init__(
+        self, engine: Engine, scheme: str = "competent", dictionaries: Path | None = None
+    ) -> None:
         self.engine = engine
         self.scheme = scheme
+        self.dictionaries = Dictionaries(dictionaries)
         self.boards = Boards()
         self._ready: Board | None = None
         self._terms: tuple[tuple[object, ...], TermBase] | None = None
@@ -57,5 +65,14 @@ class Review:
         return self._terms[1]
 
     def against(self, session: Session, board: Board) -> Against:
-        """What translations are held against: the ways of each language, and the term base."""
-        return Against(board.lore.conventions, self.terms(session))
+        """What translations are held against: the ways of each language, terms, dictionaries that are read."""
+        return Against(board.lore.conventions, self.terms(session), self._spellers(board))
+
+    def _spellers(self, board: Board) -> dict[str, Speller]:
+        found = {lang: self.dictionaries.find(lang) for lang in TARGETS}
+        trade = board.lore.trade if any(found.values()) else {}
+        return {
+            lang: Speller(knows, trade.get(lang, frozenset()))
+            for lang, knows in found.items()
+            if knows
+        }

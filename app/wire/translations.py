@@ -74,6 +74,7 @@ class WholeUnit(TranslationUnit):
 
     helps: dict[str, Any]
     findings: list[dict[str, Any]]
+    spelling: Annotated[str, Field(pattern="^(checked|loading|absent)$")]
     used_by: list[dict[str, Any]]
     events: list[dict[str, Any]]
 

@@ -14,8 +14,9 @@ from taxonomy.reviewing.terms import TermBase
 from taxonomy.reviewing.units import PREF_LABEL, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from taxonomy.reviewing.spelling import Speller
     from taxonomy.reviewing.units import Unit
 
 __all__ = ["CHECKS", "Against", "TranslationCheck", "check"]
@@ -30,14 +31,19 @@ _BROKEN = re.compile("\ufffd|\u00c3[\u0080-\u00bf]|\u00e2\u20ac")
 _LEAST_WORDS = 2
 _SPREAD = 3.0
 _LEAST_LETTERS = 20
+_MOST_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What a translation is held against, beside its source: the ways of the language, and the terms."""
+    """What a translation is held against, beside its source: ways of the language, terms, dictionaries.
+
+    `spellers` are by language; a language without one is not looked at.
+    """
 
     conventions: Conventions = field(default_factory=Conventions)
     terms: TermBase = field(default_factory=lambda: TermBase(()))
+    spellers: Mapping[str, Speller] = field(default_factory=dict)
 
 
 class _Asked(NamedTuple):
@@ -171,6 +177,15 @@ def _unkept_term(asked: _Asked) -> Iterator[str]:
         yield f"differs from the term base: {term.source!r} is {term.target!r}"
 
 
+def _spelling(asked: _Asked) -> Iterator[str]:
+    unit = asked.unit
+    speller = asked.against.spellers.get(unit.place.lang)
+    found = speller.unknown(asked.text, unit.source) if speller else []
+    if found:
+        more = ", …" if len(found) > _MOST_WORDS else ""
+        yield f"not in the dictionary: {', '.join(found[:_MOST_WORDS])}{more}"
+
+
 CHECKS: tuple[TranslationCheck, ...] = (
     TranslationCheck("translation-missing", _ERROR, _missing),
     TranslationCheck("translation-placeholder", _ERROR, _placeholders),
@@ -182,6 +197,7 @@ CHECKS: tuple[TranslationCheck, ...] = (
     TranslationCheck("translation-forms-alike", _WARNING, _forms_alike),
     TranslationCheck("translation-length", _WARNING, _length),
     TranslationCheck("translation-term", _WARNING, _unkept_term),
+    TranslationCheck("translation-spelling", _INFO, _spelling),
     TranslationCheck("translation-ending", _INFO, _ending),
     TranslationCheck("translation-proportion", _INFO, _out_of_proportion),
 )

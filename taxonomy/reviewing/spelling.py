@@ -1,0 +1,87 @@
+"""Spelling by the dictionaries of Hunspell: which words of a text none of them knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from taxonomy.folding import GENDER_CODES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Speller", "file_of", "read_dictionary"]
+
+_WORDS = re.compile(r"[^\W_]+(?:['’\-·][^\W_]+)*")
+_PARTS = re.compile(r"['’\-·]")
+_LEAST = 3
+"""Shorter words are abbreviations as often as not."""
+_KEPT = 50_000
+_PREFERRED = {
+    "en": ("en_GB",),
+    "de": ("de_BE", "de_DE"),
+    "fr": ("fr_BE", "fr"),
+    "nl": ("nl_BE", "nl"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Tells the words of a text that a language does not have; `knows` is asked once a word."""
+
+    knows: Callable[[str], bool]
+    beside: Collection[str] = frozenset()
+    """Words, in lower case, that count as known though no dictionary has them: those of the trade."""
+
+    def unknown(self, text: str, source: str = "") -> list[str]:
+        """The words that are not known, each once, as they stand; what the source says too is a name.
+
+        Words with digits, in capitals, or of fewer than three letters are never told.
+        """
+        names = {it.casefold() for it in _WORDS.findall(source)}
+        words = dict.fromkeys(_WORDS.findall(GENDER_CODES.sub(" ", text)))
+        return [it for it in words if it.casefold() not in names and not self._is_fine(it)]
+
+    def _is_fine(self, word: str) -> bool:
+        if len(word) < _LEAST or not word.replace("-", "").replace("’", "").isalpha():
+            return len(word) < _LEAST or self._parts_are_fine(word)
+        if word.isupper() or word.casefold() in self.beside or self._is_known(word):
+            return True
+        return self._parts_are_fine(word)
+
+    def _parts_are_fine(self, word: str) -> bool:
+        """Whether a word such as `l’abattoir` or `sous-traitance` is made of known ones."""
+        parts = _PARTS.split(word)
+        return any(it.isdigit() for it in word) or (
+            len(parts) > 1 and all(len(it) < _LEAST or self._is_known(it) for it in parts)
+        )
+
+    def _is_known(self, word: str) -> bool:
+        return word.casefold() in self.beside or self.knows(word) or self.knows(word.lower())
+
+
+def file_of(folder: Path, lang: str) -> Path | None:
+    """The dictionary of the language in a folder of Hunspell, Belgium's first; None where there is none."""
+    found = sorted(it for it in folder.glob(f"{lang}*.dic") if it.with_suffix(".aff").is_file())
+    fitting = [it for it in found if it.stem.partition("_")[0] == lang]
+    preferred = [it for name in _PREFERRED.get(lang, ()) for it in fitting if it.stem == name]
+    return next(iter(preferred or fitting), None)
+
+
+def read_dictionary(file: Path) -> Callable[[str], bool]:
+    """What says of a word whether the dictionary has it, in any bent form; takes seconds.
+
+    ImportError where the extra `spelling` is not installed.
+    """
+    from spylls.hunspell import Dictionary  # noqa: PLC0415 - an extra, and slow to load
+
+    dictionary = Dictionary.from_files(str(file.with_suffix("")))
+
+    @lru_cache(maxsize=_KEPT)
+    def knows(word: str) -> bool:
+        return bool(dictionary.lookup(word))
+
+    return knows
