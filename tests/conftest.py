@@ -15,6 +15,7 @@ settings.register_profile(
     "suite", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+os.environ["COMPETENT_DICTIONARIES"] = "/no/dictionaries"  # whatever this machine has
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -74,11 +75,32 @@ def file_of(folder: Path, lang: str) -> Path | None:
 def read_dictionary(file: Path) -> Callable[[str], bool]:
     """What says of a word whether the dictionary has it, in any bent form; takes seconds.
 
-    ImportError where the extra `spelling` is not installed.
+    ImportError where the extra `spelling` is not installed, LookupError and ValueError where the files
+    are no dictionary.
     """
     from spylls.hunspell import Dictionary  # noqa: PLC0415 - an extra, and slow to load
+    from spylls.hunspell.readers import read_aff, read_dic  # noqa: PLC0415
+    from spylls.hunspell.readers.file_reader import BaseReader  # noqa: PLC0415
 
-    dictionary = Dictionary.from_files(str(file.with_suffix("")))
+    class Reader(BaseReader):  # type: ignore[misc] # the package has no types
+        """Lines of bytes that are in memory: its own readers leave files open."""
+
+        def __init__(self, data: bytes, encoding: str) -> None:
+            self.data = data
+            super().__init__(self.decoded(encoding))
+
+        def decoded(self, encoding: str) -> io.StringIO:
+            return io.StringIO(self.data.decode(encoding, "surrogateescape"))
+
+        def reset_encoding(self, encoding: str) -> None:
+            self.reset_io(self.decoded(encoding))
+
+    rules, context = read_aff(Reader(file.with_suffix(".aff").read_bytes(), "cp1252"))
+    words = read_dic(Reader(file.read_bytes(), context.encoding), aff=rules, context=context)
+    if not words.words:
+        message = f"{file} has no words"
+        raise ValueError(message)
+    dictionary = Dictionary(rules, words)
 
     @lru_cache(maxsize=_KEPT)
     def knows(word: str) -> bool:
