@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.assigning.showing import require_profile
 from app.auth.roles import Scope
 from app.db import changesets
-from app.db.session import reading, writing
+from app.db.session import reading
 from app.editing.acts import MOST_AT_ONCE, viewed
-from app.editing.changesets import Purpose, begun
 from app.editing.changing import Edit, put
+from app.editing.targets import once_within
 from taxonomy.editing.bulk import with_link, without_link
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.vocabulary import Kind, Predicate, Status
@@ -19,12 +19,16 @@ from taxonomy.vocabulary import Kind, Predicate, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy.orm import Session
+
+    from app.db.changeset_tables import ChangesetRow
     from app.editing.acts import View
     from app.editing.holding import Desk
     from app.editing.records import By
+    from app.editing.targets import Into
     from taxonomy.model import Concept
 
-__all__ = ["Assigned", "Wish", "assign", "preview", "wished"]
+__all__ = ["Wish", "assign", "preview", "wished"]
 
 SCHEME = "competent"
 
@@ -41,33 +45,21 @@ class Wish(NamedTuple):
     remove: tuple[str, ...] = ()
 
 
-class Assigned(NamedTuple):
-    """The changeset, and the ids of the profiles that it was told to change."""
-
-    changeset: int
-    profiles: Sequence[str]
-
-
 def preview(desk: Desk, key: int, wishes: Sequence[Wish]) -> list[tuple[Concept, Concept]]:
     """Each profile that the wishes would change in that changeset, before and after; errors as `wished`."""
     with reading(desk.engine) as session:
         return wished(viewed(session, desk.drafts, changesets.get(session, key)), wishes)
 
 
-def assign(
-    desk: Desk, into: int | Purpose, wishes: Sequence[Wish], by: By, *, why: str = ""
-) -> Assigned:
-    """What the changeset, or a new one for that purpose, changes; all of it or nothing.
+def assign(desk: Desk, into: Into, wishes: Sequence[Wish], by: By, *, why: str = "") -> int:
+    """The number of the changeset, or of a new one for that purpose, that does this: all of it or nothing.
 
-    Errors as `wished` and `put`: ConceptMovedError where a profile is not what was seen.
+    A form that is sent twice does it once. Errors as `wished` and `put`: ConceptMovedError where a
+    profile is not what was seen; EditRefusedError where nothing would change.
     """
     by.actor.require(Scope.EDIT)
-    with writing(desk.engine) as session:
-        row = (
-            begun(session, SCHEME, into, by)
-            if isinstance(into, Purpose)
-            else changesets.hold(session, into)
-        )
+
+    def act(session: Session, row: ChangesetRow) -> None:
         view = viewed(session, desk.drafts, row)
         seen = {require_profile(view, it.profile).id: it.seen for it in wishes}
         edits = [
@@ -78,7 +70,8 @@ def assign(
             message = "nothing is otherwise: every profile has what it is to have"
             raise EditRefusedError(message)
         put(session, row, edits, by)
-        return Assigned(row.key, [it.concept_id for it in edits])
+
+    return once_within(desk.engine, SCHEME, into, by, act)
 
 
 def wished(view: View, wishes: Sequence[Wish]) -> list[tuple[Concept, Concept]]:

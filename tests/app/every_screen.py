@@ -67,7 +67,8 @@ SCREENS = {
     "/competence-sets/uncovered": "/competence-sets/uncovered",
     "/competence-sets/{reference}": "/competence-sets/CS-1",
     "/competence-sets/{reference}/profiles": "/competence-sets/CS-1/profiles",
-    "/digital-skills": "/digital-skills",
+    "/digital-skills": "/digital-skills?neighbours=3",
+    "/digital-skills/preview": "/digital-skills/preview?neighbours=3",
     "/digital-skills/{reference}": "/digital-skills/OP-1",
     "/frameworks": "/frameworks",
     "/frameworks/{name}": "/frameworks/soft-skills",
@@ -96,7 +97,6 @@ NO_SCREENS = {
     "/sign-in",
     "/sign-out/provider",
     "/translations/{target}/package.{form}",
-    "/digital-skills/preview",
 }
 """What is answered by a redirection, a file, or before anybody is signed in."""
 

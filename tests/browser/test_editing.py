@@ -92,10 +92,6 @@ def test_every_screen_suits_who_edits(visit: Visit, served: Context, reader: str
     for path in (
         *("/workbench/changesets", at, "/workbench/concepts?q=a", "/workbench/release"),
         f"/workbench/concepts/SK-1?changeset={number}",
-        "/workbench/digital-skills?evidence=1&neighbours=5",
-        "/workbench/digital-skills/OP-1",
-        "/workbench/digital-skills/preview?neighbours=5",
-        *("/workbench/frameworks", "/workbench/frameworks/digital-skills"),
     ):
         if size:
             page.set_viewport_size(size)

@@ -11,7 +11,6 @@ from app.assigning.material import served
 from app.assigning.showing import Wanted, matrix_of, require_profile, revision_of
 from app.editing import changesets
 from app.editing.acts import view_of
-from app.editing.changesets import Purpose
 from app.editing.records import By
 from app.refusals import ConceptMovedError
 from app.rendering.workbench.changesets import open_of
@@ -22,6 +21,7 @@ from app.rendering.workbench.digital_skills import (
     profile_page,
 )
 from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
+from app.routes.workbench.changing import changeset_named, into
 from taxonomy.assigning.matrix import Ticking
 from taxonomy.errors import InvalidQueryError
 
@@ -34,7 +34,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/workbench/digital-skills", include_in_schema=False)
 
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 """So many profiles are looked at before they are changed."""
 TITLE = "Digital skills of profiles"
 _Text = Annotated[str, Query(max_length=200)]
@@ -109,7 +109,7 @@ async def preview_all(
 @router.post("/preview")
 async def preview(screen: EditingScreen) -> Response:
     """What was ticked and unticked, as it would be; nothing is written."""
-    return await _previewed(screen, _ticked(screen), _changeset(screen))
+    return await _previewed(screen, _ticked(screen), changeset_named(screen) or 0)
 
 
 @router.post("")
@@ -120,12 +120,11 @@ async def apply(screen: EditingScreen) -> Response:
     if not wishes:
         message = "no profile was chosen"
         raise InvalidQueryError(message)
-    key = _changeset(screen)
-    into = key or Purpose(screen.sent("title").strip() or TITLE, screen.sent("reason"))
+    key = changeset_named(screen) or 0
 
     def applied() -> int:
         by = By(screen.actor, screen.now)
-        return assign(screen.app.desk, into, wishes, by, why=screen.sent("reason")).changeset
+        return assign(screen.app.desk, into(screen, TITLE), wishes, by, why=screen.sent("why"))
 
     try:
         return screen.led(f"/workbench/changesets/{await screen.run(applied)}")
@@ -165,7 +164,7 @@ async def _previewed(
         shown = preview_page(view, pairs[:MOST_SHOWN], len(pairs) - MOST_SHOWN, screen.language.tag)
         return {"found": shown, "gone": gone, **_open(screen, changeset)}
 
-    values = {"changeset": changeset, **{it: screen.sent(it) for it in ("title", "reason")}}
+    values = {"changeset": changeset, **{it: screen.sent(it) for it in ("title", "why")}}
     return screen.page(
         "digital_preview.html",
         {**values, **await screen.run(found)},
@@ -208,14 +207,3 @@ def _wishes(screen: Screen) -> list[Wish]:
         for kind, _, profile in [name.partition(".")]
         if kind == "seen"
     ]
-
-
-def _changeset(screen: Screen) -> int:
-    """The number of the changeset that was chosen, 0 for a new one."""
-    sent = screen.sent("changeset")
-    if sent in ("", "0", "new"):
-        return 0
-    if not sent.isdecimal() or len(sent) > 9:
-        message = f"changeset {sent[:40]!r} is no number of a changeset"
-        raise InvalidQueryError(message)
-    return int(sent)

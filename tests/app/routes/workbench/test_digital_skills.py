@@ -11,6 +11,7 @@ import pytest
 
 from app.auth.roles import Grant, Role
 from tests.app.assigning.scene import with_competent_alone, with_everything
+from tests.app.editing.scene import with_release
 from tests.app.routes.workbench.desk import Desk, person, workbench
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Form = dict[str, list[str]]
 AT = "/workbench/digital-skills"
-HIDDEN = re.compile(r'type="hidden" name="((?:seen|had|add|remove)[^"]*)" value="([^"]*)"')
+HIDDEN = re.compile(r'type="hidden" name="((?:seen|had|add|remove|once)[^"]*)" value="([^"]*)"')
 
 
 def desks(context: Context, client: Client) -> dict[str, Desk]:
@@ -77,8 +78,10 @@ def test_what_is_ticked_is_looked_at_and_taken_into_a_changeset(people: dict[str
         "DS-3 <b>Zich netjes gedragen</b>",
     ]
     chosen = sent(preview) | {"kept": ["p1"]}
-    made = posted(eva, AT, chosen, title="Digitaal", reason="evidence", changeset="new")
+    made = posted(eva, AT, chosen, title="Digitaal", why="evidence", changeset="new")
     assert made.status_code == 303
+    twice = posted(eva, AT, chosen, title="Digitaal", why="evidence", changeset="new")
+    assert twice.headers["location"] == made.headers["location"]
     page = eva.get(made.headers["location"])
     assert "Bibliothecaris" in page.text
     assert "Zager" not in page.text
@@ -92,19 +95,19 @@ def test_who_was_second_sees_what_there_is_and_nothing_is_lost(people: dict[str,
     eva, otto = people["Eva"], people["Otto"]
     form = sent(eva.get(f"{AT}?evidence=1"))
     seen = sent(posted(eva, f"{AT}/preview", form, changeset="new"))
-    made = posted(eva, AT, seen, changeset="new", title="", reason="")
+    made = posted(eva, AT, seen, changeset="new", title="", why="")
     number = made.headers["location"].rpartition("/")[2]
     again = dict(seen, **{"add.p1": ["d3"]})
-    met = posted(otto, AT, again, changeset=number, reason="mine")
+    met = posted(otto, AT, again, changeset=number, why="mine")
     assert met.status_code == 409
     assert "Others changed OP-1 since you read it" in met.text
     assert "mine</textarea>" in met.text
-    assert posted(otto, AT, sent(met), changeset=number, reason="mine").status_code == 303
+    assert posted(otto, AT, sent(met), changeset=number, why="mine").status_code == 303
     row = otto.get(f"{AT}/p1?changeset={number}")
     assert row.text.count(' class="has" checked') == 3
     nothing = posted(otto, AT, {"seen.p1": ["0" * 64]}, changeset="new")
     assert nothing.status_code == 422
-    assert posted(otto, AT, seen, changeset="x").status_code == 422
+    assert posted(otto, AT, seen, changeset="x").status_code == 404
     for profile, skill in (("p9", "d1"), ("p1", "p2"), ("p5", "d1"), ("p1", "<b>" * 9)):
         bad = {f"seen.{profile}": ["1"], f"has.{profile}": [skill]}
         assert posted(otto, f"{AT}/preview", bad).status_code in (404, 422)
@@ -158,3 +161,12 @@ def test_what_is_missing_is_said_with_what_brings_it(
         assert found.status_code == 200
         assert "competent import" in found.text
     assert "No profile fits" in vera.get(f"{AT}?q=nobody").text
+
+
+def test_a_release_without_digital_skills_says_where_they_come_from(
+    context: Context, client: Client, kept: Kept
+) -> None:
+    kept.fill(context, with_release)
+    vera = desks(context, client)["Vera"]
+    assert "This release holds no digital skills" in vera.get(AT).text
+    assert "This release holds no digital skills" in vera.get(f"{AT}/OP-10").text
