@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SetShelf", "Standing"]
 
-_MOST = 8
+_MOST = 4
 """So many states are kept: the draft, and changesets over it that somebody works in."""
 
 

@@ -79,10 +79,9 @@ async def _named(
     label: Annotated[_Many, Query(description="A short label in each.")] = None,
     disambiguator: Annotated[_Many, Query(description="A disambiguator in each.")] = None,
 ) -> _Texts:
-    langs = [it for it in lang or () if it in LANGUAGES]
-    return dict(zip(langs, label or (), strict=False)), dict(
-        zip(langs, disambiguator or (), strict=False)
-    )
+    told = (dict(zip(lang or (), it or (), strict=False)) for it in (label, disambiguator))
+    labels, disambiguators = ({it: one[it] for it in LANGUAGES if it in one} for one in told)
+    return labels, disambiguators
 
 
 @router.get(

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Query
 
+from app.auth.roles import Scope
 from app.competence_sets import acts
 from app.competence_sets.acts import Assignment, SetChange, Target
 from app.competence_sets.asking import Meant
@@ -99,6 +100,7 @@ async def board(
         "languages": LANGUAGES,
         "disambiguator": NoteType.DISAMBIGUATOR,
         "short_label": short_label,
+        "may": screen.actor.may(Scope.EDIT),
     }
     return screen.page("competence_sets.html", {**values, **await screen.run(found)})
 
@@ -175,6 +177,7 @@ async def one(
         "kind": _kind(kind),
         "kinds": COMPETENCES,
         "limit": LIMIT,
+        "may": screen.actor.may(Scope.EDIT),
     }
     return screen.page("competence_set.html", {**values, **await screen.run(found)})
 
@@ -217,7 +220,12 @@ async def profiles(
             "open": open_of(screen.app.desk, screen.actor),
         }
 
-    values = {"choice": choice, "changeset": changeset, "preview": bool(preview)}
+    values = {
+        "choice": choice,
+        "changeset": changeset,
+        "preview": bool(preview),
+        "may": screen.actor.may(Scope.EDIT),
+    }
     return screen.page("competence_set_profiles.html", {**values, **await screen.run(found)})
 
 

@@ -1,6 +1,23 @@
 // The names of a set while they are typed: how long a short label is, and whether it can be told apart.
 (() => {
   "use strict";
+
+  // Which kind is looked for as somebody types, and how many are ticked.
+  for (const choice of document.querySelectorAll("select[data-for]")) {
+    choice.hidden = false;
+    choice.addEventListener("change", () => {
+      document.getElementById(choice.dataset.for).closest(".pick").dataset.kind = choice.value;
+    });
+  }
+  for (const told of document.querySelectorAll("[data-ticked]")) {
+    const form = told.closest("form");
+    const count = () => {
+      told.textContent = told.dataset.ticked.replace("{n}", form.querySelectorAll(":checked[type=checkbox]").length);
+    };
+    form.addEventListener("change", count);
+    count();
+  }
+
   const WAIT = 300;
   const DOUBTS = { "disambiguator-missing": "missing", "disambiguator-same": "same", "disambiguator-needless": "needless" };
 

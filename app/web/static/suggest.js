@@ -112,7 +112,7 @@
       asking = new AbortController();
       asked = text;
       const query = new URLSearchParams({ q: text, lang, limit: MOST });
-      if (kind) query.set("kind", kind);
+      if (kind) query.set("kind", form.dataset.kind); // which may be chosen beside it
       try {
         const answer = await fetch(`${suggest}?${query}`, { signal: asking.signal });
         if (answer.ok && asked === text && document.activeElement === input) {
