@@ -117,6 +117,7 @@ _SHOWN: dict[str, Any] = {
     "matrix": matrix_document(_matrix(), [_PROFILE, _OTHER]),
     "profile": profile_document(_matrix(), _PROFILE),
     "assignments": rewording_document([(_PROFILE, _AFTER)], 1, applied=False),
+    "numbers": rewording_document([(replace(_SKILL, framework=None), _SKILL)], 1, applied=False),
     "frameworks": comparison_document(_frameworks()),
 }
 

@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from app.aligning import Comparison, Frameworks, Served, compared
 from app.assigning.acts import Wish, assign, preview
+from app.assigning.numbers import Numbering, numbered, record_numbers
 from app.assigning.showing import Wanted, matrix_of, require_profile
+from app.editing.acts import view_of
 from app.http.acting import Editing, Reading
 from app.http.changeset_parts import ChangesetNumber, now_by
 from app.http.dependencies import ServicesOfApp
@@ -24,6 +26,7 @@ from app.rendering.digital_skills import matrix_document, profile_document
 from app.rendering.frameworks import comparison_csv, comparison_document
 from app.rendering.pages.paging import part_of
 from app.wire import digital_skills as wire
+from taxonomy.assigning.columns import DIGCOMP
 from taxonomy.assigning.matrix import Ticking
 from taxonomy.media_types import CSV
 
@@ -140,6 +143,28 @@ async def assign_(
         return rewording_document(pairs, len(pairs), applied=question.apply)
 
     return private(await _asked(app, assigned))
+
+
+@router.post(
+    "/changesets/{key}/framework-numbers",
+    operation_id="record-framework-numbers",
+    responses=private_answers(wire.Assignments, digital_example("numbers"), 409, 412, 413, 415),
+)
+async def number_(
+    app: ServicesOfApp, actor: Editing, key: ChangesetNumber, question: wire.NumbersQuestion
+) -> Response:
+    """Write numbers of DigComp down at digital skills, all or nothing; or show what that would change."""
+    wishes = [Numbering(it.digital_skill, it.seen, it.number) for it in question.numbers]
+
+    def recorded() -> Json:
+        framework = app.library.get(DIGCOMP, question.version)
+        pairs = numbered(view_of(app.desk, key), framework, wishes)
+        if question.apply:
+            told = (app.desk, key, framework, wishes, now_by(actor))
+            record_numbers(*told, why=question.why)
+        return rewording_document(pairs, len(pairs), applied=question.apply)
+
+    return private(await _asked(app, recorded))
 
 
 @router.get(

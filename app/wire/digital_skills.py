@@ -14,6 +14,7 @@ __all__ = [
     "Assignments",
     "ComparedFrameworks",
     "DigitalSkillMatrix",
+    "NumbersQuestion",
     "ProfileDigitalSkills",
 ]
 
@@ -139,6 +140,33 @@ class AssignQuestion(_Question):
     )
 
     profiles: Annotated[list[AssignPart], Field(min_length=1, max_length=2_000)]
+    why: Annotated[str, Field(max_length=4_000)] = ""
+    apply: bool = False
+
+
+class NumberPart(_Question):
+    """The number that a digital skill is to bear; `seen` is the revision of it that was read."""
+
+    digital_skill: Reference
+    seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    number: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class NumbersQuestion(_Question):
+    """Numbers of DigComp of this version for digital skills; `apply` does it, else it is shown."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "version": "2.2",
+                "numbers": [{"digital_skill": "DS-1", "seen": "0" * 64, "number": "1.1"}],
+            }
+        },
+    )
+
+    version: Annotated[str, Field(min_length=1, max_length=64)]
+    numbers: Annotated[list[NumberPart], Field(min_length=1, max_length=200)]
     why: Annotated[str, Field(max_length=4_000)] = ""
     apply: bool = False
 

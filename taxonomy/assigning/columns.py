@@ -16,9 +16,20 @@ if TYPE_CHECKING:
     from taxonomy.mapping import MappingSet
     from taxonomy.model import Concept
 
-__all__ = ["COLLECTIONS", "DIGCOMP", "Column", "Covered", "best_framework", "columns", "numbers_of"]
+__all__ = [
+    "COLLECTIONS",
+    "DIGCOMP",
+    "TITLE",
+    "Column",
+    "Covered",
+    "best_framework",
+    "columns",
+    "numbers_of",
+]
 
 DIGCOMP = "digcomp"
+TITLE = "DigComp"
+"""How digital skills name that framework."""
 COLLECTIONS = ("digital", DIGCOMP)
 """By what ESCO marks digital skills: its collections of these names."""
 

@@ -159,6 +159,8 @@ ACTS = {
         GET /workbench/many
         POST /workbench/many
         POST /v1/editorial/changesets/{key}/digital-skills
+        POST /v1/editorial/changesets/{key}/framework-numbers
+        POST /workbench/frameworks/digital-skills/numbers
         GET /workbench/digital-skills/preview
         POST /workbench/digital-skills/preview
         POST /workbench/digital-skills

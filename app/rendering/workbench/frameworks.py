@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from taxonomy import canonical
 from taxonomy.aligning import Ground
-from taxonomy.vocabulary import LANGUAGES
+from taxonomy.vocabulary import LANGUAGES, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,7 +30,7 @@ class ShownRow(NamedTuple):
     """A row, with both names in one language where there is one.
 
     `renamed` where two releases of one scheme call it differently there; `outside` where the right
-    side is none of those that are compared.
+    side is none of those that are compared. `seen` is the revision of a digital skill on the left.
     """
 
     alignment: Alignment
@@ -38,6 +39,7 @@ class ShownRow(NamedTuple):
     ground: str
     renamed: bool
     outside: bool
+    seen: str
 
 
 class FrameworkPage(NamedTuple):
@@ -63,7 +65,9 @@ def _row(it: Alignment, members: Collection[str], lang: str) -> ShownRow:
     same = it.left is not None and it.right is not None and it.left.scheme == it.right.scheme
     renamed = same and left.lang == right.lang and left.text != right.text
     outside = it.ground is Ground.MAPPING and it.right is not None and it.right.id not in members
-    return ShownRow(it, left, right, told, renamed, outside)
+    ours = it.left if it.left and it.left.kind is Kind.DIGITAL_SKILL else None
+    seen = canonical.revision(canonical.write(ours)).hex() if ours else ""
+    return ShownRow(it, left, right, told, renamed, outside, seen)
 
 
 def _names(it: Alignment, lang: str) -> tuple[ShownName, ShownName]:

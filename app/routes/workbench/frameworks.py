@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query
 
 from app.aligning import Frameworks, Served, compared, released
+from app.assigning.numbers import Numbering, record_numbers
+from app.editing.records import By
 from app.rendering.workbench.frameworks import framework_page
-from app.routes.workbench.asking import ReadingScreen
-from taxonomy.errors import NotFoundError, ReleaseNotFoundError
+from app.routes.workbench.asking import EditingScreen, ReadingScreen
+from app.routes.workbench.changing import into
+from taxonomy.assigning.columns import DIGCOMP
+from taxonomy.errors import InvalidQueryError, NotFoundError, ReleaseNotFoundError
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -18,6 +22,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/workbench/frameworks", include_in_schema=False)
 
+TITLE = "Numbers of DigComp for digital skills"
 _Text = Annotated[str, Query(max_length=64)]
 
 
@@ -27,6 +32,27 @@ async def listed(screen: ReadingScreen) -> Response:
     served = Served(screen.app.library, screen.app.mappings, screen.app.desk)
     there = {it: [r.version for r in released(served, it)[1]] for it in Frameworks}
     return screen.page("frameworks.html", {"there": there})
+
+
+@router.post("/digital-skills/numbers")
+async def record(screen: EditingScreen) -> Response:
+    """Write the numbers that were ticked down at the digital skills, and go to the changeset."""
+    wishes = [
+        Numbering(it, screen.sent(f"seen.{it}"), screen.sent(f"number.{it}"))
+        for it in screen.all_sent("skill")
+    ]
+    if not wishes:
+        message = "no number was chosen"
+        raise InvalidQueryError(message)
+
+    def recorded() -> int:
+        framework = screen.app.library.get(DIGCOMP, screen.sent("version"))
+        by, purpose = By(screen.actor, screen.now), into(screen, TITLE)
+        return record_numbers(
+            screen.app.desk, purpose, framework, wishes, by, why=screen.sent("why")
+        )
+
+    return screen.led(f"/workbench/changesets/{await screen.run(recorded)}")
 
 
 @router.get("/{name}")

@@ -183,6 +183,40 @@ def test_a_bad_wish_is_refused_and_nothing_written(people: People) -> None:
     assert people.ask(EVA, "POST", other, {"profiles": [same]}).status_code == 404
 
 
+def test_numbers_are_recorded_once_they_were_looked_at(people: People) -> None:
+    at = people.begun()
+    path = f"{at}/framework-numbers"
+    seen = people.got("/drafts/competent/concepts/DS-2")["revision"]
+    one = {"digital_skill": "DS-2", "seen": seen, "number": "3.4"}
+    body: dict[str, Any] = {"version": "2.2", "numbers": [one]}
+    bad: list[tuple[dict[str, Any], int]] = [
+        ({"numbers": [one | {"number": "9.9"}]}, 422),
+        ({"numbers": [one | {"number": "1"}]}, 422),
+        ({"numbers": [one | {"digital_skill": "SO-1"}]}, 422),
+        ({"numbers": [one | {"digital_skill": "DS-9"}]}, 404),
+        ({"numbers": [one | {"seen": "0" * 64}]}, 412),
+        ({"numbers": [one, one]}, 422),
+        ({"numbers": []}, 422),
+        ({"version": "7.7"}, 404),
+    ]
+    answers = [
+        people.ask(EVA, "POST", path, body | it | {"apply": True}).status_code for it, _ in bad
+    ]
+    assert answers == [status for _, status in bad]
+    assert people.ask(EVA, "POST", path, body).json()["applied"] is False
+    assert people.got(at)["concepts"] == 0
+    done = people.ask(EVA, "POST", path, body | {"apply": True}).json()
+    assert done["items"][0]["fields"] == [
+        {"field": "framework", "before": [], "after": ["DigComp 2.2 3.4"]}
+    ]
+    told = people.got(f"/digital-skills?changeset={at.rpartition('/')[2]}")
+    assert told["fitting"] == 4
+    assert people.move(EVA, at, "accept").json()["state"] == "accepted"
+    columns = [(it["number"], it["presumed"]) for it in people.got("/digital-skills")["columns"]]
+    assert columns == [("1.1", False), ("3.4", False), ("", False)]
+    assert people.got("/frameworks/digital-skills")["grounds"]["number"] == 2
+
+
 def test_a_page_asks_the_record_as_often_for_many_profiles_as_for_one(people: People) -> None:
     people.got("/digital-skills")
     counts = []

@@ -143,9 +143,22 @@ def test_frameworks_stand_side_by_side(people: dict[str, Desk]) -> None:
     alone = vera.get("/workbench/frameworks/soft-skills?ground=only-right").text
     assert "show empathy" in alone
     assert "Overtuigen" not in alone
-    numbers = vera.get("/workbench/frameworks/digital-skills").text
-    assert 'href="/workbench/concepts/d2">Record the number' in numbers
+    at = "/workbench/frameworks/digital-skills"
+    assert 'href="/workbench/concepts/d2">Record the number' in vera.get(at).text
     assert vera.get("/workbench/frameworks/digcomp?right=9.9").status_code == 404
+
+
+def test_numbers_that_were_read_from_names_are_recorded(people: dict[str, Desk]) -> None:
+    eva, at = people["Eva"], "/workbench/frameworks/digital-skills"
+    page = eva.get(at)
+    told = dict(re.findall(r'name="((?:seen|number)\.d2)" value="([^"]+)"', page.text))
+    form = {**{name: [it] for name, it in told.items()}, "version": ["2.2"], "once": ["a" * 32]}
+    chosen = form | {"skill": ["d2"], "changeset": ["new"]}
+    made = posted(eva, f"{at}/numbers", chosen)
+    assert "DigComp 2.2 3.4" in eva.get(made.headers["location"]).text
+    again = posted(eva, f"{at}/numbers", chosen)
+    assert again.headers["location"] == made.headers["location"]
+    assert posted(eva, f"{at}/numbers", form).status_code == 422
 
 
 def test_what_is_missing_is_said_with_what_brings_it(
