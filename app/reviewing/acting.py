@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.auth.roles import Scope
+from app.db import translations
 from app.reviewing.changing import changing
 from app.reviewing.records import HIGHEST
 from taxonomy.errors import InvalidQueryError
@@ -42,6 +44,7 @@ __all__ = [
 
 LONGEST_COMMENT = 4_000
 _LONGEST_NAME = 200
+_TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +156,15 @@ def unflag(review: Review, unit_id: str, by: By, *, etags: tuple[str, ...] = ())
 def comment(review: Review, unit_id: str, text: str, by: By) -> Entry:
     """The unit with this comment; who is named as `@Name` or `@"First Last"` finds it among what is waiting for them.
 
-    InvalidQueryError for a comment that says nothing, or too much.
+    The same once more within a minute is the same comment, sent twice. InvalidQueryError for one that
+    says nothing, or too much.
     """
     said = _said(text, "a comment says something")
     with changing(review, by, [unit_id]) as opened:
         entry = opened.entry(unit_id)
         by.actor.require(Scope.TRANSLATE)
+        if _was_just_said(opened, entry, said):
+            return entry
         opened.row(entry).comments += 1
         opened.tell(entry, "translation-commented", text=said)
     return opened.after(unit_id)
@@ -253,6 +259,16 @@ def _said(text: str, needed: str) -> str:
         message = f"{needed}, in at most {LONGEST_COMMENT:,} characters"
         raise InvalidQueryError(message)
     return said
+
+
+def _was_just_said(opened: Opened, entry: Entry, said: str) -> bool:
+    last = translations.newest(opened.session, [entry.unit.id], "translation-commented")
+    it = last.get(entry.unit.id)
+    return (
+        it is not None
+        and (it.actor, it.text) == (opened.by.actor.name, said)
+        and opened.by.at - it.at < _TWICE
+    )
 
 
 def _sound(asked: Assignment) -> Assignment:

@@ -13,6 +13,7 @@ from app.auth.roles import Scope
 from app.editing.records import By
 from app.errors import status_of
 from app.http.acting import Translating
+from app.http.carrying_files import carried, to_carry
 from app.http.parts import NO_FILE
 from app.http.posted import sent_with_files
 from app.rendering.workbench.burning_down import burning_down
@@ -87,16 +88,19 @@ async def take_(_: Translating, screen: AskedScreen) -> Response:
     """Say what a file would change, or propose it; findings stand in their rows."""
     sent = await sent_with_files(screen.request)
     name, file = sent.files.get("file", NO_FILE)
+    data = file.read()
+    if not name and sent.fields.get("carried"):
+        name, data = sent.fields.get("name", "")[:200], carried(sent.fields["carried"])
     if not name:
         message = "choose a file first"
         raise InvalidQueryError(message)
-    data = file.read()
     dry, lenient = "try" in sent.fields, "lenient" in sent.fields
     act = partial(take, dry=dry, lenient=lenient)
     by = By(screen.actor, screen.now)
     values: dict[str, Any] = {"taken": None, "error": None, "file": name, "dry": dry}
     try:
         values["taken"] = await screen.run(act, screen.app.review, name, data, by)
+        values |= {"carried": to_carry(data) if dry else "", "lenient": lenient}
     except InvalidError as error:
         values["error"] = error
         return screen.page("package.html", values, status=status_of(type(error)))

@@ -12,7 +12,7 @@ from app.auth.roles import Scope
 from app.editing.records import By
 from app.errors import status_of
 from app.http.acting import Translating
-from app.refusals import RoleRequiredError, ServiceError
+from app.refusals import PreconditionFailedError, RoleRequiredError, ServiceError
 from app.rendering.workbench.translating import Sitting, overview, queue_path, sitting
 from app.reviewing import acting as acts
 from app.reviewing.acting import Assignment
@@ -26,6 +26,8 @@ from app.routes.workbench.asking import AskedScreen, Screen
 from app.routes.workbench.queue_query import AskedQueue
 from app.web.static import address
 from taxonomy.errors import InvalidQueryError, NotFoundError, TaxonomyError
+from taxonomy.reviewing.states import State
+from taxonomy.reviewing.units import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,11 +98,25 @@ async def act_on(
     except NotFoundError:
         raise
     except (TaxonomyError, ServiceError) as error:
+        if isinstance(error, PreconditionFailedError) and await screen.run(
+            _is_done, screen, unit, name
+        ):
+            return screen.led(await screen.run(_onward, screen, wanted, unit, name))
         if isinstance(error, RoleRequiredError) and not screen.sent("text"):
             raise
         found = await screen.run(sitting, screen.app, wanted, unit)
         return _shown(screen, found, text=screen.sent("text") or None, error=error)
     return screen.led(await screen.run(_onward, screen, wanted, unit, name))
+
+
+def _is_done(screen: Screen, unit: str, name: str) -> bool:
+    """Whether this very person did this very thing already: a form that is sent twice does it once."""
+    entry = screen.app.review.now().get(unit)
+    work, text = entry.touch.work, tidy(entry.unit.place.field, screen.sent("text"))
+    if work is None or entry.touch.changed_by != screen.actor.name:
+        return False
+    state = {"save": State.DRAFT, "submit": State.REVIEW, "approve": State.APPROVED}.get(name)
+    return work.state is state and (name == "approve" or work.text == text)
 
 
 def _onward(screen: Screen, wanted: Wanted, unit: str, name: str) -> str:

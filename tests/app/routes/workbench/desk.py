@@ -17,6 +17,8 @@ from app.main import create_app
 from tests.app.serving import PUBLIC_URL, Client
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
     from app.context import Context
@@ -83,4 +85,23 @@ class Desk:
             accept="text/html",
             content_type="application/x-www-form-urlencoded",
             **headers,
+        )
+
+    def upload(
+        self, path: str, file: tuple[str, bytes], fields: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """The answer to a form with this file (name, bytes), these fields and the token of the session."""
+        name, data = file
+        told = "".join(
+            f'--b\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{it}\r\n'
+            for key, it in {"csrf": self.csrf, **(fields or {})}.items()
+        )
+        head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        return self.service.ask(
+            "POST",
+            path,
+            content=(told + head).encode() + data + b"\r\n--b--\r\n",
+            content_type="multipart/form-data; boundary=b",
+            cookie=self.cookie,
+            accept="text/html",
         )

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import event
 
 from app.auth.roles import Grant, Role
+from app.db import translations
+from app.db.session import reading
 from app.reviewing.acting import save
 from app.reviewing.review import Review
 from taxonomy.reviewing.states import State
@@ -17,6 +19,8 @@ from tests.app.reviewing.scene import CUT, RITA, by, name_of, with_releases
 from tests.app.routes.workbench.desk import Desk, person, workbench
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.context import Context
     from tests.app.kept import Kept
     from tests.app.serving import Client
@@ -97,6 +101,23 @@ def test_nothing_typed_is_lost_where_others_were_first(held: Context, luc: Desk)
     assert luc.post(f"{AT}/fr/{STALE}", act="save", text="Désosser", etag=again).status_code == 303
 
 
+def test_a_form_that_is_sent_twice_does_it_once(held: Context, luc: Desk, fien: Desk) -> None:
+    etag = hidden(luc.get(f"{AT}/fr?unit={STALE}").text, "etag")
+    path = f"{AT}/fr/{STALE}?state=open"
+    answers = [luc.post(path, act="submit", text="Désosser ", etag=etag) for _ in range(2)]
+    assert {it.status_code for it in answers} == {303}
+    for _ in range(2):
+        luc.post(path, act="comment", why="Et couper ? @Fien")
+    etag = hidden(fien.get(f"{AT}/fr?unit={STALE}").text, "etag")
+    answers = [fien.post(path, act="approve", etag=etag) for _ in range(2)]
+    assert {it.status_code for it in answers} == {303}
+    with reading(held.engine) as session:
+        acts = [it.act for it in translations.story(session, STALE)]
+    assert acts == ["translation-submitted", "translation-commented", "translation-approved"]
+    late = luc.post(path, act="submit", text="Désosser", etag=etag)
+    assert late.status_code == 412  # another did something else since
+
+
 def test_what_checks_refuse_stays_in_the_field(luc: Desk) -> None:
     answer = luc.post(f"{AT}/fr/{STALE}", act="submit", text="GrefferÃ©", etag="*")
     assert (answer.status_code, "GrefferÃ©</textarea>" in answer.text) == (422, True)
@@ -150,33 +171,43 @@ def test_a_campaign_is_begun_frozen_and_shown(fien: Desk, luc: Desk) -> None:
 
 def test_a_file_goes_out_and_comes_back_through_its_form(held: Context, luc: Desk) -> None:
     out = luc.get(f"{AT}/fr/package.2.0.xlf?state=stale")
-    data = out.text.replace("Couper de la viande", "Désosser la viande").replace(
-        'state="initial"', 'state="translated"'
-    )
-
-    def sent(*more: str) -> str:
-        parts = [("csrf", luc.csrf), *((it, "yes") for it in more)]
-        told = "".join(
-            f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{it}\r\n'
-            for name, it in parts
-        )
-        file = 'Content-Disposition: form-data; name="file"; filename="fr.xlf"'
-        body = f"{told}--b\r\n{file}\r\nContent-Type: text/xml\r\n\r\n{data}\r\n--b--\r\n"
-        answer = luc.service.ask(
-            "POST",
-            f"{AT}/package",
-            content=body.encode(),
-            content_type="multipart/form-data; boundary=b",
-            cookie=luc.cookie,
-            accept="text/html",
-        )
-        assert answer.status_code == 200, answer.text
-        return answer.text
-
-    assert "1 text would be proposed" in sent("try")
+    data = out.text.replace("Couper de la viande", "Désosser <la> viande".replace("<", "&lt;"))
+    data = data.replace('state="initial"', 'state="translated"')
+    looked = luc.upload(f"{AT}/package", ("fr.xlf", data.encode()), {"try": "yes"})
+    assert "1 text would be proposed" in looked.text
+    assert "<ins>" in looked.text
+    assert "<la>" not in looked.text
     assert state(held, STALE) is State.STALE
-    assert "1 text was proposed" in sent()
+    told = {it: hidden(looked.text, it) for it in ("carried", "name")}
+    assert "1 text was proposed" in luc.upload(f"{AT}/package", ("", b""), told).text
     assert state(held, STALE) is State.REVIEW
+    again = luc.upload(f"{AT}/package", ("fr.xlf", data.encode()))
+    assert "0 texts were proposed" in again.text
+    assert "1 is the same" in again.text
+
+
+FAULTS: dict[str, tuple[Callable[[str], str], int, str]] = {
+    "another release": (lambda it: it.replace("competent/3.9", "competent/3.8"), 200, "the file is of competent/3.8"),
+    "an edited id": (lambda it: it.replace(STALE, "f" * 20), 422, "is no unit of competent 3.9"),
+    "an id of another language": (lambda it: it.replace(STALE, name_of(CUT, "de")), 422, "is a unit of de"),
+    "a broken tag": (lambda it: it.replace("</target>", "</targ"), 422, "line"),
+    "another language": (lambda it: it.replace('"fr"', '"es"'), 422, "is in &#39;es&#39;"),
+    "a tag in a text": (lambda it: it.replace("Couper", '<g id="1">Couper</g>'), 422, "tag"),
+    "a document type": (lambda it: it.replace("<xliff", "<!DOCTYPE x [<!ENTITY a 'b'>]><xliff", 1), 422, "document type"),
+    "no file at all": (lambda _: "", 422, "keep the first row as it came"),
+}  # fmt: skip
+
+
+def test_what_is_wrong_with_a_file_is_told_and_changes_nothing(held: Context, luc: Desk) -> None:
+    text = luc.get(f"{AT}/fr/package.1.2.xlf?state=stale").text
+    mended = text.replace("Couper de la viande", "Couper")
+    for fault, (spoil, status, told) in FAULTS.items():
+        file = "<b>fr</b>.xlf", spoil(mended).encode()
+        answer = luc.upload(f"{AT}/package", file, {"try": "yes"} if status == 200 else {})
+        assert (fault, answer.status_code, told in answer.text) == (fault, status, True)
+        assert 'type="file"' in answer.text
+        assert "<b>fr</b>" not in answer.text
+        assert Review(held.engine).now().get(STALE).touch.work is None
 
 
 def test_a_queue_takes_as_many_queries_however_long_it_is(held: Context, luc: Desk) -> None:
