@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.db.people_tables import AuditRow
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-__all__ = ["Act", "Entry", "Sought", "entries", "known", "record"]
+__all__ = ["Act", "Entry", "Sought", "counted", "entries", "known", "record"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,14 @@ def entries(session: Session, sought: Sought, *, before: int = 0, limit: int) ->
         wanted = wanted.where(AuditRow.key < before)
     rows = session.scalars(wanted.order_by(AuditRow.key.desc()).limit(limit))
     return [_entry(it) for it in rows]
+
+
+def counted(session: Session, sought: Sought) -> list[tuple[tuple[str, str, str], int]]:
+    """(Actor, organisation, act), and how many of the entries that are wanted are that."""
+    row = AuditRow
+    of = (row.actor, row.organisation, row.act)
+    query = select(*of, func.count()).where(*_conditions(sought)).group_by(*of).order_by(*of)
+    return [((actor, place, act), count) for actor, place, act, count in session.execute(query)]
 
 
 def known(session: Session) -> dict[str, list[str]]:

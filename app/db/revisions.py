@@ -26,6 +26,7 @@ __all__ = [
     "concept_keys",
     "documents",
     "documents_of",
+    "of_digests",
     "pointers",
     "repoint",
     "store",
@@ -110,6 +111,13 @@ def documents(session: Session, release_key: int) -> Iterator[tuple[str, bytes]]
     )
     for concept_id, packed in rows:
         yield concept_id, zlib.decompress(packed)
+
+
+def of_digests(session: Session, digests: Collection[bytes]) -> dict[bytes, bytes]:
+    """Digest → document of the revisions that the record has; so many as one statement bears."""
+    query = select(RevisionRow.digest, RevisionRow.document)
+    rows = session.execute(query.where(RevisionRow.digest.in_(digests)))
+    return {digest: zlib.decompress(packed) for digest, packed in rows}
 
 
 def carried_on(

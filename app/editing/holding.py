@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.db import drafts, people, releases, revisions
 from app.db.session import reading
 from taxonomy import canonical, checks
+from taxonomy.completeness import lacking
 from taxonomy.index import ReleaseIndex
 from taxonomy.model import Concept, Release, Taxonomy
 from taxonomy.sources.process_wide import without_cycle_search
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.db.tables import ReleaseRow
+    from taxonomy.completeness import Lacking
     from taxonomy.findings import Finding
 
 __all__ = ["Desk", "Drafts", "Held"]
@@ -53,6 +55,11 @@ class Held:
         if self.found is not None:
             return self.found
         return tuple(checks.run(self.taxonomy, self.previous))
+
+    @cached_property
+    def gaps(self) -> tuple[Lacking, ...]:
+        """What its concepts lack."""
+        return tuple(lacking(self.taxonomy))
 
     @cached_property
     def findings_behind(self) -> tuple[Finding, ...]:
@@ -92,7 +99,7 @@ class Desk:
             last = row or releases.last_public(session, scheme)
             held = self.drafts.held(session, last) if last else None
         if held:
-            _ = held.findings if row else (held.findings, held.findings_behind)
+            _ = (held.gaps, held.findings) if row else (held.gaps, held.findings_behind)
 
 
 class Drafts:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.editing.records import By, ChangesetRecord
     from taxonomy.model import Concept
 
-__all__ = ["State", "earlier", "states_of", "undo"]
+__all__ = ["State", "concepts_of", "earlier", "states_of", "undo"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +106,13 @@ def states_of(engine: Engine, scheme: str, concept_id: str) -> list[State]:
         if revision not in made
     ]
     return [*told, *rest[::-1]]
+
+
+def concepts_of(engine: Engine, states: Sequence[State]) -> dict[str, Concept]:
+    """Revision → the concept as it was in that state; one query for all of them."""
+    with reading(engine) as session:
+        found = revisions.of_digests(session, [bytes.fromhex(it.revision) for it in states])
+    return {digest.hex(): canonical.read(document) for digest, document in found.items()}
 
 
 def earlier(session: Session, scheme: str, concept_id: str, revision: str) -> Concept:

@@ -110,6 +110,28 @@ _STATE = State(
 _SHOWN: dict[str, Any] = {
     "draft": draft_document(_DRAFT),
     "protocols": {"scheme": "competent", "people": DEFAULTS},
+    "readiness": {
+        "version": "3.12",
+        "since": _AT,
+        "findings": {"error": 0, "warning": 14, "info": 3},
+        "translations": [
+            {"lang": "fr", "total": 8200, "approved_percent": 99.2, "states": {"approved": 8134}}
+        ],
+        "gaps": [
+            {"gap": "isco", "kind": "profile", "total": 608, "lacking": 1, "concepts": ["op-10"]}
+        ],
+        "deadlines": [
+            {"what": "release", "name": "3.12", "title": "3.12", "day": "2026-12-15", "days": 17}
+        ],
+        "people": [
+            {
+                "actor": "Eva Peeters",
+                "organisation": "VDAB",
+                "acts": {"concept-edited": 12},
+                "total": 12,
+            }
+        ],
+    },
     "changeset": changeset_document(_CHANGESET),
     "changesets": {
         "items": [changeset_document(_CHANGESET)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -24,6 +25,7 @@ from app.http.private import private, private_answers
 from app.http.services import Services
 from app.rendering.changesets import concept_document, draft_document, states_document
 from app.rendering.concepts import Json
+from app.rendering.workbench.readiness import readiness, readiness_document
 from app.wire import changeset_questions as asked
 from app.wire import changesets as wire
 
@@ -83,6 +85,22 @@ async def describe(
         )
 
     return _shown(await _asked(app, described))
+
+
+@router.get(
+    "/{scheme}/readiness",
+    operation_id="draft-readiness",
+    responses=private_answers(wire.ReadinessAnswer, changeset_example("readiness")),
+)
+async def ready(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response:
+    """How ready the next release is: findings, translations, gaps, deadlines, and who did what for it."""
+
+    def found() -> Json:
+        today = datetime.now(UTC).date()
+        told = readiness(app.desk, app.review, editable(scheme), today)
+        return readiness_document(told, view_of(app.desk, None, scheme).held.findings)
+
+    return private(await _asked(app, found))
 
 
 @router.get(

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTS",
+    "DEADLINES",
     "FILES",
+    "GAPS",
     "GROUPS",
     "KINDS_OF_CHANGE",
     "LABELS",
@@ -22,6 +24,7 @@ __all__ = [
     "REASONS",
     "STATES",
     "field",
+    "gap",
 ]
 
 STATES = {
@@ -79,6 +82,31 @@ REASONS = {
     RetirementReason.NONE: message("Nothing replaces it"),
 }
 
+GAPS = {
+    "behaviour": message("no behavioural indicator"),
+    "competences": message("no competence"),
+    "description": message("no description"),
+    "digital-skills": message("no digital skill"),
+    "essential-competences": message("no essential competence"),
+    "framework": message("no number in a framework"),
+    "isco": message("no ISCO code"),
+    "knowledge": message("no knowledge"),
+    "members": message("no member"),
+    "name": message("no name"),
+    "sectors": message("no sector"),
+    "sets": message("no competence set"),
+    "soft-skills": message("no soft skill"),
+    "used": message("used by nothing"),
+    "working-context": message("no working context"),
+}
+"""What a concept lacks, by the code of the gap without its language."""
+
+DEADLINES = {
+    "campaign": message("Campaign"),
+    "candidate": message("The candidate becomes current"),
+    "release": message("The draft is to be published"),
+}
+
 KINDS_OF_CHANGE = {
     "creation": message("a new concept"),
     "retirement": message("the end of a concept"),
@@ -110,6 +138,12 @@ LEFT = {
     "identity-kept": message("A file never changes kind, code or state"),
 }
 """Why a field stays although a file says otherwise."""
+
+
+def gap(code: str) -> tuple[str, str]:
+    """What a gap is called, to be translated, and of which language it is; empty where of none."""
+    word, _, lang = code.rpartition("-")
+    return (GAPS[word], lang) if word in GAPS and code not in GAPS else (GAPS[code], "")
 
 
 def field(it: Field) -> str:

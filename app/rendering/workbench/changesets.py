@@ -10,7 +10,7 @@ from app.editing.acts import view_of
 from app.editing.changesets import changes_of, changeset_of, changesets_of
 from app.editing.protocols import FOUR_EYES
 from app.editing.talking import comments_of
-from app.rendering.workbench.naming import field_rows, name_of
+from app.rendering.workbench.naming import Name, field_rows, name_of
 from taxonomy import canonical
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class ShownChange(NamedTuple):
 
     record: ChangeRecord
     notation: str
-    name: str
+    name: Name
     rows: Sequence[FieldRow]
 
 
@@ -104,7 +104,7 @@ def _shown(record: ChangeRecord, view: View, lang: str) -> ShownChange:
     named = after or before
     rows = field_rows(before, after, lang, view.find)
     if named is None:
-        return ShownChange(record, "", record.concept_id, rows)
+        return ShownChange(record, "", Name.of(record.concept_id), rows)
     return ShownChange(record, named.notation, name_of(named, lang, view.find), rows)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.editing.undoing import states_of
-from app.rendering.workbench.naming import field_rows, name_of
+from app.editing.undoing import concepts_of, states_of
+from app.rendering.workbench.naming import Name, field_rows, name_of
 from taxonomy import canonical
 from taxonomy.checks.fitting import fits
+from taxonomy.errors import NotFoundError
 from taxonomy.index import natural_key
 from taxonomy.vocabulary import (
     KINDS,
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     from app.editing.holding import Desk
     from app.editing.undoing import State
     from app.rendering.workbench.naming import FieldRow
+    from taxonomy.completeness import Lacking
     from taxonomy.findings import Finding
     from taxonomy.model import Concept
 
-__all__ = ["Editor", "Found", "Target", "editor", "found_concepts"]
+__all__ = ["Editor", "Found", "Target", "editor", "found_concepts", "gap_page"]
 
 MOST_FOUND = 50
+MOST_STATES = 60
 _NOTES = {
     Kind.PROFILE: (NoteType.DESCRIPTION, NoteType.WORKING_CONTEXT),
     Kind.COMPETENCE_SET: (NoteType.DISAMBIGUATOR, NoteType.DESCRIPTION),
@@ -60,7 +63,7 @@ class Target(NamedTuple):
 
     id: str
     notation: str
-    name: str
+    name: Name
     retired: bool
 
 
@@ -80,11 +83,18 @@ class Use(NamedTuple):
     targets: Sequence[Target]
 
 
+class Passed(NamedTuple):
+    """A state that the concept was in, and what led to it from the state before; nothing for the first."""
+
+    state: State
+    rows: Sequence[FieldRow]
+
+
 class Editor(NamedTuple):
     """A concept with all that its editor looks at; `revision` is what a save has to have seen."""
 
     concept: Concept
-    name: str
+    name: Name
     revision: str
     columns: Sequence[Column]
     notes: Sequence[tuple[NoteType, dict[str, str]]]
@@ -92,7 +102,7 @@ class Editor(NamedTuple):
     uses: Sequence[Use]
     findings: Sequence[Finding]
     changes: Sequence[FieldRow]
-    states: Sequence[State]
+    states: Sequence[Passed]
 
 
 class Found(NamedTuple):
@@ -100,6 +110,14 @@ class Found(NamedTuple):
 
     target: Target
     kind: Kind
+
+
+class GapPage(NamedTuple):
+    """A page of the concepts that have a gap; `next` is the place of the next page, 0 on the last one."""
+
+    found: Sequence[Found]
+    gap: Lacking
+    next: int
 
 
 def editor(desk: Desk, view: View, concept: Concept, lang: str) -> Editor:
@@ -118,7 +136,7 @@ def editor(desk: Desk, view: View, concept: Concept, lang: str) -> Editor:
         _uses(concept, view, lang),
         findings,
         field_rows(held, concept, lang, view.find),
-        states_of(desk.engine, concept.scheme, concept.id),
+        _passed(desk, view, concept, lang),
     )
 
 
@@ -142,6 +160,32 @@ def found_concepts(view: View, text: str, kind: Kind | None, lang: str) -> list[
         )
     )
     return found[:MOST_FOUND]
+
+
+def gap_page(view: View, name: str, place: int, lang: str) -> GapPage:
+    """The concepts of the draft that have this gap (`profile.isco`), by code, from that place on; NotFoundError."""
+    held = view.held
+    found = next((it for it in held.gaps if f"{it.gap.kind}.{it.gap.code}" == name), None)
+    if found is None:
+        message = f"there is no gap {name[:80]!r}: the release desk lists them"
+        raise NotFoundError(message)
+    concepts = [held.taxonomy.by_id[it] for it in found.concepts]
+    concepts.sort(key=lambda it: natural_key(it.notation))
+    shown = concepts[place : place + MOST_FOUND]
+    behind = place + MOST_FOUND if len(concepts) > place + MOST_FOUND else 0
+    return GapPage([Found(_target(it, view, lang), it.kind) for it in shown], found, behind)
+
+
+def _passed(desk: Desk, view: View, concept: Concept, lang: str) -> list[Passed]:
+    """The newest states of the concept, each against the one before."""
+    states = states_of(desk.engine, concept.scheme, concept.id)[: MOST_STATES + 1]
+    known = concepts_of(desk.engine, states)
+    before = [known.get(it.revision) for it in states[1:]] + [None]
+    passed = [
+        Passed(it, field_rows(old, known[it.revision], lang, view.find) if old else [])
+        for it, old in zip(states, before, strict=True)
+    ]
+    return passed[:MOST_STATES]
 
 
 def _columns(concept: Concept) -> list[Column]:
@@ -171,7 +215,7 @@ def _groups(concept: Concept, view: View, lang: str) -> list[Group]:
         targets = [
             _target(found, view, lang)
             if (found := view.find(it))
-            else Target(it, it, it, retired=False)
+            else Target(it, it, Name.of(it), retired=False)
             for it in concept.targets(predicate)
         ]
         if kinds or targets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.editing.acts import View
-from app.rendering.workbench.naming import field_rows, name_of, shown_texts
+from app.rendering.workbench.naming import Name, field_rows, name_of, shown_texts
 from taxonomy import canonical
 from taxonomy.editing.joining import contested
 from taxonomy.index import natural_key
@@ -30,7 +30,7 @@ class Joined(NamedTuple):
 
     id: str
     notation: str
-    name: str
+    name: Name
     kind: str
     revision: str
 
@@ -62,7 +62,7 @@ class Becomes(NamedTuple):
 
     id: str
     notation: str
-    name: str
+    name: Name
     act: str
     rows: Sequence[FieldRow]
 

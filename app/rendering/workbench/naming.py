@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Find = Callable[[str], Concept | None]
 
-__all__ = ["FieldRow", "field_rows", "name_of", "shown_texts"]
+__all__ = ["FieldRow", "Name", "field_rows", "name_of", "shown_texts"]
 
 
 class FieldRow(NamedTuple):
@@ -34,14 +34,29 @@ class FieldRow(NamedTuple):
         return len(self.before) <= 1 and len(self.after) <= 1 and self.field.group != "link"
 
 
-def name_of(concept: Concept, lang: str, find: Find) -> str:
+class Name(str):
+    """What a concept is called, and in which language; in none where that is its code."""
+
+    __slots__ = ("lang",)
+    lang: str
+
+    @classmethod
+    def of(cls, text: str, lang: str = "") -> Name:
+        """The name in that language."""
+        made = cls(text)
+        made.lang = lang
+        return made
+
+
+def name_of(concept: Concept, lang: str, find: Find) -> Name:
     """The preferred label in this language or the next best; of a technical competence its skill's."""
     labels = concept.pref_labels()
     if not labels and concept.kind is Kind.TECHNICAL_COMPETENCE:
         skills = [found for it in concept.targets(Predicate.SKILL) if (found := find(it))]
         labels = skills[0].pref_labels() if skills else {}
     order = (lang, *LANGUAGES, *labels)
-    return next((labels[it] for it in order if it in labels), concept.notation or concept.id)
+    known = (Name.of(labels[it], it) for it in order if it in labels)
+    return next(known, Name.of(concept.notation or concept.id))
 
 
 def field_rows(

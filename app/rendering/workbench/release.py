@@ -11,7 +11,7 @@ from app.db.session import reading
 from app.editing.acts import View
 from app.editing.drafts import basis
 from app.editing.records import as_draft
-from app.rendering.workbench.naming import field_rows, name_of
+from app.rendering.workbench.naming import Name, field_rows, name_of
 from taxonomy.diff import pairs
 from taxonomy.index import natural_key
 from taxonomy.vocabulary import MappingState, Status
@@ -37,7 +37,7 @@ class Altered(NamedTuple):
 
     id: str
     notation: str
-    name: str
+    name: Name
     change: str
     rows: Sequence[FieldRow]
 
@@ -64,7 +64,6 @@ class ReleaseDesk(NamedTuple):
     changes: Mapping[str, int]
     next: int
     states: Mapping[str, int]
-    people: Sequence[tuple[str, int]]
     mappings: Sequence[Touched]
 
 
@@ -84,8 +83,6 @@ def release_desk(
         draft = as_draft(row, drafts.described(session, row.key)) if row else None
         wanted = Wanted(scheme=scheme)
         states = changesets.counted(session, wanted)
-        done = changesets.listed(session, Wanted(scheme=scheme, accepted_in=here.version))
-    people = Counter(name for it in done for name in (it.author, it.decided_by))
     changed = _changed(held) if draft else []
     severities = Counter(it.severity.value for it in held.findings)
     shown = changed[place : place + PER_PAGE]
@@ -100,7 +97,6 @@ def release_desk(
         changes=Counter(_kind(*it) for it in changed),
         next=place + PER_PAGE if len(changed) > place + PER_PAGE else 0,
         states=states,
-        people=people.most_common(),
         mappings=_mappings(shelf, scheme, held, {it.id for pair in changed for it in pair if it}),
     )
 
@@ -121,7 +117,7 @@ def _altered(before: Concept | None, after: Concept | None, held: Held, lang: st
     named = after or before
     rows = field_rows(before, after, lang, view.find)
     if named is None:
-        return Altered("", "", "", "", rows)
+        return Altered("", "", Name.of(""), "", rows)
     name = name_of(named, lang, view.find)
     return Altered(named.id, named.notation, name, _kind(before, after), rows)
 

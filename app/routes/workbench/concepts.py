@@ -12,7 +12,7 @@ from app.editing.acts import Beginning, Retirement, view_of
 from app.editing.records import By
 from app.editing.targets import once_within
 from app.rendering.workbench.changesets import open_of
-from app.rendering.workbench.editor import editor, found_concepts
+from app.rendering.workbench.editor import editor, found_concepts, gap_page
 from app.rendering.workbench.naming import name_of
 from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
 from app.routes.workbench.changing import SCHEME, changeset_named, into
@@ -41,18 +41,22 @@ async def search(
     q: Annotated[str, Query(max_length=300)] = "",
     kind: Annotated[str, Query(max_length=40)] = "",
     changeset: _Number = 0,
+    gap: Annotated[str, Query(max_length=80)] = "",
+    place: _Number = 0,
 ) -> Response:
-    """The concepts of the draft that were looked for, and the form that begins one."""
+    """The concepts of the draft that were looked for, or have a gap, and the form that begins one."""
     chosen = Kind(kind) if kind in KINDS[SCHEME] else None
 
     def found() -> dict[str, Any]:
-        view = view_of(screen.app.desk, changeset or None)
-        return {
-            "found": found_concepts(view, q, chosen, screen.language.tag) if q.strip() else [],
-            "open": open_of(screen.app.desk, screen.actor),
-        }
+        view, tag = view_of(screen.app.desk, changeset or None), screen.language.tag
+        more: dict[str, Any] = {"found": [], "gap": None}
+        if gap:
+            more = gap_page(view, gap, place, tag)._asdict()
+        elif q.strip():
+            more["found"] = found_concepts(view, q, chosen, tag)
+        return {**more, "open": open_of(screen.app.desk, screen.actor)}
 
-    values = {"asked": q, "kind": kind, "kinds": KINDS[SCHEME], "changeset": changeset}
+    values = {"asked": q, "kind": kind, "kinds": KINDS[SCHEME], "changeset": changeset, "next": 0}
     return screen.page("concepts.html", {**values, **await screen.run(found)})
 
 

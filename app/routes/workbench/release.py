@@ -12,6 +12,7 @@ from app.auth.roles import Scope
 from app.context import Context
 from app.editing import drafts, releasing
 from app.editing.records import By
+from app.rendering.workbench.readiness import readiness
 from app.rendering.workbench.release import release_desk
 from app.routes.workbench.asking import EditingScreen, PublishingScreen, ReadingScreen, Screen
 from taxonomy.errors import InvalidQueryError
@@ -36,8 +37,12 @@ async def desk(
     """The desk: findings, languages, mappings, changes, notes; to publish, for who may."""
     told = (screen.app.desk, screen.app.mappings, SCHEME, screen.language.tag, place)
     found = await screen.run(release_desk, *told)
+    ready = await screen.run(
+        readiness, screen.app.desk, screen.app.review, SCHEME, screen.now.date()
+    )
     may = screen.actor.may(Scope.PUBLISH)
-    return screen.page("release.html", {"found": found, "done": done, "may": may})
+    values = {"found": found, "ready": ready, "done": done, "may": may}
+    return screen.page("release.html", values)
 
 
 @router.post("/notes")
