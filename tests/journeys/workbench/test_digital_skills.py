@@ -12,6 +12,7 @@ from app.auth.roles import Role
 from app.editing.protocols import set_protocols
 from app.editing.records import By
 from tests.app.editing.scene import ADA
+from tests.browser.looking import faults
 from tests.journeys.real import REAL_RELEASES
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def test_digital_skills_of_many_profiles_are_assigned_with_evidence(office: Offi
     assert otto.locator(SUGGESTED).count() == 0
     otto.goto(f"{site}{AT}?q={code}")
     assert otto.locator("tbody tr").first.locator("input.has:checked").count() > 1
+    otto.goto(f"{site}{AT}?neighbours=6")
+    assert faults(office.visit, otto).keys() <= {"cookies"}
 
 
 def test_two_releases_of_digcomp_stand_side_by_side(office: Office) -> None:
