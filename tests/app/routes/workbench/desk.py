@@ -87,7 +87,7 @@ class Desk:
             **headers,
         )
 
-    def upload(
+    def send_file(
         self, path: str, file: tuple[str, bytes], fields: Mapping[str, str] | None = None
     ) -> httpx.Response:
         """The answer to a form with this file (name, bytes), these fields and the token of the session."""

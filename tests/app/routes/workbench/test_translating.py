@@ -173,15 +173,15 @@ def test_a_file_goes_out_and_comes_back_through_its_form(held: Context, luc: Des
     out = luc.get(f"{AT}/fr/package.2.0.xlf?state=stale")
     data = out.text.replace("Couper de la viande", "Désosser <la> viande".replace("<", "&lt;"))
     data = data.replace('state="initial"', 'state="translated"')
-    looked = luc.upload(f"{AT}/package", ("fr.xlf", data.encode()), {"try": "yes"})
+    looked = luc.send_file(f"{AT}/package", ("fr.xlf", data.encode()), {"try": "yes"})
     assert "1 text would be proposed" in looked.text
     assert "<ins>" in looked.text
     assert "<la>" not in looked.text
     assert state(held, STALE) is State.STALE
     told = {it: hidden(looked.text, it) for it in ("carried", "name")}
-    assert "1 text was proposed" in luc.upload(f"{AT}/package", ("", b""), told).text
+    assert "1 text was proposed" in luc.send_file(f"{AT}/package", ("", b""), told).text
     assert state(held, STALE) is State.REVIEW
-    again = luc.upload(f"{AT}/package", ("fr.xlf", data.encode()))
+    again = luc.send_file(f"{AT}/package", ("fr.xlf", data.encode()))
     assert "0 texts were proposed" in again.text
     assert "1 is the same" in again.text
 
@@ -203,7 +203,7 @@ def test_what_is_wrong_with_a_file_is_told_and_changes_nothing(held: Context, lu
     mended = text.replace("Couper de la viande", "Couper")
     for fault, (spoil, status, told) in FAULTS.items():
         file = "<b>fr</b>.xlf", spoil(mended).encode()
-        answer = luc.upload(f"{AT}/package", file, {"try": "yes"} if status == 200 else {})
+        answer = luc.send_file(f"{AT}/package", file, {"try": "yes"} if status == 200 else {})
         assert (fault, answer.status_code, told in answer.text) == (fault, status, True)
         assert 'type="file"' in answer.text
         assert "<b>fr</b>" not in answer.text
