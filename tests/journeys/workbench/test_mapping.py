@@ -121,10 +121,8 @@ def test_thirty_candidates_are_judged_by_keyboard(office: Office, eva: Page) -> 
     first = eva.url
     start = time.monotonic()
     for place in range(30):
-        before = eva.url
-        for key in ("0",) if place % 6 == 5 else ("1", "Enter"):
-            eva.keyboard.press(key)
-        eva.wait_for_url(lambda now, before=before: now != before, wait_until="domcontentloaded")
+        keys = ("0",) if place % 6 == 5 else ("1", "Enter")
+        _led_on(eva, *keys)
     per_minute = 30 / (time.monotonic() - start) * 60
     eva.keyboard.press("u")
     eva.wait_for_url("**/concept?**")
@@ -148,9 +146,7 @@ def _decide_one(page: Page, site: str) -> None:
     page.goto(f"{site}{UPGRADE}?kind=changed-label")
     page.locator("tbody th a").first.press("Enter")
     page.locator(".touch .diff").first.wait_for()
-    before = page.url
-    page.keyboard.press("a")
-    page.wait_for_url(lambda now: now != before)
+    _led_on(page, "a")
 
 
 def _sweep(page: Page, address: str, verb: str, least: str = "") -> None:
@@ -176,3 +172,15 @@ def _adopt(page: Page, count: int) -> str:
     found = page.locator(".done a").get_attribute("href")
     assert found
     return found
+
+
+def _led_on(page: Page, *keys: str) -> None:
+    """Press the keys, and wait for the screen that they lead to."""
+    before = page.url
+    for key in keys:
+        page.keyboard.press(key)
+
+    def another(now: str) -> bool:
+        return now != before
+
+    page.wait_for_url(another, wait_until="domcontentloaded")
