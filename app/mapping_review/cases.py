@@ -11,12 +11,12 @@ from app.db.mapping_reviews import Standing
 from app.db.mapping_sets import SetRecord
 from app.db.session import reading
 from app.mapping_review.holding import opened_case, opened_cases
+from app.mapping_review.neighbours import Shown, shown_in
 from app.mapping_review.queue import Queue, differing, queue_of
 from app.mapping_review.records import DecisionRecord, QuestionRecord, as_decision, as_question
 from app.upgrading.showing import concepts_of
 from taxonomy.currency.values import End, Fix, Touch, touch_of
-from taxonomy.model import Concept
-from taxonomy.vocabulary import MappingPredicate, MappingState, Predicate, Status
+from taxonomy.vocabulary import MappingPredicate, MappingState, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from app.mapping_review.holding import Case
     from taxonomy.choosing import Pick
     from taxonomy.mapping import Mapping as ConceptMapping
-    from taxonomy.mapping import Side
 
 __all__ = [
     "MOST_CANDIDATES",
@@ -44,15 +43,6 @@ __all__ = [
 
 MOST_CANDIDATES = 5
 """So many are shown beside a concept, each under a key of its own."""
-_MOST_LINKS = 12
-
-
-class Shown(NamedTuple):
-    """A concept, the broader ones it has, and what it is linked to, those that the release holds."""
-
-    concept: Concept
-    broader: tuple[Concept, ...] = ()
-    linked: tuple[Concept, ...] = ()
 
 
 class Why(NamedTuple):
@@ -106,11 +96,12 @@ class CaseRecord:
 
 
 class Lead(NamedTuple):
-    """A concept of a list, and its likeliest candidate where it has one."""
+    """A concept of a list, its likeliest candidate where it has one, and what re-opened it, where a change did."""
 
     subject_id: str
     etag: str
     candidate: Candidate | None
+    touch: Touch | None = None
 
 
 class _Named(NamedTuple):
@@ -139,8 +130,8 @@ def case_of(
         mappings = list(case.mappings.values())
         named = _named(mappings, looked_up)
         accepted = [_of(it) for it in mappings if _is_accepted(it)]
-        subject = _shown(session, record.subject, [subject_id])[subject_id]
-        objects = _shown(session, record.object, [it.object_id for it in (*named, *accepted)])
+        subject = shown_in(session, record.subject, [subject_id])[subject_id]
+        objects = shown_in(session, record.object, [it.object_id for it in (*named, *accepted)])
         questions = mapping_reviews.questions(session, row, subject_id)
         return CaseRecord(
             record=record,
@@ -169,9 +160,15 @@ def leading(engine: Engine, name: str, subject_ids: Sequence[str]) -> list[Lead]
         )
         shown = {key: Shown(it) for key, it in held.items()}
         return [
-            Lead(it.subject_id, it.etag, next(_with(named[it.subject_id], shown), None))
+            Lead(it.subject_id, it.etag, next(_with(named[it.subject_id], shown), None), _touch(it))
             for it in cases
         ]
+
+
+def _touch(case: Case) -> Touch | None:
+    """The first change that re-opened a mapping of the concept."""
+    stale = (it for it in case.mappings.values() if it.state is MappingState.STALE)
+    return next((touch for it in stale for touch in touches_of(it)), None)
 
 
 def _queue(mappings: Sequence[ConceptMapping]) -> Queue:
@@ -238,31 +235,6 @@ def touches_of(mapping: ConceptMapping, end: End | None = None) -> list[Touch]:
     """What changed, at that end where one is named, since the stale mapping was accepted, each change once."""
     found = (touch_of(reason) for reason in mapping.reasons)
     return list(dict.fromkeys(it for it in found if it is not None and end in (None, it.end)))
-
-
-def _shown(session: Session, side: Side, ids: Iterable[str]) -> dict[str, Shown]:
-    """Id → concept with its neighbours: two questions, however many there are."""
-    held = concepts_of(session, side, dict.fromkeys(ids))
-    near = [target for it in held.values() for target in _near(it)]
-    others = concepts_of(session, side, dict.fromkeys(near))
-    return {
-        key: Shown(
-            it,
-            tuple(others[to] for to in it.targets(Predicate.BROADER) if to in others),
-            tuple(others[to] for to in _linked(it) if to in others),
-        )
-        for key, it in held.items()
-    }
-
-
-def _near(it: Concept) -> Iterator[str]:
-    yield from it.targets(Predicate.BROADER)
-    yield from _linked(it)
-
-
-def _linked(it: Concept) -> list[str]:
-    broader = set(it.targets(Predicate.BROADER))
-    return [link.target for link in it.links if link.target not in broader][:_MOST_LINKS]
 
 
 def _with(named: Iterable[_Named], held: Mapping[str, Shown]) -> Iterator[Candidate]:

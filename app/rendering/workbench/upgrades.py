@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.db import mapping_sets, upgrades
+from app.db.session import reading
 from app.db.upgrades import ItemFilter
+from app.mapping_review.neighbours import shown_in
 from app.upgrading.finishing import Coverage, coverage
 from app.upgrading.listing import items_of, story_of
-from taxonomy.currency import ItemKind
+from taxonomy.currency import End, ItemKind
 from taxonomy.deciding import VERBS, Verb
+from taxonomy.mapping import Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from app.db.upgrades import Move
+    from app.mapping_review.neighbours import Shown
     from app.upgrading.records import ItemRecord
 
 __all__ = ["ROWS", "ItemPage", "UpgradePage", "item_page", "upgrade_page"]
@@ -43,9 +48,13 @@ class UpgradePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage:
-    """One item with its story, what may be decided, and the id of the next one that is open, or ""."""
+    """One item with its story, what may be decided, and the id of the next one that is open, or "".
+
+    `shown` is its concept with its neighbours, None where the record holds it no more.
+    """
 
     item: ItemRecord
+    shown: Shown | None
     moves: Sequence[Move]
     verbs: tuple[Verb, ...]
     next: str
@@ -63,6 +72,21 @@ def upgrade_page(engine: Engine, name: str, wanted: ItemFilter, after: int) -> U
     )
 
 
+def _shown(engine: Engine, name: str, item: ItemRecord) -> Shown | None:
+    """The concept of the item as the release has it that it comes to, or as the one before had it."""
+    with reading(engine) as session:
+        upgrade = upgrades.get(session, name)
+        row = mapping_sets.of_number(session, upgrade.set_key)
+        ours = Side(row.subject_scheme, row.subject_version)
+        sides = (
+            [Side(upgrade.scheme, it) for it in (upgrade.to_version, upgrade.from_version)]
+            if item.end is End.OBJECT
+            else [ours]
+        )
+        found = (shown_in(session, it, [item.concept_id]).get(item.concept_id) for it in sides)
+        return next((it for it in found if it is not None), None)
+
+
 def item_page(engine: Engine, name: str, id: str, kind: str) -> ItemPage:
     """The item in the list of one kind, or of all (""); NotFoundError."""
     item, moves = story_of(engine, name, id)
@@ -72,5 +96,10 @@ def item_page(engine: Engine, name: str, id: str, kind: str) -> ItemPage:
         behind, _ = items_of(engine, name, wanted, limit=1)
     following = next((it.id for it in behind if it.id != id), "")
     return ItemPage(
-        item=item, moves=moves, verbs=VERBS[ItemKind(item.kind)], next=following, left=left
+        item=item,
+        shown=_shown(engine, name, item),
+        moves=moves,
+        verbs=VERBS[ItemKind(item.kind)],
+        next=following,
+        left=left,
     )

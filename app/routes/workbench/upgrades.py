@@ -38,6 +38,7 @@ router = APIRouter(prefix="/workbench/upgrades", include_in_schema=False)
 HOW = {it.value.removeprefix("skos:").removesuffix("Match"): it for it in MappingPredicate}
 """Predicates as forms name them."""
 _Text = Annotated[str, Query(max_length=2000)]
+_Number = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 
 @router.get("")
@@ -90,22 +91,25 @@ async def upgrade(
 
 
 @router.get("/{name}/items/{id}")
-async def item(screen: ReadingScreen, name: str, id: str, kind: _Text = "") -> Response:
+async def item(
+    screen: ReadingScreen, name: str, id: str, kind: _Text = "", changeset: _Number = 0
+) -> Response:
     """One item: what changed, what of ours it touches, and what may be decided."""
-    return await _shown(screen, name, id, kind)
+    return await _shown(screen, name, id, kind, adopted=changeset)
 
 
 @router.post("/{name}/items/{id}/decision")
 async def decide_(screen: MappingScreen, name: str, id: str) -> Response:
     """Keep the decision, and go on to the next item that is open; where somebody was first, show theirs."""
     try:
-        await _decide(screen, name, id)
+        changeset = await _decide(screen, name, id)
     except PreconditionFailedError as error:
         return await _shown(screen, name, id, screen.sent("list"), first=error.detail)
-    return _next(screen, name)
+    return _next(screen, name, changeset)
 
 
-async def _decide(screen: Screen, name: str, id: str) -> None:
+async def _decide(screen: Screen, name: str, id: str) -> int:
+    """The number of the changeset that has what was adopted, 0 where nothing was."""
     by, etags = acting(screen.app, screen.actor), (screen.sent("etag"),)
     if screen.sent("verb") == Verb.ADOPT and screen.sent("as"):
         kind = screen.sent("adopt-kind")
@@ -114,19 +118,23 @@ async def _decide(screen: Screen, name: str, id: str) -> None:
             concept=screen.sent("concept").strip() if screen.sent("as") == "name" else "",
             reason=screen.sent("reason"),
         )
-        await screen.run(partial(adopt, etags=etags), screen.app.desk, name, id, how, by)
-        return
+        act = partial(adopt, etags=etags)
+        return (await screen.run(act, screen.app.desk, name, id, how, by)).changeset
     wish = Wish(id=id, decision=_decision(screen), etags=etags)
     await screen.run(decide, screen.app.parts.engine, name, [wish], by)
+    return 0
 
 
-async def _shown(screen: Screen, name: str, id: str, kind: str, *, first: str = "") -> Response:
+async def _shown(
+    screen: Screen, name: str, id: str, kind: str, *, first: str = "", adopted: int = 0
+) -> Response:
     found = await screen.run(item_page, screen.app.parts.engine, name, id, kind)
     record = await screen.run(upgrade_of, screen.app.parts.engine, name)
     values = {
         "found": found,
         "kind": kind,
         "first": first,
+        "adopted": adopted,
         "sent": screen.sent("reason"),
         "upgrade": record,
         "kinds": get("competent").kinds,
@@ -184,11 +192,12 @@ def _kind(screen: Screen) -> str:
     return urlencode({"kind": screen.sent("list")}) if screen.sent("list") else ""
 
 
-def _next(screen: Screen, name: str) -> Response:
+def _next(screen: Screen, name: str, changeset: int) -> Response:
     following = screen.sent("next")
+    told = f"{_kind(screen)}&changeset={changeset}" if changeset else _kind(screen)
     if following.isalnum():
-        return screen.led(f"/workbench/upgrades/{name}/items/{following}?{_kind(screen)}")
-    return screen.led(f"/workbench/upgrades/{name}?{_kind(screen)}")
+        return screen.led(f"/workbench/upgrades/{name}/items/{following}?{told}")
+    return screen.led(f"/workbench/upgrades/{name}?{told}")
 
 
 def _shared(screen: Screen, name: str) -> dict[str, Any]:
