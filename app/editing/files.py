@@ -68,7 +68,7 @@ class Files:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self.desk = desk
         self._work = FileWork(desk)
         self._lock = threading.Lock()
         self._compared: OrderedDict[tuple[object, ...], Looked] = OrderedDict()
@@ -85,7 +85,7 @@ class Files:
         if not size:
             message = f"{name}: is empty (0 bytes): fetch it again"
             raise SourceUnreadableError(message)
-        with writing(self._desk.engine) as session:
+        with writing(self.desk.engine) as session:
             imports.drop_expired(session, by.at)
             basis(
                 session, editable(_SCHEME)
@@ -108,7 +108,7 @@ class Files:
     def kept(self, by: By) -> list[ImportRecord]:
         """The files of this person, the newest first."""
         by.actor.require(Scope.EDIT)
-        with reading(self._desk.engine) as session:
+        with reading(self.desk.engine) as session:
             found = [as_import(it) for it in imports.of_owner(session, by.actor.name)]
         return [it for it in found if it.expires_at > by.at]
 
@@ -122,7 +122,7 @@ class Files:
         if record.state not in (imports.READ, imports.TAKING):
             message = f"file {key} is {record.state}: there is nothing to look at in it"
             raise ConflictError(message)
-        with reading(self._desk.engine) as session:
+        with reading(self.desk.engine) as session:
             digest = basis(session, record.scheme).digest
         name = (record.key, record.sha256, digest, wish.base, wish.overwrite)
         with self._lock:
@@ -144,7 +144,7 @@ class Files:
         read, PreconditionFailedError, NotFoundError. What is wrong later is told by its `problem`.
         """
         by.actor.require(Scope.EDIT)
-        with writing(self._desk.engine) as session:
+        with writing(self.desk.engine) as session:
             row = imports.hold(session, key, by.actor.name)
             if row.state in (imports.TAKING, imports.TAKEN):
                 return as_import(row)
@@ -166,7 +166,7 @@ class Files:
 
     def discard(self, key: int, by: By, *, etags: tuple[str, ...] = ()) -> None:
         """Let go of a file; errors as `take`."""
-        with writing(self._desk.engine) as session:
+        with writing(self.desk.engine) as session:
             row = imports.hold(session, key, by.actor.name)
             _require_seen(as_import(row), etags)
             if row.state == imports.TAKING:
@@ -181,7 +181,7 @@ class Files:
 
     def _record(self, key: int, actor: Actor) -> ImportRecord:
         actor.require(Scope.EDIT)
-        with reading(self._desk.engine) as session:
+        with reading(self.desk.engine) as session:
             return as_import(imports.get(session, key, actor.name))
 
     def _gone_on(self, record: ImportRecord) -> ImportRecord:
@@ -190,9 +190,9 @@ class Files:
         return record
 
     def _look(self, record: ImportRecord, wish: Wish) -> Looked:
-        with reading(self._desk.engine) as session:
+        with reading(self.desk.engine) as session:
             content = unpacked(imports.pieces(session, record.key, imports.CONTENT))
-        found = look(self._desk, content.concepts, wish).found
+        found = look(self.desk, content.concepts, wish).found
         kinds = Counter(kind for pair in found.pairs for kind in kinds_of_change(*pair))
         new = sum(before is None for before, _ in found.pairs)
         order = {it: kinds[it] for it in DEFAULTS if kinds[it]}

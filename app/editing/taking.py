@@ -15,6 +15,7 @@ from app.editing.records import Origin, as_changeset
 from taxonomy.editing.fields import Field
 from taxonomy.editing.taking import incoming
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
+from taxonomy.sources.process_wide import without_cycle_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -53,6 +54,7 @@ class Look(NamedTuple):
     digest: str
 
 
+@without_cycle_search()
 def look(desk: Desk, concepts: Iterable[Concept], wish: Wish) -> Look:
     """What a file would lead to now; nothing is written, and nobody who writes has to wait.
 
@@ -68,6 +70,7 @@ def look(desk: Desk, concepts: Iterable[Concept], wish: Wish) -> Look:
         return _looked(session, desk, scheme, made, wish)
 
 
+@without_cycle_search()
 def take(
     desk: Desk,
     concepts: Iterable[Concept],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typing_extensions import override
@@ -66,14 +67,19 @@ class Field(NamedTuple):
     @property
     def order(self) -> tuple[int, int, str, int, str]:
         """What sorts the fields as editors read them: names, texts, links, the rest."""
-        names, tags = _ORDERS.get(self.group, []), [*LANGUAGES]
-        return (
-            _GROUPS.index(self.group),
-            names.index(self.name) if self.name in names else len(names),
-            self.name,
-            tags.index(self.lang) if self.lang in tags else len(tags),
-            self.lang,
-        )
+        return _order(self)
+
+
+@lru_cache(maxsize=10_000)
+def _order(field: Field) -> tuple[int, int, str, int, str]:
+    names, tags = _ORDERS.get(field.group, []), [*LANGUAGES]
+    return (
+        _GROUPS.index(field.group),
+        names.index(field.name) if field.name in names else len(names),
+        field.name,
+        tags.index(field.lang) if field.lang in tags else len(tags),
+        field.lang,
+    )
 
 
 class Life(NamedTuple):
@@ -104,7 +110,7 @@ def fields_of(concept: Concept) -> dict[Field, Value]:
     found[Field("framework")] = [concept.framework] if concept.framework else []
     found[Field("notations")] = [*concept.notations]
     found[Field("collections")] = [*concept.collections]
-    return {it: tuple(found[it]) for it in sorted(found, key=lambda it: it.order) if found[it]}
+    return {it: tuple(found[it]) for it in sorted(found, key=_order) if found[it]}
 
 
 def concept_of(scheme: str, id: str, fields: Mapping[Field, Value]) -> Concept:

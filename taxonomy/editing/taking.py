@@ -96,14 +96,21 @@ def _met(
     odd = [it for it in _IDENTITY if it in said and said[it] != was.get(it)]
     left = [Left(now, it, "identity-kept", was.get(it, ()), said[it]) for it in odd]
     mine = {**was, **{it: value for it, value in said.items() if it not in _IDENTITY}}
-    found = merge(base, now, concept_of(now.scheme, now.id, mine))
-    left += [Left(now, it.field, "changed-meanwhile", it.theirs, it.mine) for it in found.conflicts]
-    fields, standing = fields_of(found.concept), fields_of(now)
-    for field in changed_fields(now, found.concept):
+    if base == now:  # nobody else changed it, so what the file says meets nothing
+        fields, standing = mine, was
+        changed = [it for it in said if it not in _IDENTITY and said[it] != was.get(it)]
+    else:
+        found = merge(base, now, concept_of(now.scheme, now.id, mine))
+        left += [
+            Left(now, it.field, "changed-meanwhile", it.theirs, it.mine) for it in found.conflicts
+        ]
+        fields, standing = fields_of(found.concept), fields_of(now)
+        changed = changed_fields(now, found.concept)
+    for field in changed:
         if field.group in ("label", "note") and field in standing and keeps(now, field):
             left.append(Left(now, field, "approved-text", standing[field], fields[field]))
             fields[field] = standing[field]
-    return concept_of(now.scheme, now.id, fields), left
+    return (concept_of(now.scheme, now.id, fields) if changed else now), left
 
 
 def _shown(value: Value) -> str:
