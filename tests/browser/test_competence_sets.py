@@ -64,6 +64,27 @@ def test_a_short_label_is_measured_and_held_against_others_while_it_is_typed(
     assert "64 / 60" in place.locator(".length.over").inner_text()
 
 
+def test_a_member_is_found_as_one_types_and_taken_by_keyboard(
+    visit: Visit, served: Context
+) -> None:
+    page = eva(visit, served)
+    page.goto(f"{visit.site}{ROOM}/uncovered")
+    name = page.locator(".uncovered tbody th a").first.inner_text()
+    page.locator('.uncovered [name="member"]').first.check()
+    assert "1 chosen" in page.locator("[data-ticked]").inner_text()
+    page.get_by_role("button", name="Begin a set").click()
+    assert page.locator("#new-add").input_value().startswith("SK-")
+    page.goto(f"{visit.site}{ROOM}/CS-1")
+    members = page.locator("#members tbody tr").count()
+    page.locator("#add-member").fill(name)
+    page.locator("#add-member-suggestions li").first.wait_for()
+    for key in ("ArrowDown", "Enter", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**done=saved**")
+    assert page.locator("#members tbody tr").count() == members + 1
+    assert name in page.locator("#members").inner_text()
+
+
 @pytest.mark.parametrize("reader", ["nl-wide-light", "de-wide-dark", "tablet"])
 def test_every_screen_of_sets_suits_its_readers(visit: Visit, served: Context, reader: str) -> None:
     chosen = options(reader) if reader in READERS else {"viewport": TABLET}

@@ -30,13 +30,42 @@ if TYPE_CHECKING:
     from taxonomy.competence_sets.uncovered import Coverage
     from taxonomy.model import Concept
 
-__all__ = ["BoardPage", "CoveragePage", "SetPage", "board_page", "coverage_page", "set_page"]
+__all__ = [
+    "BoardPage",
+    "CoveragePage",
+    "Names",
+    "SetPage",
+    "board_page",
+    "coverage_page",
+    "set_page",
+]
 
 PER_PAGE = 50
 MOST_BESIDE = 10
 MOST_ASKERS = 10
 MOST_UNCOVERED = 10
 PER_COVERAGE = 50
+
+
+class Names:
+    """What concepts are called in a language, and in which one the name is where it has none there."""
+
+    def __init__(self, view: View, lang: str) -> None:
+        self._view = view
+        self._lang = lang
+
+    def of(self, concept: Concept) -> str:
+        """Its name in the language or the next best."""
+        return name_of(concept, self._lang, self._view.find)
+
+    def other(self, concept: Concept) -> str:
+        """The language of its name, empty where that is the one that was asked for."""
+        name = self.of(concept)
+        known = [concept, *(self._view.find(it) for it in concept.targets(Predicate.SKILL))]
+        labels = next((labels for it in known if it and (labels := it.pref_labels())), {})
+        if labels.get(self._lang) == name:
+            return ""
+        return next((lang for lang in (*LANGUAGES, *labels) if labels.get(lang) == name), "")
 
 
 class BoardPage(NamedTuple):

@@ -16,8 +16,7 @@ from app.editing.acts import view_of
 from app.editing.changesets import changeset_of
 from app.editing.records import By
 from app.rendering.workbench.changesets import open_of
-from app.rendering.workbench.competence_sets import board_page, coverage_page, set_page
-from app.rendering.workbench.naming import name_of
+from app.rendering.workbench.competence_sets import Names, board_page, coverage_page, set_page
 from app.rendering.workbench.set_assignment import Choice, assignment_page
 from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
 from app.routes.workbench.changing import changeset_named
@@ -78,8 +77,9 @@ async def board(
     wanted: Annotated[Wanted, Depends(_wanted)],
     changeset: _Number = 0,
     page: _Page = 1,
+    member: Annotated[list[str] | None, Query(max_length=200)] = None,
 ) -> Response:
-    """Every set with its figures, and the form that begins one."""
+    """Every set with its figures, and the form that begins one, with these members."""
     tag = screen.language.tag
     asked = Wanted(
         text=wanted.text, gap=wanted.gap, order=wanted.order, reverse=wanted.reverse, lang=tag
@@ -94,6 +94,7 @@ async def board(
         }
 
     values = {
+        "members": " ".join(_codes(member or ())),
         "asked": asked,
         "changeset": changeset,
         "limit": LIMIT,
@@ -138,7 +139,7 @@ async def uncovered(
         view, standing = _standing(screen, changeset)
         return {
             "found": coverage_page(standing, meant, _kind(kind), page),
-            "named": lambda it: name_of(it, screen.language.tag, view.find),
+            "names_of": Names(view, screen.language.tag),
         }
 
     values = {
@@ -146,6 +147,7 @@ async def uncovered(
         "kind": _kind(kind) or Kind.SKILL,
         "kinds": COMPETENCES,
         "changeset": changeset,
+        "may": screen.actor.may(Scope.EDIT),
     }
     return screen.page("competence_sets_uncovered.html", {**values, **await screen.run(found)})
 
@@ -166,7 +168,7 @@ async def one(
         desk = screen.app.desk
         return {
             "found": set_page(standing, view, reference, tag, _kind(kind)),
-            "named": lambda it: name_of(it, tag, view.find),
+            "names_of": Names(view, tag),
             "open": open_of(desk, screen.actor),
             "current": changeset_of(desk.engine, changeset) if changeset else None,
         }
@@ -216,7 +218,7 @@ async def profiles(
         view, standing = _standing(screen, changeset)
         return {
             "found": assignment_page(standing, view, reference, tag, choice),
-            "named": lambda it: name_of(it, tag, view.find),
+            "names_of": Names(view, tag),
             "open": open_of(screen.app.desk, screen.actor),
         }
 
