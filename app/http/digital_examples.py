@@ -15,7 +15,7 @@ from app.editing.holding import Held
 from app.http.example_concepts import named
 from app.rendering.changesets import rewording_document
 from app.rendering.digital_skills import matrix_document, profile_document
-from app.rendering.frameworks import comparison_document
+from app.rendering.frameworks import comparison_document, frameworks_document
 from taxonomy.aligning import align
 from taxonomy.assigning.columns import columns
 from taxonomy.assigning.evidence import Evidence
@@ -112,12 +112,14 @@ def _frameworks() -> Comparison:
     )
 
 
+_SIDES = [it.release for it in (_frameworks().left, _frameworks().right)]
 _AFTER = replace(_PROFILE, links=(*_PROFILE.links, Link(Predicate.DIGITAL_SKILL, "d1")))
 _SHOWN: dict[str, Any] = {
     "matrix": matrix_document(_matrix(), [_PROFILE, _OTHER]),
     "profile": profile_document(_matrix(), _PROFILE),
     "assignments": rewording_document([(_PROFILE, _AFTER)], 1, applied=False),
     "numbers": rewording_document([(replace(_SKILL, framework=None), _SKILL)], 1, applied=False),
+    "list": {"items": frameworks_document({Frameworks.DIGCOMP: (_SIDES, _SIDES)})},
     "frameworks": comparison_document(_frameworks()),
 }
 

@@ -8,12 +8,28 @@ from taxonomy.formats.cells import row as csv_row
 from taxonomy.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
-    from app.aligning import Comparison
+    from collections.abc import Mapping, Sequence
+
+    from app.aligning import Comparison, Frameworks
     from app.rendering.concepts import Json
     from taxonomy.aligning import Alignment
-    from taxonomy.model import Concept
+    from taxonomy.model import Concept, Release
 
-__all__ = ["comparison_csv", "comparison_document"]
+__all__ = ["comparison_csv", "comparison_document", "frameworks_document"]
+
+
+def frameworks_document(
+    found: Mapping[Frameworks, tuple[Sequence[Release], Sequence[Release]]],
+) -> list[Json]:
+    """Each comparison with the versions on either side; on the left of Competent there is no choice."""
+    return [
+        {
+            "name": name.value,
+            "left": [it.version for it in left],
+            "right": [it.version for it in right],
+        }
+        for name, (left, right) in found.items()
+    ]
 
 
 def comparison_document(found: Comparison) -> Json:

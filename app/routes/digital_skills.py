@@ -9,7 +9,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
-from app.aligning import Comparison, Frameworks, Served, compared
+from app.aligning import Comparison, Frameworks, Served, compared, released
 from app.assigning.acts import Wish, assign, preview
 from app.assigning.numbers import Numbering, numbered, record_numbers
 from app.assigning.showing import Wanted, matrix_of, require_profile
@@ -23,7 +23,11 @@ from app.http.services import Services
 from app.rendering.changesets import rewording_document
 from app.rendering.concepts import Json
 from app.rendering.digital_skills import matrix_document, profile_document
-from app.rendering.frameworks import comparison_csv, comparison_document
+from app.rendering.frameworks import (
+    comparison_csv,
+    comparison_document,
+    frameworks_document,
+)
 from app.rendering.pages.paging import part_of
 from app.wire import digital_skills as wire
 from taxonomy.assigning.columns import DIGCOMP
@@ -165,6 +169,17 @@ async def number_(
         return rewording_document(pairs, len(pairs), applied=question.apply)
 
     return private(await _asked(app, recorded))
+
+
+@router.get(
+    "/frameworks",
+    operation_id="frameworks",
+    responses=private_answers(wire.FrameworkList, digital_example("list")),
+)
+async def listed(app: ServicesOfApp, _: Reading) -> Response:
+    """What can be compared, and the versions that may stand left and right."""
+    served = Served(app.library, app.mappings, app.desk)
+    return private({"items": frameworks_document({it: released(served, it) for it in Frameworks})})
 
 
 @router.get(

@@ -14,6 +14,7 @@ __all__ = [
     "Assignments",
     "ComparedFrameworks",
     "DigitalSkillMatrix",
+    "FrameworkList",
     "NumbersQuestion",
     "ProfileDigitalSkills",
 ]
@@ -189,6 +190,20 @@ class AlignedRow(Wire):
     predicate: str | None = None
     likeness: float | None = None
     names: AlignedNames | None = None
+
+
+class Comparable(Wire):
+    """What can be compared, and the versions that may stand on either side, oldest first."""
+
+    name: str
+    left: list[str]
+    right: list[str]
+
+
+class FrameworkList(Wire):
+    """Every comparison."""
+
+    items: list[Comparable]
 
 
 class ComparedFrameworks(Wire):

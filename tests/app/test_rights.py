@@ -64,6 +64,7 @@ ACTS = {
         GET /v1/editorial/mapping-reviews/{name}/concepts/{id}/case
         GET /v1/editorial/digital-skills
         GET /v1/editorial/digital-skills/{reference}
+        GET /v1/editorial/frameworks
         GET /v1/editorial/frameworks/{name}
         GET /v1/editorial/frameworks/{name}/rows.csv
         GET /workbench

@@ -228,6 +228,11 @@ def test_a_page_asks_the_record_as_often_for_many_profiles_as_for_one(people: Pe
 
 
 def test_digital_skills_and_releases_of_digcomp_meet_by_number(people: People) -> None:
+    assert people.got("/frameworks")["items"] == [
+        {"name": "digcomp", "left": ["2.2", "3.0"], "right": ["2.2", "3.0"]},
+        {"name": "digital-skills", "left": [], "right": ["2.2", "3.0"]},
+        {"name": "soft-skills", "left": [], "right": ["1.2.0"]},
+    ]
     told = people.got("/frameworks/digcomp")
     assert (told["left"], told["right"]) == ("digcomp/2.2", "digcomp/3.0")
     assert told["grounds"] == {"number": 3, "only-left": 1, "only-right": 1}
