@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.auth.roles import Role
+from app.mapping_runs.starting import Suggesting, runs_of, start_suggesting
 from app.mapping_sets import stored_set
 from app.upgrading.listing import upgrade_of
+from taxonomy.mapping import Side
 from tests.app.mapping_review import scene as review
 from tests.app.upgrading import scene as upgrade
 from tests.browser import signing_in
@@ -84,6 +87,15 @@ def wrong(visit: Visit, page: Page, path: str) -> dict[str, list[str]]:
     return found
 
 
+def under_way(context: Context) -> str:
+    """The screen of work that was begun and is not done: as its people see it in the first second."""
+    asked = Suggesting(Side("competent", "3.8"), Side("esco", "1.0.3"))
+    now = datetime.now(UTC)
+    running = [it for it in runs_of(context.engine, now) if it.alive]
+    run = running[0] if running else start_suggesting(context.engine, asked, review.EVA, now)
+    return f"/workbench/mappings/runs/{run.key}"
+
+
 @pytest.mark.parametrize("reader", WIDE)
 def test_every_screen_of_a_review_suits_who_works_there(
     reviewing: Visit, drafting: Context, reader: str
@@ -91,7 +103,9 @@ def test_every_screen_of_a_review_suits_who_works_there(
     page = signed_in(reviewing, drafting, **options(reader))
     paths = (
         "/workbench/mappings",
+        under_way(drafting),
         MAPPINGS,
+        f"{MAPPINGS}/publication",
         *(f"{MAPPINGS}/concept?id={it}" for it in ("u12", "u13")),
     )
     assert {it: found for it in paths if (found := wrong(reviewing, page, it))} == {}
@@ -153,9 +167,13 @@ def test_an_upgrade_goes_from_its_worklist_to_the_sign_off(
     page.goto(f"{upgrading.site}{UPGRADE}?kind=new-unmapped")
     for box in page.locator("input[name=row]").all():
         box.check()
-    page.get_by_label("For all that is ticked").select_option("dismiss")
-    page.get_by_label("Reason").fill("no jobs here")
-    page.get_by_role("button", name="Decide").click()
+    page.locator("#verb").select_option("dismiss")
+    page.locator("#many-reason").fill("no jobs here")
+    page.get_by_role("button", name="Look at it").click()
+    found = {name: it for name, it in faults(upgrading, page).items() if name != "cookies"}
+    assert found == {}
+    page.get_by_role("button", name="Decide them").click()
+    page.wait_for_url("**done=2**")
     page.goto(upgrading.site + UPGRADE)
     page.locator("summary", has_text="Sign off").click()
     page.get_by_label("Why may it be published so?").fill("The name follows.")
