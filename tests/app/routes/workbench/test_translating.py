@@ -222,3 +222,25 @@ def test_a_queue_takes_as_many_queries_however_long_it_is(held: Context, luc: De
 
     assert queries(f"{AT}/fr?state=stale") == queries(f"{AT}/fr") == 11
     assert queries(f"{AT}/fr/list?state=stale") == queries(f"{AT}/fr/list") == 9
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("competent/3.9", "competent/3.8", "the file is of competent/3.8"),
+        (STALE, "edited", "its id was edited, or its concept retired"),
+        ("Couper", '<g id="1">Couper</g>', "<g>"),
+        ("</file>", "", "line"),
+        ('target-language="fr"', 'target-language="es"', "is in 'es'"),
+        ("<xliff", "<!DOCTYPE a [<!ENTITY b 'c'>]><xliff", "declares a document type"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_on_the_page(
+    luc: Desk, old: str, new: str, told: str
+) -> None:
+    data = luc.get(f"{AT}/fr/package.1.2.xlf").text
+    assert old in data
+    sent = data.replace(old, new).encode()
+    answer = luc.send_file(f"{AT}/package", ("fr.xlf", sent), {"try": "yes"})
+    assert answer.status_code in (200, 422)
+    assert told in unescape(answer.text)
