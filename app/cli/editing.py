@@ -13,23 +13,24 @@ from app.cli.output import Output, failing_clearly
 from app.cli.people import ByOption, who
 from app.context import Context
 from app.db.changesets import STATES, Wanted
+from app.db.session import reading
 from app.editing.changesets import changesets_of
+from app.editing.drafts import basis
 from app.editing.holding import Desk, Drafts
 from app.editing.records import By
 from app.editing.taking import Wish, take
-from app.importing import known_ids, refuse_unless_clean
+from app.importing import refuse_unless_clean
 from taxonomy.errors import InvalidQueryError
-from taxonomy.sources import competent_workbook, released_file
+from taxonomy.sources import edited_file
 
 if TYPE_CHECKING:
-    from taxonomy.editing.taking import Incoming
+    from taxonomy.findings import Finding
     from taxonomy.sources.reading import Progress, Reading
 
 __all__ = ["commands"]
 
 MOST_SHOWN = 40
-_LATER = "999999999"
-"""A version behind any other: every code that was ever given is known to it."""
+_SCHEME = "competent"
 
 commands = typer.Typer(help="What is on its way into the draft.", no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of tables.")]
@@ -39,7 +40,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines instead of 
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(help="A release workbook (.xlsx), or a file of an archive (csv.zip …)."),
+        typer.Argument(
+            help="A release workbook, a table (.xlsx, .csv), or a file of an archive (csv.zip …)."
+        ),
     ],
     title: Annotated[str, typer.Option(help="What the changeset is called.")],
     base: Annotated[
@@ -62,12 +65,13 @@ def import_(
     with failing_clearly(output):
         context = Context.open()
         with output.progress(file.name) as step:
-            found = _read(context, file, step)
+            desk = Desk(context.engine, Drafts())
+            found = _read(desk, file, step)
         refuse_unless_clean(found)
         wish = Wish(title=title, base=base, overwrite=overwrite, dry_run=dry_run)
         actor = By(Actor.of(who(by), Role.EDITOR), datetime.now(UTC).replace(microsecond=0))
-        made, told = take(Desk(context.engine, Drafts()), found.concepts, wish, actor)
-        _tell(output, told)
+        made, told = take(desk, found.concepts, wish, actor)
+        _tell(output, told.findings(found.places))
         new = sum(1 for before, _ in told.pairs if before is None)
         output.line(
             f"{f'changeset {made.key}' if made else 'nothing kept'}: {len(told.pairs) - new:,} "
@@ -105,19 +109,22 @@ def list_(
             output.table(("changeset", "state", "title", "author", "concepts"), rows)
 
 
-def _read(context: Context, file: Path, step: Progress) -> Reading:
-    if file.suffix.lower() == ".xlsx":
-        known = known_ids(context.engine, "competent", _LATER)
-        return competent_workbook.read(file, version=_LATER, known=known, progress=step)
-    return released_file.read(file, progress=step)
+def _read(desk: Desk, file: Path, step: Progress) -> Reading:
+    """What the file says, read against what editors begin from."""
+    with reading(desk.engine) as session:
+        held = desk.drafts.held(session, basis(session, _SCHEME))
+    known = {it.notation: it.id for it in held.taxonomy if it.notation}
+    return edited_file.read(file, scheme=_SCHEME, find=held.index.find, known=known, progress=step)
 
 
-def _tell(output: Output, told: Incoming) -> None:
-    left = told.findings()
+def _tell(output: Output, left: list[Finding]) -> None:
     if output.json:
         for it in left:
             output.record({"type": "finding", **it.as_dict()})
     elif left:
-        output.table(("code", "what stays"), [(it.code, it.message) for it in left[:MOST_SHOWN]])
+        output.table(
+            ("code", "where", "what stays"),
+            [(it.code, str(it.place or ""), it.message) for it in left[:MOST_SHOWN]],
+        )
         if len(left) > MOST_SHOWN:
             output.line(f"… and {len(left) - MOST_SHOWN:,} more: --json tells every one")

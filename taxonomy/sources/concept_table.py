@@ -226,7 +226,7 @@ class _Table:
         named = {it: told[it] for it in _NAMING if it in told}
         known = {it: self._find(text) for it, text in named.items()}
         found = next((it for it in known.values() if it), None)
-        if not self._is_one(named, found):
+        if not self._is_one(named, found, {it.id for it in known.values() if it}):
             return
         if "kind" in told:
             kind = self._sketches.term(Kind, told.pop("kind"), "kind")
@@ -240,7 +240,7 @@ class _Table:
                 self._lives[found.id] = found
         self._sketches.add(kind, told)
 
-    def _is_one(self, named: dict[str, str], found: Concept | None) -> bool:
+    def _is_one(self, named: dict[str, str], found: Concept | None, ids: set[str]) -> bool:
         """Whether the row names one concept; a finding where it does not."""
         if not named:
             self._report.refuse("missing-id", "a row without id and notation was left out", "id")
@@ -248,8 +248,9 @@ class _Table:
             (text,) = named.values()
             message = f"no concept has the id or notation {text[:80]!r}; a new one needs id, notation and kind"
             self._report.refuse("unknown-reference", message, *named)
-        elif found and (named.get("id", found.id) != found.id):
-            message = f"{found.notation} is {found.id}, and {named['id'][:80]} here"
+        elif found and {named.get("id", found.id), *ids} != {found.id}:
+            told = named.get("id", "")[:80]
+            message = f"{named.get('notation', '')[:80]} is another concept than {told}"
             self._report.refuse("code-with-two-ids", message, "id", concept=found.id)
         else:
             return True

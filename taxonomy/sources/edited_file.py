@@ -45,6 +45,8 @@ def read(
     another file of an archive. `find` gives the concept of an id or notation, `known` is notation →
     id of the concepts there are. Errors as the reader of that form raises.
     """
+    if path.is_dir() or not path.exists():
+        return released_file.read(path, progress=progress)
     with path.open("rb") as stream:
         is_zip = stream.read(2) == _ZIP
     suffix = path.suffix.lower()

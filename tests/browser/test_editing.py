@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from app.auth.roles import Role
 from tests.browser import signing_in
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+SHOWS = ("changed", "left", "findings")
 TABLET = {"width": 820, "height": 1180}
 ROLES = {"Eva Editor": Role.EDITOR, "Otto Reviewer": Role.REVIEWER, "Paula": Role.PUBLISHER}
 
@@ -36,6 +38,17 @@ def edited(page: Page, code: str, **fields: str) -> str:
     page.wait_for_url("**done=saved")
     number = page.url.partition("changeset=")[2].partition("&")[0]
     return f"/workbench/changesets/{number}"
+
+
+def sent(visit: Visit, page: Page) -> str:
+    """The path of a file with changes, things that stay, and findings, once it was read."""
+    page.goto(f"{visit.site}/workbench/changesets/imports")
+    rows = f"Code;nl;en\nSK-1;{'lang' * 40};Saw\nSK-2;;Cut\nXX-9;;Y\n".encode()
+    file = FilePayload(name=f"{'lang' * 20}.csv", mimeType="text/csv", buffer=rows)
+    page.locator("#file").set_input_files(file)
+    page.locator("main form button.main").click()
+    page.locator("dl.tiles").wait_for()
+    return page.url.removeprefix(visit.site)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -89,8 +102,11 @@ def test_every_screen_suits_who_edits(visit: Visit, served: Context, reader: str
     size = page.viewport_size
     at = edited(page, "SK-1", label__alternative__nl=f"Heel{'lang' * 40}woord {reader}")
     number = at.rpartition("/")[2]
+    file = sent(visit, page)
     for path in (
         *("/workbench/changesets", at, "/workbench/concepts?q=a", "/workbench/release"),
+        *("/workbench/changesets/imports", *(f"{file}?show={it}" for it in SHOWS)),
+        "/workbench/many?what=set-attribute&value=checked+yes&codes=SK-1+SK-2",
         f"/workbench/concepts/SK-1?changeset={number}",
     ):
         if size:
