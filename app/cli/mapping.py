@@ -9,29 +9,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.carrying import carried, carry_set
 from app.cli.files import made_folder, written_whole
 from app.cli.indexing import encoding
+from app.cli.mapping_carrying import carry
 from app.cli.output import ExitCode, Output, failing_clearly
-from app.cli.people import ByOption, acting_as, who
+from app.cli.people import ByOption, acting_as
 from app.cli.reports import written_report
-from app.cli.sides import newest_set, side_of
+from app.cli.sides import side_of
 from app.context import Context
 from app.mapping_sets import findings_of, publish_set, set_to_write, sets_of, stored_set
 from app.suggesting import Semantic
 from app.suggestion_runs import Wanted, run_suggestions
-from taxonomy.currency import worklist
 from taxonomy.findings import Severity
 from taxonomy.formats.mapping_files import files_of
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:
     from app.db.mapping_sets import SetRecord
-    from taxonomy.currency import Carried
 
 __all__ = ["commands"]
 
 commands = typer.Typer(help="The mappings between releases of two schemes.", no_args_is_help=True)
+commands.command("carry")(carry)
 
 SetArgument = Annotated[
     str, typer.Argument(metavar="SET", help="A mapping set, such as competent-3.8--esco-1.0.3.")
@@ -174,61 +173,6 @@ def publish(set_: SetArgument, by: ByOption = "", json: JsonOption = False) -> N
         output.line(
             f"{record.full_name} {told}: {record.digest}", type="published", **_values(record)
         )
-
-
-@commands.command("carry")
-def carry(
-    to: Annotated[
-        list[str],
-        typer.Option(
-            "--to",
-            help="The release to go to, such as esco/1.2.0; of both sides where two are given.",
-        ),
-    ],
-    set_: Annotated[
-        str,
-        typer.Argument(metavar="SET", help="The mapping set; else the newest one of the schemes."),
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what it would do, and write nothing.")
-    ] = False,
-    by: ByOption = "",
-    json: JsonOption = False,
-) -> None:
-    """Carry a mapping set to newer releases as a draft: what nothing touched is kept with its review.
-
-    What a change touched becomes stale, with the change and what is proposed instead.
-    """
-    output = Output(json=json)
-    with failing_clearly(output):
-        engine = Context.open().engine
-        targets = [side_of(it, "--to") for it in to]
-        name = set_ or newest_set(sets_of(engine), targets)
-        if dry_run:
-            record, found = carried(engine, name, *targets)
-            told, added = f"{record.full_name} would become {found.now.name}", None
-        else:
-            at = datetime.now(UTC).replace(microsecond=0)
-            done = carry_set(engine, name, *targets, actor=who(by), at=at)
-            found, added = done.carried, done.added
-            told = f"{done.before.full_name} is carried to {done.record.full_name}, a draft"
-        _tell_of_carrying(output, told, found, added)
-
-
-def _tell_of_carrying(output: Output, told: str, found: Carried, added: int | None) -> None:
-    counts = found.counts()
-    items = worklist(found)
-    if not output.json:
-        output.table(("carried", "count"), [(name, f"{it:,}") for name, it in counts.items()])
-        output.table(("to do", "items"), [(kind, f"{it:,}") for kind, it in items.counts().items()])
-    output.line(
-        told,
-        type="carried",
-        mapping_set=found.now.name,
-        **counts,
-        **({} if added is None else {"added": added}),
-        to_do=items.counts(),
-    )
 
 
 @commands.command("export")
