@@ -95,6 +95,32 @@ def test_two_editors_collide_and_choose(visit: Visit, served: Context) -> None:
     assert otto.locator('[name="note.description.de"]').input_value() == "Von Eva"
 
 
+def test_what_was_typed_survives_a_lost_session_and_a_second_click(
+    visit: Visit, served: Context
+) -> None:
+    eva = signed_in(visit, served, "Eva Editor")
+    eva.goto(f"{visit.site}/workbench/concepts/OP-2")
+    long = "Een lange tekst. " * 60
+    eva.locator('[name="note.description.nl"]').fill(long)
+    eva.locator('[name="link.essentialCompetence.add"]').fill("CP-143")
+    eva.context.clear_cookies()
+    eva.keyboard.press("Control+Enter")
+    eva.get_by_text("You are signed out").wait_for()
+    link = signing_in.link_of(served, "Eva Editor", [Role.EDITOR])
+    eva.goto(visit.site + link)
+    eva.get_by_role("main").get_by_role("button").click()
+    eva.wait_for_url("**/workbench")
+    eva.goto(f"{visit.site}/workbench/concepts/OP-2")
+    for button in eva.get_by_role("button", name="Put it back").all()[::-1]:
+        button.click()
+    assert eva.locator('[name="note.description.nl"]').input_value() == long
+    assert eva.locator('[name="link.essentialCompetence.add"]').input_value() == "CP-143"
+    eva.get_by_role("button", name="Save").dblclick()
+    eva.wait_for_url("**done=saved")
+    assert long.strip() in eva.locator('[name="note.description.nl"]').input_value()
+    assert not eva.locator(".kept-draft").count()
+
+
 @pytest.mark.parametrize("reader", ["nl-wide-light", "de-wide-dark", "tablet"])
 def test_every_screen_suits_who_edits(visit: Visit, served: Context, reader: str) -> None:
     chosen = options(reader) if reader in READERS else {"viewport": TABLET}
@@ -108,6 +134,11 @@ def test_every_screen_suits_who_edits(visit: Visit, served: Context, reader: str
         *("/workbench/changesets/imports", *(f"{file}?show={it}" for it in SHOWS)),
         "/workbench/many?what=set-attribute&value=checked+yes&codes=SK-1+SK-2",
         f"/workbench/concepts/SK-1?changeset={number}",
+        f"/workbench/concepts/SK-1/merger?others=SK-2&changeset={number}",
+        f"/workbench/concepts/SK-1/split?changeset={number}",
+        f"/workbench/preview/{number}/concepts/SK-1",
+        "/workbench/concepts?gap=profile.isco",
+        *("/workbench/protocols", "/workbench/mentions"),
     ):
         if size:
             page.set_viewport_size(size)

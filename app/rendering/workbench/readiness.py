@@ -86,7 +86,8 @@ def readiness(desk: Desk, review: Review, scheme: str, today: date) -> Readiness
         since = said.opened_at if said else None
         known = [releases.as_release(it) for it in releases.every(session, scheme)]
         campaigns = campaigns_within(session, scheme)
-        people = _people(session, here, since)
+        before = releases.last_public(session, scheme)
+        people = _people(session, before.published_at if before else since)
         try:
             board = review.boards.within(session, scheme)
         except ReleaseNotFoundError:
@@ -133,9 +134,10 @@ def readiness_document(found: Readiness, findings: Iterable[Finding]) -> Json:
     }
 
 
-def _people(session: Session, here: ReleaseRow, since: datetime | None) -> list[Doing]:
+def _people(session: Session, since: datetime | None) -> list[Doing]:
+    """Who did what since the last release; what led to the first change of the draft is part of it."""
     told: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    sought = Sought(since=since or here.published_at, without=OF_DOORS)
+    sought = Sought(since=since, without=OF_DOORS)
     for (actor, organisation, act), count in audit.counted(session, sought):
         told[actor, organisation][act] = count
     found = [

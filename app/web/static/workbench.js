@@ -32,6 +32,16 @@
     if (names.length) store(sent, JSON.stringify({ at: location.href, names }));
   });
 
+  // A form that is on its way is not sent again by a second click; what does not lead away may be, later.
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if ("sent" in form.dataset) event.preventDefault();
+    form.dataset.sent = "";
+    setTimeout(() => delete form.dataset.sent, 3000);
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((it) => delete it.dataset.sent));
+
   function offer(field, name, kept) {
     const place = document.createElement("div");
     place.className = "kept-draft";
