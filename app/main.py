@@ -16,6 +16,7 @@ from app.annotating import Annotators
 from app.errors import handle_errors
 from app.http.access_log import AccessLog
 from app.http.describing import describe
+from app.http.fixed_paths import FixedPaths
 from app.http.front import Front
 from app.http.hot import AnswerCache
 from app.http.services import Services
@@ -185,6 +186,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
     for router in _ROUTERS:
         app.include_router(router)
     describe(app, _ROUTERS)
+    app.add_middleware(FixedPaths, routers=_ROUTERS)
     return Front(
         app,
         public_url=settings.public_url,

@@ -66,8 +66,8 @@ def test_a_file_is_tried_then_taken_and_listed(
     assert "there is no file" in competent("changesets", "import", "no.csv", "--title", "X").err
     table = files / "table.csv"
     table.write_text("code;en;nl\nOP-3;Cook;Chef\n")
-    told = competent("changesets", "import", table, "--title", "X", "--dry-run").out
-    assert "approved-text" in told
-    assert "row 2" in told
-    assert "1 changed, 0 new" in told
+    tried = competent("changesets", "import", table, "--title", "X", "--dry-run").out
+    assert "approved-text" in tried
+    assert "row 2" in tried
+    assert "1 changed, 0 new" in tried
     assert competent("changesets", "list", "--state", "odd").code == 2

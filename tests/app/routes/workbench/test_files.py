@@ -226,3 +226,11 @@ def test_the_api_does_the_same(eva: Eva) -> None:
     eva.settle()
     assert eva.service.get(at, **asked).json()["changeset"] == 1
     assert eva.service.ask("DELETE", at, if_match="*", **asked).json() == {"items": []}
+
+
+def test_the_path_of_files_is_no_changeset_of_that_name(eva: Eva) -> None:
+    asked = {"cookie": eva.cookie, "x_csrf_token": eva.csrf, "if_match": "*"}
+    refused = eva.service.ask("PATCH", API, json={"title": "X"}, **asked)
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, POST")
+    told = eva.service.ask("OPTIONS", API, **asked)
+    assert (told.status_code, told.headers["allow"]) == (204, "GET, HEAD, POST, OPTIONS")
