@@ -129,5 +129,7 @@ def _moves(
         "take-back": partial(changesets.take_back, engine, key, by, etags=etags),
         "send-back": partial(changesets.send_back, engine, key, text, by, etags=etags),
         "discard": partial(changesets.discard, engine, key, by, etags=etags),
-        "undo": partial(undoing.undo, engine, key, by),
+        "undo": partial(
+            undoing.undo, engine, key, by, concept_ids=screen.all_sent("concept") or None
+        ),
     }

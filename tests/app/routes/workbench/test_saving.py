@@ -125,3 +125,17 @@ def test_a_preview_is_the_public_page_of_what_the_changeset_makes(
         )[1]
     )
     assert view_of(desk_of(context), int(key)).get("u10").pref_label("nl") == "Vlees <b>bewerken"
+
+
+def test_one_change_of_an_accepted_changeset_is_undone_alone(context: Context, eva: Desk) -> None:
+    eva.post(SET, **hidden(eva, SET), **{"note.description.nl": "Over hout."})
+    (key,) = changesets(eva)
+    at, within = f"/workbench/changesets/{key}", f"{SLAGER}?changeset={key}"
+    seen = re.findall(r'name="seen" value="(\w+)"', eva.get(within).text)[0]
+    eva.post(SLAGER, seen=seen, changeset=key, **{"note.description.nl": "Verkoopt worst."})
+    etag = unescape(re.findall(r'name="etag" value="([^"]+)"', eva.get(at).text)[0])
+    assert eva.post(f"{at}/moves", etag=etag, move="accept").status_code == 303
+    assert "Undo only the change of OP-10" in eva.get(at).text
+    undone = eva.post(f"{at}/moves", move="undo", concept="u10").headers["location"]
+    changes = view_of(desk_of(context), int(undone.rpartition("/")[2])).changes
+    assert set(changes) == {"u10"}
