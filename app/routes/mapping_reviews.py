@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 import anyio.to_thread
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
+from app.auth.roles import Actor
 from app.http.acting import Mapping_, Reading
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
@@ -22,6 +24,7 @@ from app.mapping_review.cases import case_of
 from app.mapping_review.deciding import Wish, decide, put_off, undo
 from app.mapping_review.opening import open_draft
 from app.mapping_review.queue import board_of
+from app.mapping_review.records import DecisionRecord
 from app.rendering.mapping_reviews import (
     board_document,
     case_document,
@@ -124,11 +127,7 @@ async def undo_(
     app: ServicesOfApp, actor: Mapping_, name: SetName, id: ConceptId, etags: IfMatch
 ) -> Response:
     """Undo the last decision about the concept: one's own, or anybody's where one reviews."""
-
-    def undone() -> Any:
-        return undo(app.parts.engine, name, id, by_now(app, actor), etags=etags)
-
-    return private(decision_document(await _run(app, undone)))
+    return await _moved(app, partial(undo, etags=etags), name, id, actor)
 
 
 @router.post(
@@ -140,11 +139,7 @@ async def put_off_(
     app: ServicesOfApp, actor: Mapping_, name: SetName, id: ConceptId, etags: IfMatch
 ) -> Response:
     """Leave the concept to others."""
-
-    def left() -> Any:
-        return put_off(app.parts.engine, name, id, by_now(app, actor), etags=etags)
-
-    return private(decision_document(await _run(app, left)))
+    return await _moved(app, partial(put_off, etags=etags), name, id, actor)
 
 
 @router.post(
@@ -172,12 +167,9 @@ async def ask_(
     app: ServicesOfApp, actor: Mapping_, name: SetName, id: ConceptId, question: asked.AskQuestion
 ) -> Response:
     """Ask a colleague, or anybody; the question stands in the queue until it is answered."""
-    by = by_now(app, actor)
-
-    def told() -> Any:
-        return ask(app.parts.engine, name, id, question.text, by, of=question.of)
-
-    return private(question_document(await _run(app, told)))
+    act = partial(ask, of=question.of)
+    found = await _run(app, act, app.parts.engine, name, id, question.text, by_now(app, actor))
+    return private(question_document(found))
 
 
 @router.put(
@@ -196,6 +188,13 @@ async def answer_(
     by = by_now(app, actor)
     found = await _run(app, answer, app.parts.engine, name, number, question.text, by)
     return private(question_document(found))
+
+
+async def _moved(
+    app: Services, act: Callable[..., DecisionRecord], name: str, id: str, actor: Actor
+) -> Response:
+    found = await _run(app, act, app.parts.engine, name, id, by_now(app, actor))
+    return private(decision_document(found))
 
 
 def _verdict(question: asked.VerdictQuestion) -> Verdict:

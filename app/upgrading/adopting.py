@@ -121,7 +121,7 @@ def adopted_many(
     if lost:
         message = f"{lost[0][:200]} is no concept of {side.name}"
         raise InvalidQueryError(message)
-    title = f"{upgrade.name}: {len(ids):,}"
+    title = f"{side.scheme} {side.version}: {len(ids):,} new concepts"
     row = begun(session, ours, Purpose(title, reason), told)
     taxonomy = viewed(session, drafts, row).held.taxonomy
     promised = [canonical.read(it).notation for it in changesets.promised(session, ours)]
