@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["AssignmentPage", "Choice", "assignment_page"]
 
 MOST_SHOWN = 100
+MOST_PREVIEWED = 900
+"""A form of so many profiles, each with the revision that was seen, is read to its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class AssignmentPage(NamedTuple):
     carriers: Sequence[Row]
     sectors: Sequence[Concept]
     preview: Sequence[Preview]
+    changed: int
     unknown: Sequence[str]
     same: Sequence[Concept]
 
@@ -98,6 +101,7 @@ def assignment_page(
     assignment = Assignment(
         add=[it.id for it in adding if it.id not in leaving], remove=[it.id for it in removing]
     )
+    pairs = assigned(view, set_, assignment)
     return AssignmentPage(
         set_,
         name_of(set_, lang, view.find),
@@ -106,7 +110,8 @@ def assignment_page(
         len(wanted),
         carriers,
         sectors(standing),
-        [_preview(standing, set_, pair) for pair in assigned(view, set_, assignment)],
+        [_preview(standing, set_, pair) for pair in pairs[:MOST_PREVIEWED]],
+        len(pairs),
         [*unknown, *others],
         [it for it in adding if it.id in carrying],
     )
