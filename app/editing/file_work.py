@@ -39,7 +39,10 @@ __all__ = ["MOST_FINDINGS", "FileWork", "is_forgotten"]
 
 MOST_FINDINGS = 2_000
 """So many findings of a file are kept; all are counted."""
-_FORGOTTEN_AFTER = timedelta(seconds=90)
+_FORGOTTEN_AFTER = {
+    imports.READING: timedelta(seconds=90),
+    imports.TAKING: timedelta(minutes=15),  # one transaction, in which nobody can say anything
+}
 _BEAT_SECONDS = 1.0
 _NOTHING = {
     "code": "nothing-changes",
@@ -54,9 +57,10 @@ _log = logging.getLogger(__name__)
 
 def is_forgotten(record: ImportRecord) -> bool:
     """Whether whoever worked on the file has said nothing for so long that they are gone."""
-    if record.state not in (imports.READING, imports.TAKING) or record.beat_at is None:
+    after = _FORGOTTEN_AFTER.get(record.state)
+    if after is None or record.beat_at is None:
         return False
-    return datetime.now(UTC) - record.beat_at > _FORGOTTEN_AFTER
+    return datetime.now(UTC) - record.beat_at > after
 
 
 @dataclass
@@ -66,6 +70,11 @@ class FileWork:
     desk: Desk
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _threads: list[threading.Thread] = field(default_factory=list)
+    _at: set[int] = field(default_factory=set)
+
+    def is_at(self, key: int) -> bool:
+        """Whether work on the file is under way here, or waits for its turn."""
+        return key in self._at
 
     def go_on(self, record: ImportRecord) -> ImportRecord:
         """The file, claimed to be read; one whose taking ended in the middle is read, and not taken."""
@@ -92,6 +101,7 @@ class FileWork:
         self._threads = [it for it in self._threads if it.is_alive()]
         # a daemon: what it was about begins anew where the process ends meanwhile
         thread = threading.Thread(target=self._run, args=(act, record), daemon=True)
+        self._at.add(record.key)
         self._threads.append(thread)
         thread.start()
 
@@ -105,6 +115,8 @@ class FileWork:
                 _log.exception("file %d of %s failed", record.key, record.owner)
                 ended = imports.READ if record.state == imports.TAKING else imports.REFUSED
                 self._end(record, state=ended, problem=_FAILED)
+            finally:
+                self._at.discard(record.key)
 
     def _read(self, record: ImportRecord) -> None:
         with TemporaryDirectory(prefix="competent-file-") as folder:

@@ -185,7 +185,8 @@ class Files:
             return as_import(imports.get(session, key, actor.name))
 
     def _gone_on(self, record: ImportRecord) -> ImportRecord:
-        if record.state == imports.WAITING or is_forgotten(record):
+        stands_still = record.state == imports.WAITING or is_forgotten(record)
+        if stands_still and not self._work.is_at(record.key):
             return self._work.go_on(record)
         return record
 
