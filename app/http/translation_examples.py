@@ -152,6 +152,9 @@ _EXAMPLES: dict[str, Callable[[], Json]] = {
         "languages": {
             "fr": {"total": 8173, "percent": 99.9, "reviewed": 0, "states": _STATES},
         },
+        "releases": [
+            {"version": "3.11", "texts": 8173, "translated": {"fr": 8039, "de": 0, "en": 452}}
+        ],
     },
     "approvals": lambda: {
         "items": [verdict_document(Verdict(_ENTRY, changes=True, refusal="", code="", findings=()))]

@@ -110,7 +110,7 @@ def whole_document(found: Whole) -> Json:
 
 
 def progress_document(board: Board, found: Iterable[Progress]) -> Json:
-    """How far each language is."""
+    """How far each language is, and how much of each public release was translated, the newest first."""
     return {
         "release": f"{board.scheme}/{board.texts.version}",
         "draft": board.texts.is_draft,
@@ -123,6 +123,10 @@ def progress_document(board: Board, found: Iterable[Progress]) -> Json:
             }
             for it in found
         },
+        "releases": [
+            {"version": it.version, "texts": it.texts, "translated": dict(it.translated)}
+            for it in board.lore.coverage
+        ],
     }
 
 

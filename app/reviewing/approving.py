@@ -119,14 +119,16 @@ def _approve(opened: Opened, entries: Sequence[Entry]) -> None:
         row.state, row.written_by = State.APPROVED.value, stood.written_by
         row.decided_by, row.decided_at = opened.by.actor.name, opened.by.at
         row.flagged_by = ""
+        became: dict[str, object] = {"text": stood.text}
         if entry.unit.place in placed_at:
             row.changeset = changeset
+            became["changeset"] = changeset
         opened.tell(
             entry,
             APPROVED_ACT,
             text=stood.text,
             before=entry.unit.target,
-            after=stood.text,
+            after=became,
             more={"was": was},
         )
 

@@ -96,7 +96,8 @@ class Opened:
             mention(self.session, text, Spot("translation", unit.id, path), self.by, also=to)
         where = {"field": unit.place.field, "lang": unit.place.lang, "unit": unit.id}
         about = About("concept", unit.place.concept_id, self.board.scheme)
-        change = ({**where, "text": before}, {**where, "text": text if after is None else after})
+        became = after if isinstance(after, dict) else {"text": text if after is None else after}
+        change = ({**where, "text": before}, {**where, **became})
         self._acts.append(actor.act(act, about, self.by.at, change=change))
 
     def require_thawed(self, entry: Entry) -> None:

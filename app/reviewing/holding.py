@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.db import releases, texts
 from app.db.releases import PUBLIC
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from taxonomy.model import Concept
     from taxonomy.reviewing.units import Unit
 
-__all__ = ["Lore", "Stamp", "Texts", "label_of", "read_texts", "stamp_of"]
+__all__ = ["Coverage", "Lore", "Stamp", "Texts", "label_of", "read_texts", "stamp_of"]
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _SEVERAL = 3
@@ -57,6 +57,8 @@ class Texts:
     """Version → concept id → number of its revision."""
     concepts: Mapping[str, Concept]
     revisions: Mapping[str, int]
+    retired: frozenset[int] = frozenset()
+    """The revisions in which a concept is retired."""
     units: Mapping[str, Sequence[Unit]] = field(default_factory=dict)
     """Concept id → its units."""
     lore: Lore | None = None
@@ -82,6 +84,21 @@ class Texts:
         return found
 
 
+class Coverage(NamedTuple):
+    """How much of a release is translated: its texts in the source language, and language → how many have a text."""
+
+    version: str
+    texts: int
+    translated: Mapping[str, int]
+
+    def percent(self, lang: str) -> float:
+        """The share (0–100) that has a text, in tenths; a hundred only where nothing is missing."""
+        count = self.translated[lang]
+        if count == self.texts:
+            return 100.0
+        return min(99.9, round(100 * count / self.texts, 1))
+
+
 class Lore:
     """What published releases teach: made when it is first asked for, and good until one more is published."""
 
@@ -100,6 +117,16 @@ class Lore:
         return Conventions.of(
             (it.kind.value, lang, text) for it in active for lang, text in it.pref_labels().items()
         )
+
+    @cached_property
+    def coverage(self) -> Sequence[Coverage]:
+        """How much of each public release is translated, the newest first."""
+        texts = self._texts
+        return [
+            _coverage(version, [texts.said[it] for it in numbers if it not in texts.retired])
+            for version, _, _ in reversed(_public(texts.stamp))
+            for numbers in [texts.held[version].values()]
+        ]
 
     @cached_property
     def trade(self) -> Mapping[str, frozenset[str]]:
@@ -123,6 +150,12 @@ class Lore:
                     source = said.get((field_, SOURCE))
                     if lang in TARGETS and source:
                         yield Pair(source, lang, target, notations.get(concept_id, concept_id))
+
+
+def _coverage(version: str, said: Sequence[Said]) -> Coverage:
+    sources = [(of, field_) for of in said for field_, lang in of if lang == SOURCE]
+    translated = {lang: sum((field_, lang) in of for of, field_ in sources) for lang in TARGETS}
+    return Coverage(version, len(sources), translated)
 
 
 def stamp_of(session: Session, scheme: str) -> tuple[Stamp, list[ReleaseRow]]:
@@ -154,6 +187,7 @@ def read_texts(
         for part, row in zip(stamp, rows, strict=True)
     }
     said = dict(before.said) if before else {}
+    retired = set(before.retired) if before else set()
     last = held[stamp[-1][0]]
     kept = before.concepts if before else {}
     revisions = before.revisions if before else {}
@@ -163,9 +197,11 @@ def read_texts(
     for number, document in texts.documents(session, missing | fresh.keys()):
         concept = canonical.read(document)
         said[number] = texts_of(concept)
+        if concept.status is not Status.ACTIVE:
+            retired.add(number)
         if number in fresh:
             concepts[fresh[number]] = concept
-    found = Texts(scheme, stamp, said, held, concepts, last)
+    found = Texts(scheme, stamp, said, held, concepts, last, frozenset(retired))
     same = before is not None and _public(stamp) == _public(before.stamp)
     known_units = _units(found, before if same else None)
     return replace(found, units=known_units, lore=before.lore if before and same else Lore(found))

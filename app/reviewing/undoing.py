@@ -84,7 +84,8 @@ def _undo(opened: Opened, entries: Sequence[Entry], was: dict[str, dict[str, Any
     first, number = entries[0], len(entries)
     of = f"{first.label[:100]} ({first.unit.notation})" if number == 1 else f"{number} texts"
     title = f"{first.unit.place.lang}: approval undone, {of}"
-    placed(opened.session, opened.board, placings, opened.by, title)
+    changeset = placed(opened.session, opened.board, placings, opened.by, title)
+    placed_at = {(it.concept_id, it.field, it.lang) for it in placings}
     for entry in entries:
         before = was[entry.unit.id]
         _bring_back(opened.row(entry), before)
@@ -93,7 +94,10 @@ def _undo(opened: Opened, entries: Sequence[Entry], was: dict[str, dict[str, Any
             "translation-unapproved",
             text=before["target"],
             before=entry.unit.target,
-            after=before["target"],
+            after={
+                "text": before["target"],
+                **({"changeset": changeset} if entry.unit.place in placed_at else {}),
+            },
         )
 
 

@@ -94,6 +94,7 @@ class TranslationProgress(Wire):
     release: str
     draft: bool
     languages: dict[str, LanguageProgress]
+    releases: list[dict[str, Any]]
 
 
 class ApprovalList(Wire):

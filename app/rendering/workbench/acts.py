@@ -61,11 +61,18 @@ def shown(before: Any, after: Any) -> list[tuple[str, str, str]]:
         old, new = before or {}, after or {}
         names = [*old, *(it for it in new if it not in old)]
         return [
-            (name, _text(old.get(name)), _text(new.get(name)))
+            (_name(name, new), _text(old.get(name)), _text(new.get(name)))
             for name in names
             if old.get(name) != new.get(name)
         ]
     return [("", _text(before), _text(after))]
+
+
+def _name(name: str, told: Mapping[str, Any]) -> str:
+    """The name of a field; of a text of a translation which text it is: `pref_label fr`."""
+    if name == "text" and {"field", "lang"} <= told.keys():
+        return f"{told['field']} {told['lang']}"
+    return name
 
 
 def _text(value: Any) -> str:

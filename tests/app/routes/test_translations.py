@@ -92,6 +92,11 @@ def test_a_text_is_written_by_one_and_approved_by_another(desk: Desk) -> None:
     progress = desk.get("/translations/progress").json()
     assert (progress["release"], progress["draft"]) == ("competent/3.10", True)
     assert progress["languages"]["fr"]["reviewed"] == 1
+    assert progress["releases"][0] == {
+        "version": "3.9",
+        "texts": 5,
+        "translated": {"fr": 4, "de": 0, "en": 1},
+    }
 
 
 def test_a_write_says_what_it_has_seen(desk: Desk) -> None:
