@@ -121,7 +121,7 @@ def test_a_form_that_is_sent_twice_does_it_once(held: Context, luc: Desk, fien: 
 def test_what_checks_refuse_stays_in_the_field(luc: Desk) -> None:
     answer = luc.post(f"{AT}/fr/{STALE}", act="submit", text="GrefferÃ©", etag="*")
     assert (answer.status_code, "GrefferÃ©</textarea>" in answer.text) == (422, True)
-    assert "characters are broken" in answer.text
+    assert "Characters are broken" in answer.text
 
 
 def test_who_wrote_a_text_is_told_that_others_approve_it(fien: Desk) -> None:
