@@ -143,7 +143,7 @@ def test_a_french_campaign_goes_out_and_comes_back_as_a_file(
     writer.get_by_label("File").set_input_files(file)
     writer.get_by_role("button", name="Propose it").click()
     assert "0 texts were proposed" in writer.locator(".notice").inner_text()
-    writer.goto(f"{site}{AT}/fr?campaign=french-review-3.12&state=approved&text=précision")
+    writer.goto(f"{site}{AT}/fr/list?campaign=french-review-3.12&state=approved&text=précision")
     assert left(writer) == MANY
 
 
