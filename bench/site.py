@@ -29,7 +29,7 @@ GZIP = b"\x1f\x8b"
 """What it begins with (RFC 1952); a form is sent as it is, since no two are alike."""
 ADDRESSES = 20_000
 """More than are asked in a run."""
-KEPT = ("home", "profile", "list", "search")
+KEPT = ("home", "profile", "list", "search", "archive", "mapping sets")
 """Pages that most visitors come to."""
 BASELINE = "plain ASGI, the same bytes"
 
