@@ -14,6 +14,7 @@ from app.db.session import reading
 from app.reviewing.holding import Lore, label_of, read_texts, stamp_of
 from app.reviewing.records import FACETS, UNTOUCHED, Entry, as_touch
 from taxonomy.errors import NotFoundError
+from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import TARGETS
 
 if TYPE_CHECKING:
@@ -71,10 +72,18 @@ class Board:
             for lang, entries in self.entries.items()
         }
 
+    @cached_property
+    def waiting(self) -> Mapping[str, Counter[str]]:
+        """Language → whose texts wait for a reviewer, and how many of each."""
+        return {
+            lang: Counter(it.standing.written_by for it in of if it.state is State.REVIEW)
+            for lang, of in self.entries.items()
+        }
+
     def ready(self) -> None:
         """Work out now what is otherwise worked out with the first question: memory, conventions, users, facets."""
         _ = self.lore.memory, self.lore.conventions, self.texts.users
-        _ = self.tallies
+        _ = self.tallies, self.waiting
 
     def behind(self, unit_id: str) -> Sequence[Entry]:
         """The units of the language behind that one, in the order of the queue; NotFoundError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.auth.roles import Scope
@@ -91,11 +92,17 @@ def my_changesets(visit: Visit) -> Card | None:
 
 
 def waiting_changesets(visit: Visit) -> Card | None:
-    """What the person submitted and others have to decide."""
+    """What the person submitted and others have to decide: changesets, and translations by language."""
+    name = visit.actor.name
     with reading(visit.engine) as session:
-        found = changesets.listed(session, _own(visit.actor.name, SUBMITTED), limit=MOST)
-        titles = _titles(found)
-    return Card("submitted", Place.WAITING, {"changesets": titles}) if titles else None
+        titles = _titles(changesets.listed(session, _own(name, SUBMITTED), limit=MOST))
+    texts: list[tuple[str, int]] = []
+    if visit.actor.languages(Scope.TRANSLATE):
+        with suppress(ReleaseNotFoundError):
+            waiting = visit.review.now().waiting
+            texts = [(lang, of[name]) for lang, of in waiting.items() if of[name]]
+    values = {"changesets": titles, "texts": texts}
+    return Card("submitted", Place.WAITING, values) if titles or texts else None
 
 
 def my_mappings(visit: Visit) -> Card | None:

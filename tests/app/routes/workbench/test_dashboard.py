@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.auth.people import actor_of
 from app.auth.roles import Grant, Role
 from app.editing.accepting import accept, submit
 from app.editing.changesets import send_back
 from app.editing.drafts import describe_draft
 from app.reviewing.acting import comment
+from app.reviewing.acting import submit as submit_text
 from app.reviewing.review import Review
 from tests.app.editing.scene import BUTCHER, OTTO, PAULA, SAW, by, changed, desk, with_release
 from tests.app.routes.workbench.desk import Desk, person, workbench
@@ -94,6 +96,9 @@ def test_a_translator_sees_their_languages_and_who_names_them(
     opened = desks["Fred"].post("/workbench/mentions", open=number)
     assert opened.headers["location"] == f"/workbench/translations/fr?unit={unit.unit.id}"
     assert "Said to me" not in places(desks["Fred"])["mine"]
+    fred = by(actor_of(desks["Fred"].person))
+    submit_text(review, unit.unit.id, fred, text="Autre texte")
+    assert "Translations that I submitted Français 1" in places(desks["Fred"])["waiting"]
     assert "is this &lt;b&gt;right?" in desks["Fred"].get("/workbench/mentions").text
 
 
