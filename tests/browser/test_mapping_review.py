@@ -15,7 +15,7 @@ from taxonomy.mapping import Side
 from tests.app.mapping_review import scene as review
 from tests.app.upgrading import scene as upgrade
 from tests.browser import signing_in
-from tests.browser.looking import READERS, faults, options
+from tests.browser.looking import faults, options
 from tests.browser.visiting import CHROMIUM, Visit, browsing, listening
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ pytestmark = pytest.mark.slow
 
 WHO = "Eva Peeters"
 ROLES = (Role.REVIEWER, Role.PUBLISHER)
-WIDE = [it for it in READERS if "wide" in it]
 TABLET = {"viewport": {"width": 820, "height": 1180}}
 MAPPINGS = f"/workbench/mappings/{review.NAME}"
 UPGRADE = f"/workbench/upgrades/{upgrade.NAME}"
@@ -96,11 +95,10 @@ def under_way(context: Context) -> str:
     return f"/workbench/mappings/runs/{run.key}"
 
 
-@pytest.mark.parametrize("reader", WIDE)
-def test_every_screen_of_a_review_suits_who_works_there(
-    reviewing: Visit, drafting: Context, reader: str
+def test_forms_of_the_screens_of_a_review_suit_who_works_there(
+    reviewing: Visit, drafting: Context
 ) -> None:
-    page = signed_in(reviewing, drafting, **options(reader))
+    page = signed_in(reviewing, drafting, **options("nl-wide-light"))
     paths = (
         "/workbench/mappings",
         under_way(drafting),
@@ -111,11 +109,10 @@ def test_every_screen_of_a_review_suits_who_works_there(
     assert {it: found for it in paths if (found := wrong(reviewing, page, it))} == {}
 
 
-@pytest.mark.parametrize("reader", WIDE)
-def test_every_screen_of_an_upgrade_suits_who_works_there(
-    upgrading: Visit, moving: Context, reader: str
+def test_forms_of_the_screens_of_an_upgrade_suit_who_works_there(
+    upgrading: Visit, moving: Context
 ) -> None:
-    page = signed_in(upgrading, moving, **options(reader))
+    page = signed_in(upgrading, moving, **options("de-wide-dark"))
     kinds = ("changed-label", "mapped-concept-gone", "new-unmapped")
     items = [f"{UPGRADE}/items/{upgrade.item(moving, it).id}" for it in kinds]
     paths = ("/workbench/upgrades", UPGRADE, f"{UPGRADE}/wordings", *items)
