@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.db import releases, revisions
+from app.auth.roles import About
+from app.db import audit, releases, revisions
 from app.db.session import reading, writing
 from app.db.tables import ReleaseRow
 from taxonomy import canonical, schemes
@@ -20,11 +21,12 @@ from taxonomy.vocabulary import ReleaseStatus, RetirementReason, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from app.auth.roles import Actor
     from taxonomy.sources.reading import Reading
 
 __all__ = [
@@ -98,14 +100,20 @@ def known_ids(engine: Engine, scheme: str, version: str, *, sample: bool = False
 
 
 @without_cycle_search()
-def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concept]) -> Imported:
+def import_reading(
+    engine: Engine,
+    delivery: Delivery,
+    concepts: Iterable[Concept],
+    *,
+    by: tuple[Actor, datetime] | None = None,
+) -> Imported:
     """Make the concepts the draft of the version, in one transaction.
 
     A concept that earlier releases hold and the source does not list is carried on as retired. The
     same content again changes nothing, unless an earlier release that became public meanwhile gives
     the draft more to carry on. Other content (or another day) under an existing version raises
     ReleaseExistsError, unless it is a draft that may be replaced. InvalidQueryError for a remark
-    that nobody reads to its end.
+    that nobody reads to its end. `by`, who imports it and when, is told to the audit.
     """
     version = Version.parse(delivery.version)
     if len(delivery.note) > LONGEST_NOTE:
@@ -134,6 +142,8 @@ def import_reading(engine: Engine, delivery: Delivery, concepts: Iterable[Concep
         _describe(draft, delivery, [*listed.values(), *carried.values()])
         draft.digest = digest
         _store(session, draft, documents, listed | carried)
+        if by:
+            _tell(session, draft, *by)
         return Imported(
             release=releases.as_release(draft),
             outcome=Outcome.REPLACED if row else Outcome.CREATED,
@@ -155,6 +165,12 @@ def _store(
     }
     stored = revisions.store(session, draft.scheme, states)
     releases.point(session, draft.key, stored.values())
+
+
+def _tell(session: Session, draft: ReleaseRow, actor: Actor, at: datetime) -> None:
+    about = About("release", draft.version, draft.scheme)
+    told = {"digest": draft.digest, "concepts": draft.counts}
+    audit.record(session, actor.act("release-imported", about, at, change=(None, told)))
 
 
 def _unchanged(row: ReleaseRow) -> Imported:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.auth.roles import Actor
 from app.db import releases
 from app.db.session import reading
 from app.importing import Delivery, import_reading, refuse_unless_clean
@@ -50,7 +51,7 @@ def load(context: Context, *, at: datetime, on_release: Callable[[str], None]) -
             sample=found.sample,
             note=found.note,
         )
-        import_reading(context.engine, delivery, found.concepts)
+        import_reading(context.engine, delivery, found.concepts, by=(Actor(_BY), at))
         for it in sets:
             if it.mapping_set.subject == (found.scheme, found.version.text):
                 imported = import_mappings(context.engine, it, actor=_BY, at=at)

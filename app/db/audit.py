@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import String, and_, cast, func, insert, or_, select
 
+from app.db.changeset_tables import ChangesetChangeRow
 from app.db.people_tables import AuditRow
+from app.db.tables import ConceptRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +56,9 @@ class Entry(NamedTuple):
 class Sought:
     """Which entries are wanted: those that fit everything that is named.
 
-    `not_by` is an actor, `without` are acts that are passed over.
+    `not_by` is an actor, `without` are acts that are passed over. With `story`, `about_id` is the id
+    of a concept, and what befell the changesets that hold it and the releases of its scheme is
+    wanted too: all that led from a source to what is public.
     """
 
     actor: str = ""
@@ -66,6 +70,7 @@ class Sought:
     since: datetime | None = None
     not_by: str = ""
     without: tuple[str, ...] = ()
+    story: bool = False
 
 
 def record(session: Session, *acts: Act) -> None:
@@ -105,6 +110,9 @@ def known(session: Session) -> dict[str, list[str]]:
 def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
     for name in ("actor", "organisation", "act", "scheme", "about", "about_id"):
         value = getattr(sought, name)
+        if name == "about_id" and value and sought.story:
+            yield _story(value)
+            continue
         if value:
             yield getattr(AuditRow, name) == value
     if sought.since:
@@ -113,6 +121,21 @@ def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
         yield AuditRow.actor != sought.not_by
     if sought.without:
         yield AuditRow.act.not_in(sought.without)
+
+
+def _story(concept: str) -> ColumnElement[bool]:
+    """What is about the concept, a changeset that holds it, or a release that may."""
+    holding = (
+        select(cast(ChangesetChangeRow.changeset_key, String))
+        .join(ConceptRow, ConceptRow.key == ChangesetChangeRow.concept_key)
+        .where(ConceptRow.id == concept)
+    )
+    schemes = select(ConceptRow.scheme).where(ConceptRow.id == concept)
+    return or_(
+        AuditRow.about_id == concept,
+        and_(AuditRow.about == "changeset", AuditRow.about_id.in_(holding)),
+        and_(AuditRow.about == "release", AuditRow.scheme.in_(schemes)),
+    )
 
 
 def _entry(row: AuditRow) -> Entry:

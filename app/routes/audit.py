@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from app.db.audit import Act, Entry, Sought
@@ -55,25 +55,32 @@ def _document(entry: Entry) -> dict[str, Any]:
     }
 
 
-@router.get(
-    "",
-    operation_id="audit",
-    responses=private_answers(wire.ActList, {"items": [_document(_ENTRY)]}),
-)
-async def audit(
-    app: ServicesOfApp,
-    _: Reading,
-    page: AskedPage,
+def _sought(
     actor: _Text = "",
     act: _Text = "",
     scheme: _Text = "",
     id: Annotated[
         str, Query(description="Of the concept, release, person, … of this id.", max_length=400)
     ] = "",
+    *,
+    story: Annotated[
+        bool,
+        Query(description="With what befell the changesets and releases that hold this concept."),
+    ] = False,
+) -> Sought:
+    return Sought(actor=actor, act=act, scheme=scheme, about_id=id, story=story)
+
+
+@router.get(
+    "",
+    operation_id="audit",
+    responses=private_answers(wire.ActList, {"items": [_document(_ENTRY)]}),
+)
+async def audit(
+    app: ServicesOfApp, _: Reading, page: AskedPage, sought: Annotated[Sought, Depends(_sought)]
 ) -> Response:
     """What people did, the newest first: who, when, what was there before and after, and why."""
-    sought = Sought(actor=actor, act=act, scheme=scheme, about_id=id)
-    key = ("audit", actor, act, scheme, id)
+    key = ("audit", sought.actor, sought.act, sought.scheme, sought.about_id, str(sought.story))
     # the cursor names the first act of the page, and acts count down
     before = behind(page, *key) + 2 if page.cursor else 0
     found = await anyio.to_thread.run_sync(

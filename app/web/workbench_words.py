@@ -46,6 +46,7 @@ ACTS = {
     "mapping-answered": message("answer about a mapping"),
     "draft-opened": message("draft opened"),
     "draft-described": message("release notes changed"),
+    "release-imported": message("release imported"),
     "release-published": message("release published"),
     "release-shown": message("candidate shown"),
     "release-withdrawn": message("release withdrawn"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,12 @@ from app.auth.roles import About, Actor
 from app.db import audit
 from app.db.audit import Sought
 from app.db.session import reading, writing
+from app.editing.accepting import accept
+from app.importing import Delivery, import_reading
+from app.publishing import publish
+from tests.app.editing import scene
+from tests.build import alternative
+from tests.moments import NOON
 
 if TYPE_CHECKING:
     from app.context import Context
@@ -97,3 +104,29 @@ def test_no_statement_changes_what_stands_there(context: Context, statement: str
     with pytest.raises(DBAPIError, match="only ever added to"), context.engine.begin() as record:
         record.execute(text(statement))
     assert len(found(context)) == 3
+
+
+def test_the_story_of_a_concept_leads_from_its_source_to_its_release(context: Context) -> None:
+    """Its changesets and the releases of its scheme are told with it, and nothing of others."""
+    delivery = Delivery(scheme="competent", version="3.11")
+    import_reading(
+        context.engine, delivery, [scene.BUTCHER, scene.SAW, scene.COMPETENCE], by=(EVA, NOW)
+    )
+    publish(context, ("competent", "3.11"), at=NOON)
+    renamed = replace(
+        scene.BUTCHER, labels=(*scene.BUTCHER.labels, alternative("en", "meat cutter"))
+    )
+    key = scene.changed(context, (scene.BUTCHER, renamed))
+    scene.changed(context, (scene.SAW, replace(scene.SAW, notation="SK-7")))
+    accept(scene.desk(context), key, scene.by())
+    import_reading(context.engine, Delivery(scheme="esco", version="1"), [], by=(EVA, NOW))
+    told = found(context, Sought(about_id=scene.BUTCHER.id, story=True))
+    assert [it.split(" ", 1)[1] for it in told] == [
+        "Eva changeset-accepted 1",
+        "Eva concept-accepted u10",
+        "Eva draft-opened 3.12",
+        "Eva concept-edited u10",
+        "Eva changeset-begun 1",
+        "competent release-published 3.11",
+        "Eva release-imported 3.11",
+    ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.cli.output import Output, failing_clearly
+from app.cli.people import acting_as
 from app.cli.publishing import publish_and_tell
 from app.cli.reading_options import a_day
 from app.cli.reports import tell_of_reading
@@ -66,7 +68,9 @@ class Import:
                 refuse_unless_clean(found)
         except SourceRefusedError as error:
             raise SourceRefusedError(error.detail) from error  # its findings are told already
-        imported = import_reading(self.context.engine, delivery, found.concepts)
+        engine, now = self.context.engine, datetime.now(UTC).replace(microsecond=0)
+        by = (acting_as(engine, ""), now)
+        imported = import_reading(engine, delivery, found.concepts, by=by)
         self._tell(imported.release, imported.outcome, imported.carried_on, found)
         if publishing:
             publish_and_tell(self.context, self.output, (delivery.scheme, delivery.version))
