@@ -118,7 +118,7 @@ def test_a_run_that_was_cut_short_goes_on_with_the_same_results(
     monkeypatch.setattr(suggestion_runs, "BLOCK", 2)
 
     def cut(done: int, of: int) -> None:
-        if done >= 4:
+        if done > 4:  # the block of the fifth is not written yet
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
