@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     """After how long a session of the workbench ends at the latest."""
     webhook_private_targets: str = ""
     """Networks that webhooks may lead to although they are not public: `10.1.0.0/16,fd00::/8`."""
+    warm: bool = True
+    """Whether a worker makes ready what the first questions need; else whoever asks first waits for it."""
     access_log: bool = True
     """Whether every request is logged, one line each, on standard output."""
     log_level: str = "info"

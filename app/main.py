@@ -203,8 +203,8 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(_refresh, services)
-        warming = threading.Thread(target=warm, args=(services,), daemon=True)
-        warming.start()
+        if services.settings.warm:
+            threading.Thread(target=warm, args=(services,), daemon=True).start()
         tasks = [asyncio.create_task(_poll(services)), asyncio.create_task(_deliver(services))]
         if log:
             tasks.append(asyncio.create_task(log.run()))
@@ -248,7 +248,8 @@ async def _poll(services: Services) -> None:
             await asyncio.to_thread(_refresh, services)
         except Exception:
             _log.exception("the library could not be refreshed")
-        await asyncio.to_thread(warm_review, services)
+        if services.settings.warm:
+            await asyncio.to_thread(warm_review, services)
 
 
 async def _deliver(services: Services) -> None:

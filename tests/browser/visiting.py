@@ -29,11 +29,14 @@ CHROMIUM = shutil.which("chromium")
 
 
 @contextmanager
-def listening(home: Path, fill: Callable[[Context], None] | None = None) -> Iterator[Context]:
+def listening(
+    home: Path, fill: Callable[[Context], None] | None = None, *, warm: bool = True
+) -> Iterator[Context]:
     """A service at its public address over this home, filled before it begins."""
     bound = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    context = Context.open(Settings(home=home, public_url=address, access_log=False))
+    settings = Settings(home=home, public_url=address, access_log=False, warm=warm)
+    context = Context.open(settings)
     if fill:
         fill(context)
     config = uvicorn.Config(create_app(context.settings, context), log_level="warning", ws="none")

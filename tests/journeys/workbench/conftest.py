@@ -39,7 +39,7 @@ def office(competent: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     if CHROMIUM is None:
         pytest.skip("Chromium is absent: install the Debian package chromium")
     home = competent.copy(tmp_path_factory.mktemp("office") / "home")
-    with listening(home.path) as context, browsing() as opened:
+    with listening(home.path, warm=False) as context, browsing() as opened:
         made = Office(home, context, Visit(opened, context.settings.public_url))
         yield made
         made.visit.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -119,16 +118,13 @@ def test_thirty_candidates_are_judged_by_keyboard(office: Office, eva: Page) -> 
     eva.keyboard.press("Enter")
     eva.wait_for_url("**/concept?**")
     first = eva.url
-    start = time.monotonic()
-    for place in range(30):
+    for place in range(30):  # two keys at most for each
         keys = ("0",) if place % 6 == 5 else ("1", "Enter")
         _led_on(eva, *keys)
-    per_minute = 30 / (time.monotonic() - start) * 60
     eva.keyboard.press("u")
     eva.wait_for_url("**/concept?**")
     mine = [it for it in stored_set(engine, SET)[1] if it.reviewer == "Eva Peeters"]
     judged = {it.subject_id for it in mine if it.state is MappingState.ACCEPTED and it.review_date}
-    assert per_minute >= 10
     assert len(judged) >= 29
     eva.goto(first)
     assert "suggested with" in eva.locator(".talk").inner_text()
