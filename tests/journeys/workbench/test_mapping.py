@@ -121,8 +121,7 @@ def test_thirty_candidates_are_judged_by_keyboard(office: Office, eva: Page) -> 
     for place in range(30):  # two keys at most for each
         keys = ("0",) if place % 6 == 5 else ("1", "Enter")
         _led_on(eva, *keys)
-    eva.keyboard.press("u")
-    eva.wait_for_url("**/concept?**")
+    _led_on(eva, "u")
     mine = [it for it in stored_set(engine, SET)[1] if it.reviewer == "Eva Peeters"]
     judged = {it.subject_id for it in mine if it.state is MappingState.ACCEPTED and it.review_date}
     assert len(judged) >= 29
