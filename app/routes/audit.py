@@ -55,7 +55,7 @@ def _document(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _sought(
+async def _sought(
     actor: _Text = "",
     act: _Text = "",
     scheme: _Text = "",

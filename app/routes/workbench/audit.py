@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 _Text = Annotated[str, Query(max_length=2000)]
 
 
-def _sought(
+async def _sought(
     actor: _Text = "",
     organisation: _Text = "",
     act: _Text = "",
