@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.editing.acts import view_of
+from app.editing.viewing import view_of
 from app.mapping_shelf import Wanted
 from taxonomy.aligning import align
 from taxonomy.assigning.columns import DIGCOMP, best_framework, numbers_of

@@ -6,7 +6,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-from app.editing.acts import view_of
+from app.editing.viewing import view_of
 from app.mapping_shelf import HELD
 from app.web.pages import prepare
 from taxonomy import schemes

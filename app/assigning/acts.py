@@ -9,9 +9,10 @@ from app.assigning.showing import require_profile
 from app.auth.roles import Scope
 from app.db import changesets
 from app.db.session import reading
-from app.editing.acts import MOST_AT_ONCE, viewed
+from app.editing.acts import MOST_AT_ONCE
 from app.editing.changing import Edit, put
 from app.editing.targets import once_within
+from app.editing.viewing import viewed
 from taxonomy.editing.bulk import with_link, without_link
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.vocabulary import Kind, Predicate, Status
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.db.changeset_tables import ChangesetRow
-    from app.editing.acts import View
     from app.editing.holding import Desk
     from app.editing.records import By
     from app.editing.targets import Into
+    from app.editing.viewing import View
     from taxonomy.model import Concept
 
 __all__ = ["Wish", "assign", "preview", "wished"]

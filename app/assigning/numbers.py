@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.auth.roles import Scope
-from app.editing.acts import viewed
 from app.editing.changing import Edit, put
 from app.editing.targets import once_within
+from app.editing.viewing import viewed
 from taxonomy.assigning.columns import TITLE
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.model import Framework
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.db.changeset_tables import ChangesetRow
-    from app.editing.acts import View
     from app.editing.holding import Desk
     from app.editing.records import By
     from app.editing.targets import Into
+    from app.editing.viewing import View
     from taxonomy.index import ReleaseIndex
     from taxonomy.model import Concept
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.editing.acts import view_of
+from app.editing.viewing import view_of
 from taxonomy import canonical
 from taxonomy.assigning.matrix import Row, Ticking, row_of
 from taxonomy.errors import InvalidQueryError
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.assigning.material import Assigner, Assigners
-    from app.editing.acts import View
     from app.editing.holding import Desk
+    from app.editing.viewing import View
     from taxonomy.assigning.neighbours import Neighbour
     from taxonomy.model import Concept
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from app.auth.roles import Scope
 from app.db import changesets
 from app.db.session import writing
-from app.editing.acts import MOST_AT_ONCE, Beginning, View, begun_in, viewed
+from app.editing.acts import MOST_AT_ONCE, Beginning, begun_in
 from app.editing.changesets import Purpose, begun
 from app.editing.changing import ANYTHING, Edit, put, tidied
 from app.editing.drafts import basis
+from app.editing.viewing import View, viewed
 from taxonomy import canonical
 from taxonomy.checks.fitting import fits
 from taxonomy.editing.bulk import with_link, without_link

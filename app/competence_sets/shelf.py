@@ -16,8 +16,8 @@ from taxonomy.vocabulary import Kind, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.editing.acts import View
     from app.editing.holding import Held
+    from app.editing.viewing import View
     from taxonomy.competence_sets.board import Line
     from taxonomy.index import ReleaseIndex
     from taxonomy.model import Concept
@@ -49,16 +49,14 @@ class SetShelf:
     """Hands out the sets of what an editor sees; engines of labels are made again where labels moved only."""
 
     def __init__(self) -> None:
-        self._standings: OrderedDict[tuple[ReleaseIndex, frozenset[object]], Standing] = (
-            OrderedDict()
-        )
+        self._standings: OrderedDict[tuple[ReleaseIndex, View | None], Standing] = OrderedDict()
         self._engines: dict[Kind, tuple[Sequence[Concept], LabelLikeness]] = {}
         self._lock = threading.Lock()
         self._making = threading.Lock()
 
     def of(self, view: View) -> Standing:
         """The sets of a draft, or of a changeset over it."""
-        key = view.held.index, frozenset(view.changes.items())
+        key = view.held.index, view if view.changes else None  # a view is held while nothing moves
         with self._lock:
             known = self._standings.get(key)
             if known is None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.db.changeset_tables import ChangesetChangeRow, ChangesetRow, CommentRow
 from app.db.revisions import CHUNK
-from app.db.tables import ConceptRow, Pointer, RevisionRow
+from app.db.tables import ConceptRow, RevisionRow
 from taxonomy.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ __all__ = [
     "get",
     "hold",
     "listed",
-    "moved",
     "of_concept",
     "of_mark",
     "promised",
@@ -193,27 +192,6 @@ def drop_changes(session: Session, key: int, concept_keys: Sequence[int]) -> Non
     """Let the changeset leave these concepts as they are."""
     row = ChangesetChangeRow
     session.execute(delete(row).where(row.changeset_key == key, row.concept_key.in_(concept_keys)))
-
-
-def moved(
-    session: Session, key: int, release_key: int
-) -> dict[str, tuple[bytes | None, bytes | None]]:
-    """Concept → (digest, document) of the draft, of changes whose base is no longer what it holds."""
-    row = ChangesetChangeRow
-    query = (
-        select(ConceptRow.id, RevisionRow.digest, RevisionRow.document)
-        .select_from(row)
-        .join(ConceptRow, ConceptRow.key == row.concept_key)
-        .outerjoin(
-            Pointer, (Pointer.concept_key == row.concept_key) & (Pointer.release_key == release_key)
-        )
-        .outerjoin(RevisionRow, RevisionRow.key == Pointer.revision_key)
-        .where(row.changeset_key == key, row.base_key.is_distinct_from(Pointer.revision_key))
-    )
-    return {
-        id: (digest, zlib.decompress(packed) if packed else None)
-        for id, digest, packed in session.execute(query)
-    }
 
 
 def of_concept(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, literal, select
 
 from app.db import releases
-from app.db.changeset_tables import DraftRow, ProtocolRow
+from app.db.changeset_tables import ChangesetChangeRow, DraftRow, ProtocolRow
 from app.db.revisions import CHUNK
 from app.db.tables import ConceptRow, Pointer, ReleaseRow
 from taxonomy.vocabulary import ReleaseStatus
@@ -29,6 +29,7 @@ __all__ = [
     "people",
     "revision_keys",
     "set_people",
+    "take_over",
     "was_public",
 ]
 
@@ -84,6 +85,19 @@ def move(
     rows = [{"release_key": release_key, **it._asdict()} for it in pointers]
     if rows:
         session.connection().execute(insert(Pointer), rows)
+
+
+def take_over(session: Session, release_key: int, changeset_key: int) -> None:
+    """Let the draft hold of each concept what a changeset makes of it."""
+    row = ChangesetChangeRow
+    made = row.changeset_key == changeset_key
+    moved = select(row.concept_key).where(made)
+    held = Pointer.release_key == release_key
+    session.execute(delete(Pointer).where(held, Pointer.concept_key.in_(moved)))
+    now = select(literal(release_key), row.concept_key, row.revision_key)
+    now = now.where(made, row.revision_key.is_not(None))
+    names = ["release_key", "concept_key", "revision_key"]
+    session.execute(insert(Pointer).from_select(names, now))
 
 
 def revision_keys(session: Session, release_key: int, concept_ids: Sequence[str]) -> dict[str, int]:

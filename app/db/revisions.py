@@ -114,10 +114,15 @@ def documents(session: Session, release_key: int) -> Iterator[tuple[str, bytes]]
 
 
 def of_digests(session: Session, digests: Collection[bytes]) -> dict[bytes, bytes]:
-    """Digest → document of the revisions that the record has; so many as one statement bears."""
-    query = select(RevisionRow.digest, RevisionRow.document)
-    rows = session.execute(query.where(RevisionRow.digest.in_(digests)))
-    return {digest: zlib.decompress(packed) for digest, packed in rows}
+    """Digest → document of the revisions that the record has."""
+    wanted = sorted(digests)
+    found: dict[bytes, bytes] = {}
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
+        query = select(RevisionRow.digest, RevisionRow.document)
+        rows = session.execute(query.where(RevisionRow.digest.in_(chunk)))
+        found |= {digest: zlib.decompress(packed) for digest, packed in rows}
+    return found
 
 
 def carried_on(

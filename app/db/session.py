@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from sqlite3 import Connection as SQLiteConnection
 
-__all__ = ["opened", "ping", "reading", "translated", "writing"]
+__all__ = ["opened", "ping", "reading", "reads", "translated", "writing"]
 
 _NO_RIGHT, _NO_SCHEMA = "42501", "3F000"
 """PostgreSQL's insufficient_privilege and invalid_schema_name (appendix A of its manual)."""
@@ -85,6 +85,11 @@ def reading(engine: Engine) -> Iterator[Session]:
         Session(connection) as session,
     ):
         yield session
+
+
+def reads(session: Session) -> bool:
+    """Whether the session is one of `reading`: all it sees is committed."""
+    return bool(session.connection().get_execution_options().get("competent_reads"))
 
 
 def ping(engine: Engine) -> None:

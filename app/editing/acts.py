@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from app.db import changesets
 from app.db.session import reading, writing
 from app.editing.changing import ANYTHING, Edit, put
-from app.editing.drafts import basis
 from app.editing.undoing import earlier
+from app.editing.viewing import viewed
 from taxonomy import canonical
 from taxonomy.editing.beginning import created, next_notation
 from taxonomy.editing.bulk import reworded
 from taxonomy.editing.ending import relinked, restored, retired
 from taxonomy.editing.errors import EditRefusedError
-from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import natural_key
 from taxonomy.vocabulary import Status
 
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.db.changeset_tables import ChangesetRow
-    from app.editing.holding import Desk, Drafts, Held
+    from app.editing.holding import Desk, Drafts
     from app.editing.records import By
+    from app.editing.viewing import View
     from taxonomy.editing.bulk import Rewording
     from taxonomy.model import Concept, Label
     from taxonomy.vocabulary import Kind, RetirementReason
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Beginning",
     "Retirement",
-    "View",
     "begun_in",
     "create",
     "edits_of",
@@ -45,42 +44,10 @@ __all__ = [
     "retired_in",
     "reword",
     "reworded_of",
-    "view_of",
-    "viewed",
 ]
 
 MOST_AT_ONCE = 2_000
 """So many concepts one edit may change; more are a matter for a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What somebody who edits a changeset sees: the draft, and over it what the changeset makes of it."""
-
-    held: Held
-    changes: Mapping[str, Concept | None]
-
-    def find(self, reference: str) -> Concept | None:
-        """The concept of this id or notation as it is to be."""
-        for it in self.changes.values():
-            if it and reference in (it.id, it.notation):
-                return it
-        found = self.held.index.find(reference)
-        return found if found and found.id not in self.changes else None
-
-    def get(self, reference: str) -> Concept:
-        """As `find`; ConceptNotFoundError."""
-        found = self.find(reference)
-        if found is None:
-            message = f"neither the draft nor the changeset holds a concept {reference[:200]!r}"
-            raise ConceptNotFoundError(message, suggestions=self.held.index.near(reference))
-        return found
-
-    @property
-    def known(self) -> dict[str, Concept]:
-        """Id → concept of all there is."""
-        after = {**self.held.taxonomy.by_id, **self.changes}
-        return {id: it for id, it in after.items() if it}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +68,6 @@ class Retirement:
     heirs: tuple[str, ...] = ()
     relink: bool = False
     why: str = ""
-
-
-def view_of(desk: Desk, key: int | None, scheme: str = "competent") -> View:
-    """What an editor of that changeset sees, or of none; NotFoundError."""
-    with reading(desk.engine) as session:
-        if key is None:
-            return View(desk.drafts.held(session, basis(session, scheme)), {})
-        return viewed(session, desk.drafts, changesets.get(session, key))
 
 
 def create(desk: Desk, key: int, new: Beginning, by: By) -> Concept:
@@ -229,13 +188,6 @@ def reword(
         why = f"{rewording.find} → {rewording.by}"
         put(session, row, edits_of(changed, {}, why, {}), by)
         return len(changed)
-
-
-def viewed(session: Session, shelf: Drafts, row: ChangesetRow) -> View:
-    """What an editor of this changeset sees, within a transaction."""
-    changes = changesets.changes(session, row.key) if row.state in changesets.UNDECIDED else []
-    after = {it.concept_id: canonical.read(it.after) if it.after else None for it in changes}
-    return View(shelf.held(session, basis(session, row.scheme)), after)
 
 
 def reworded_of(

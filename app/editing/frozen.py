@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import translation_campaigns
 from taxonomy.findings import Finding, Severity
 from taxonomy.reviewing.units import FIELDS, SOURCE, texts
 from taxonomy.vocabulary import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sqlalchemy.orm import Session
+    from collections.abc import Iterable, Iterator, Sequence
 
     from app.db.translation_tables import CampaignRow
     from taxonomy.model import Concept
     from taxonomy.reviewing.units import Said
 
-__all__ = ["frozen_findings"]
+__all__ = ["FrozenCampaign", "as_frozen", "frozen_findings"]
+
+
+class FrozenCampaign(NamedTuple):
+    """Which texts a frozen campaign holds as they are; without kinds of all, without fields all."""
+
+    title: str
+    lang: str
+    kinds: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+def as_frozen(row: CampaignRow) -> FrozenCampaign:
+    """The frozen campaign as a value."""
+    kinds, fields = (tuple(row.scope.get(it, ())) for it in ("kinds", "fields"))
+    return FrozenCampaign(row.title, row.lang, kinds, fields)
 
 
 def frozen_findings(
-    session: Session, scheme: str, pairs: Iterable[tuple[Concept | None, Concept | None]]
+    campaigns: Sequence[FrozenCampaign], pairs: Iterable[tuple[Concept | None, Concept | None]]
 ) -> list[Finding]:
     """An error for each text of a frozen campaign that would be otherwise, a warning for each of its sources."""
-    campaigns = translation_campaigns.frozen(session, scheme)
     if not campaigns:
         return []
     return [
@@ -37,12 +48,11 @@ def frozen_findings(
     ]
 
 
-def _of_concept(campaign: CampaignRow, before: Concept, after: Concept) -> Iterator[Finding]:
-    kinds, fields = campaign.scope.get("kinds", ()), campaign.scope.get("fields", ())
-    if kinds and after.kind.value not in kinds:
+def _of_concept(campaign: FrozenCampaign, before: Concept, after: Concept) -> Iterator[Finding]:
+    if campaign.kinds and after.kind.value not in campaign.kinds:
         return
     was, now = texts(before), texts(after)
-    for field in fields or FIELDS:
+    for field in campaign.fields or FIELDS:
         found = _of_field(campaign, field, was, now)
         if found:
             code, severity, told = found
@@ -57,7 +67,7 @@ def _of_concept(campaign: CampaignRow, before: Concept, after: Concept) -> Itera
 
 
 def _of_field(
-    campaign: CampaignRow, field: str, was: Said, now: Said
+    campaign: FrozenCampaign, field: str, was: Said, now: Said
 ) -> tuple[str, Severity, str] | None:
     lang = campaign.lang
     if was.get((field, lang)) != now.get((field, lang)):

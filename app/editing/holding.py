@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.db import drafts, people, releases, revisions
 from app.db.session import reading
+from app.editing.viewing import Proposals
 from taxonomy import canonical, checks
 from taxonomy.completeness import lacking
 from taxonomy.index import ReleaseIndex
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from app.db.changeset_tables import ChangesetRow
     from app.db.tables import ReleaseRow
+    from app.editing.viewing import View
     from taxonomy.completeness import Lacking
     from taxonomy.findings import Finding
 
@@ -106,6 +109,7 @@ class Drafts:
     """Hands out what a draft holds; a draft that moved is read again only where it did."""
 
     def __init__(self) -> None:
+        self._proposals = Proposals()
         self._held: OrderedDict[int, Held] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -121,6 +125,10 @@ class Drafts:
             while len(self._held) > _MOST:
                 self._held.popitem(last=False)
             return found
+
+    def proposed(self, session: Session, row: ChangesetRow, draft: ReleaseRow) -> View:
+        """What a changeset makes of the draft or release: the same object while neither moves."""
+        return self._proposals.view(session, row, self.held(session, draft))
 
     @without_cycle_search()
     def _read(self, session: Session, row: ReleaseRow, known: Held | None) -> Held:

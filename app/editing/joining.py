@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from app.db import changesets
 from app.db.session import writing
-from app.editing.acts import edits_of, viewed
+from app.editing.acts import edits_of
 from app.editing.changing import put
+from app.editing.viewing import viewed
 from taxonomy import canonical
 from taxonomy.editing.beginning import created, next_notation
 from taxonomy.editing.errors import EditRefusedError
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.db.changeset_tables import ChangesetRow
-    from app.editing.acts import View
     from app.editing.holding import Desk, Drafts
     from app.editing.records import By
+    from app.editing.viewing import View
     from taxonomy.editing.fields import Field
     from taxonomy.model import Concept, Label, Note
     from taxonomy.vocabulary import Predicate

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.db import changesets
 from app.db.session import writing
-from app.editing.acts import viewed
 from app.editing.changesets import Purpose, begun
 from app.editing.changing import ANYTHING, Edit, put
+from app.editing.viewing import viewed
 from taxonomy.editing.ending import relinked, retired
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.editing.many import Choice, ManyEdit, chosen, edited_many
@@ -18,9 +18,10 @@ from taxonomy.index import natural_key
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from app.editing.acts import Retirement, View
+    from app.editing.acts import Retirement
     from app.editing.holding import Desk
     from app.editing.records import By
+    from app.editing.viewing import View
     from taxonomy.model import Concept
 
 __all__ = ["MOST_AT_ONCE", "Asked", "Preview", "change_many", "look_at_many"]
@@ -101,7 +102,7 @@ def change_many(desk: Desk, into: int | Purpose, asked: Asked, by: By) -> tuple[
 
 
 def _retired(
-    concepts: list[Concept], act: Retirement, view: View, known: dict[str, Concept]
+    concepts: list[Concept], act: Retirement, view: View, known: Mapping[str, Concept]
 ) -> tuple[dict[str, Concept], dict[str, Concept]]:
     """The concepts, retired; and those whose links follow to the heir, or go."""
     heirs = [found.id if (found := view.find(it)) else it for it in act.heirs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.auth.roles import About, Scope
 from app.db import audit, drafts, releases
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULTS",
+    "Touch",
     "etag_of",
     "kinds_of_change",
     "needed",
@@ -33,6 +34,7 @@ __all__ = [
     "require_to_accept",
     "require_to_change",
     "set_protocols",
+    "touches",
 ]
 
 SINGLE, FOUR_EYES = 1, 2
@@ -53,11 +55,24 @@ Names in the official languages and the end of a concept's life are read by four
 """
 
 
+class Touch(NamedTuple):
+    """What a change touches: the kind of change that it is and, where it is a text, of which language."""
+
+    kind: str
+    text: bool = False
+    lang: str = ""
+
+
+def touches(before: Concept | None, after: Concept | None) -> frozenset[Touch]:
+    """All that is touched on the way from the one state of a concept to the other."""
+    if before is None or after is None:
+        return frozenset({Touch("creation" if after else "retirement")})
+    return frozenset(_touch(it, after) for it in changed_fields(before, after))
+
+
 def kinds_of_change(before: Concept | None, after: Concept | None) -> set[str]:
     """Which kinds of change lead from the one state of a concept to the other."""
-    if before is None or after is None:
-        return {"creation"} if after else {"retirement"}
-    return {_kind(it, after) for it in changed_fields(before, after)}
+    return {it.kind for it in touches(before, after)}
 
 
 def protocols_of(engine: Engine, scheme: str) -> dict[str, int]:
@@ -108,12 +123,10 @@ def etag_of(scheme: str, rules: Mapping[str, int]) -> str:
     return f'"{scheme}-{told}"'
 
 
-def needed(
-    session: Session, scheme: str, pairs: Iterable[tuple[Concept | None, Concept | None]]
-) -> tuple[int, set[str]]:
-    """How many people these changes need together, and the kinds of change that need as many."""
+def needed(session: Session, scheme: str, touched: Iterable[Touch]) -> tuple[int, set[str]]:
+    """How many people changes need together, and the kinds of change that need as many."""
     protocols = _protocols(session, scheme)
-    kinds = {kind for before, after in pairs for kind in kinds_of_change(before, after)}
+    kinds = {it.kind for it in touched}
     people = max((protocols[it] for it in kinds), default=SINGLE)
     return people, {it for it in kinds if protocols[it] == people}
 
@@ -123,37 +136,37 @@ def require_to_change(actor: Actor, before: Concept | None, after: Concept | Non
 
     RoleRequiredError.
     """
-    _require(actor, Scope.EDIT, before, after)
+    if not actor.may(Scope.EDIT):
+        _require(actor, Scope.EDIT, touches(before, after))
 
 
-def require_to_accept(
-    actor: Actor, people: int, pairs: Iterable[tuple[Concept | None, Concept | None]]
-) -> None:
-    """Return where the actor may accept these changes; RoleRequiredError.
+def require_to_accept(actor: Actor, people: int, touched: Iterable[Touch]) -> None:
+    """Return where the actor may accept changes that touch this; RoleRequiredError.
 
     What one person may do, who may change it may accept too; else it takes a reviewer.
     """
     scope = Scope.REVIEW if people > SINGLE else Scope.EDIT
-    for before, after in pairs:
-        _require(actor, scope, before, after)
+    if not actor.may(scope):
+        _require(actor, scope, touched)
 
 
-def _require(actor: Actor, scope: Scope, before: Concept | None, after: Concept | None) -> None:
-    if actor.may(scope):
-        return
-    fields = changed_fields(before, after)
-    for field in fields if before and after else []:
-        if field.group not in ("label", "note"):
+def _require(actor: Actor, scope: Scope, touched: Iterable[Touch]) -> None:
+    # a reviewer of French decides about French, a translator into French writes it
+    text_scope = Scope.TRANSLATE if scope is Scope.EDIT else scope
+    for it in sorted(touched):
+        if it.text:
+            actor.require(text_scope, it.lang)
+        else:
             actor.require(scope)
-        # a reviewer of French decides about French, a translator into French writes it
-        text_scope = Scope.TRANSLATE if scope is Scope.EDIT else scope
-        actor.require(text_scope, field.lang)
-    if not (before and after):
-        actor.require(scope)
 
 
 def _protocols(session: Session, scheme: str) -> dict[str, int]:
     return DEFAULTS | drafts.people(session, scheme)
+
+
+def _touch(field: Field, after: Concept) -> Touch:
+    text = field.group in ("label", "note")
+    return Touch(_kind(field, after), text, field.lang if text else "")
 
 
 def _kind(field: Field, after: Concept) -> str:

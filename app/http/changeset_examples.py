@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from app.db.changesets import ChangeRecord, Comment
-from app.editing.accepting import Outlook
+from app.editing.outlooks import Outlook
 from app.editing.protocols import DEFAULTS
 from app.editing.records import ChangesetRecord, DraftRecord, Origin
 from app.editing.undoing import State
@@ -140,7 +140,7 @@ _SHOWN: dict[str, Any] = {
     "changes": {"items": [change_document(_CHANGE)], "total": 1},
     "comments": {"items": comments_document([Comment(_AT, "Otto Maes", "Why?", _BEFORE.id)])},
     "outlook": outlook_document(
-        Outlook((_CHANGE,), ((_BEFORE, _AFTER),), (_FINDING,), (), 2, frozenset({"label-nl"}))
+        Outlook(size=1, findings=(_FINDING,), people=2, kinds=frozenset({"label-nl"}))
     ),
     "concept": concept_document(_AFTER),
     "states": {"items": states_document([_STATE])},

@@ -10,8 +10,8 @@ import orjson
 from app.aligning import Comparison, Frameworks
 from app.assigning.material import Assigner, Sources
 from app.assigning.showing import Matrix
-from app.editing.acts import View
 from app.editing.holding import Held
+from app.editing.viewing import View
 from app.http.example_concepts import named
 from app.rendering.changesets import rewording_document
 from app.rendering.digital_skills import matrix_document, profile_document

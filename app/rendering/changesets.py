@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from app.db.changesets import ChangeRecord, Comment
-    from app.editing.accepting import Outlook
+    from app.editing.outlooks import Outlook
     from app.editing.records import ChangesetRecord, DraftRecord
     from app.editing.undoing import State
     from app.rendering.concepts import Json

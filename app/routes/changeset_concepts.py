@@ -12,8 +12,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.editing import accepting, acts, changesets
-from app.editing.acts import Beginning, Retirement, view_of
+from app.editing.acts import Beginning, Retirement
 from app.editing.changing import ANYTHING, Edit
+from app.editing.viewing import view_of
 from app.http.acting import Editing, Reading, Translating
 from app.http.changeset_examples import changeset_example
 from app.http.changeset_parts import ChangesetNumber, ConceptId, now_by, seen_of

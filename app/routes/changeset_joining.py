@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.editing import joining
-from app.editing.acts import view_of
 from app.editing.joining import Merger, Piece, Split
+from app.editing.viewing import view_of
 from app.http.acting import Editing
 from app.http.changeset_examples import changeset_example
 from app.http.changeset_parts import ChangesetNumber, ConceptId, now_by, seen_of
@@ -26,7 +26,7 @@ from taxonomy.model import Label, Note
 from taxonomy.vocabulary import LabelType
 
 if TYPE_CHECKING:
-    from app.editing.acts import View
+    from app.editing.viewing import View
 
 __all__ = ["router"]
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.editing import accepting, changesets, talking, undoing
 from app.editing.changesets import Purpose
+from app.editing.outlooks import outlook_of
 from app.editing.records import By, ChangesetRecord
 from app.http.acting import Reading, Translating
 from app.http.changeset_examples import changeset_example
@@ -133,7 +134,7 @@ async def changes(
 )
 async def outlook(app: ServicesOfApp, _: Reading, key: ChangesetNumber) -> Response:
     """What would become of a changeset now: findings, conflicts, how many people it needs."""
-    return private(outlook_document(await _asked(app, accepting.outlook_of, app.desk, key)))
+    return private(outlook_document(await _asked(app, outlook_of, app.desk, key)))
 
 
 @router.get(

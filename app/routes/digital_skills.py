@@ -13,7 +13,7 @@ from app.aligning import Comparison, Frameworks, Served, compared, released
 from app.assigning.acts import Wish, assign, preview
 from app.assigning.numbers import Numbering, numbered, record_numbers
 from app.assigning.showing import Wanted, matrix_of, require_profile
-from app.editing.acts import view_of
+from app.editing.viewing import view_of
 from app.http.acting import Editing, Reading
 from app.http.changeset_parts import ChangesetNumber, now_by
 from app.http.dependencies import ServicesOfApp

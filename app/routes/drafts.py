@@ -11,11 +11,11 @@ import anyio.to_thread
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from app.editing.acts import view_of
 from app.editing.drafts import describe_draft, draft_of, editable, open_draft
 from app.editing.protocols import etag_of, protocols_of, set_protocols
 from app.editing.records import DraftRecord
 from app.editing.undoing import states_of
+from app.editing.viewing import view_of
 from app.http.acting import Administering, Editing, Publishing, Reading
 from app.http.changeset_examples import changeset_example
 from app.http.changeset_parts import ConceptId, DraftScheme, now_by

@@ -16,7 +16,7 @@ from app.competence_sets.acts import Assignment, SetChange, Target
 from app.competence_sets.asking import Meant, meant_profiles, suggested
 from app.competence_sets.listing import Order, Wanted, wanted_lines
 from app.competence_sets.shelf import Standing
-from app.editing.acts import View, view_of
+from app.editing.viewing import View, view_of
 from app.http.acting import Editing, Reading
 from app.http.changeset_parts import now_by, seen_of
 from app.http.competence_set_examples import set_example

@@ -6,8 +6,9 @@ import anyio.to_thread
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.editing.acts import Retirement, view_of
+from app.editing.acts import Retirement
 from app.editing.many import Asked, change_many, look_at_many
+from app.editing.viewing import view_of
 from app.http.acting import Editing
 from app.http.changeset_examples import changeset_example
 from app.http.changeset_parts import ChangesetNumber, now_by

@@ -9,10 +9,11 @@ from uuid import uuid4
 from app.auth.roles import LANGUAGES, Scope
 from app.db import changesets, mapping_sets, upgrades
 from app.db.session import writing
-from app.editing.acts import Beginning, begun_in, viewed
+from app.editing.acts import Beginning, begun_in
 from app.editing.changesets import Purpose, begun
 from app.editing.changing import ANYTHING, Edit, put
 from app.editing.records import By as Editor
+from app.editing.viewing import viewed
 from app.upgrading.deciding import Wish, decided
 from app.upgrading.showing import concepts_of
 from taxonomy import canonical

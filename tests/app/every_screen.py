@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from app import samples
 from app.auth.roles import Actor, Role
 from app.editing import accepting
-from app.editing.acts import view_of
 from app.editing.changesets import Purpose, begin, save
 from app.editing.changing import Edit
 from app.editing.files import Files
 from app.editing.holding import Desk, Drafts
 from app.editing.records import By
+from app.editing.viewing import view_of
 from app.importing import Delivery, import_reading
 from app.mapping_runs.starting import start_upgrade
 from app.mapping_runs.working import work

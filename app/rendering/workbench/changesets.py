@@ -5,29 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.db.changesets import OPEN, SENT_BACK, SUBMITTED, UNDECIDED, Wanted
-from app.editing.accepting import outlook_of
-from app.editing.acts import view_of
 from app.editing.changesets import changes_of, changeset_of, changesets_of
+from app.editing.outlooks import Outlook, outlook_of
 from app.editing.protocols import FOUR_EYES
 from app.editing.talking import comments_of
+from app.editing.viewing import view_of
 from app.rendering.workbench.naming import Name, field_rows, name_of
 from taxonomy import canonical
+from taxonomy.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.auth.roles import Actor
     from app.db.changesets import ChangeRecord, Comment
-    from app.editing.accepting import Outlook
-    from app.editing.acts import View
     from app.editing.holding import Desk
     from app.editing.records import ChangesetRecord
+    from app.editing.viewing import View
     from app.rendering.workbench.naming import FieldRow
 
 __all__ = ["ChangesetPage", "ListOfChangesets", "changeset_page", "list_of_changesets", "open_of"]
 
 PER_PAGE = 50
 MOST_CHANGES = 50
+MOST_FINDINGS = 100
+"""So many findings and conflicts are shown: the others follow where these are mended."""
 
 
 class ListOfChangesets(NamedTuple):
@@ -86,7 +88,10 @@ def changeset_page(desk: Desk, key: int, actor: Actor, lang: str, after: int) ->
     """A changeset, with the changes behind that concept; NotFoundError."""
     record = changeset_of(desk.engine, key)
     found, _ = changes_of(desk.engine, key, after=after, limit=MOST_CHANGES + 1)
-    outlook, view = outlook_of(desk, key), view_of(desk, key, record.scheme)
+    decided = record.state not in UNDECIDED
+    outlook = Outlook(size=record.size) if decided else outlook_of(desk, key)
+    view = view_of(desk, key, record.scheme)
+    findings = sorted(outlook.findings, key=lambda it: it.severity is not Severity.ERROR)
     more = found[MOST_CHANGES - 1].concept_key if len(found) > MOST_CHANGES else 0
     return ChangesetPage(
         record,
@@ -94,7 +99,7 @@ def changeset_page(desk: Desk, key: int, actor: Actor, lang: str, after: int) ->
         more,
         comments_of(desk.engine, key),
         outlook,
-        [_finding(it, view) for it in outlook.findings],
+        [_finding(it, view) for it in findings[:MOST_FINDINGS]],
         _moves(record, outlook, actor),
     )
 
@@ -127,6 +132,6 @@ def _moves(record: ChangesetRecord, outlook: Outlook, actor: Actor) -> list[str]
         if not (wrote and outlook.people == FOUR_EYES):
             moves += ["accept", "send-back"]
         moves.append("take-back")
-    elif outlook.changes:
+    elif outlook.size:
         moves.append("submit" if outlook.people == FOUR_EYES else "accept")
     return [*moves, "discard"]

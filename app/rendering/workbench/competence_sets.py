@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.competence_sets.asking import Meant
     from app.competence_sets.listing import Wanted
     from app.competence_sets.shelf import Standing
-    from app.editing.acts import View
+    from app.editing.viewing import View
     from app.rendering.workbench.naming import FieldRow
     from taxonomy.competence_sets.board import Line
     from taxonomy.competence_sets.naming import NameCheck

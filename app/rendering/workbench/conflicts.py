@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.db import changesets, revisions
 from app.db.session import reading
-from app.editing.acts import view_of
 from app.editing.drafts import basis
+from app.editing.viewing import view_of
 from app.rendering.workbench.naming import name_of, shown_texts
 from taxonomy import canonical
 from taxonomy.editing.fields import Field, fields_of
@@ -17,8 +17,8 @@ from taxonomy.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.editing.acts import View
     from app.editing.holding import Desk
+    from app.editing.viewing import View
     from taxonomy.model import Concept
 
 __all__ = ["ConflictPage", "conflict_page", "meeting"]

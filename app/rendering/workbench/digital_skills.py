@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.assigning.material import Sources
     from app.assigning.showing import Matrix
-    from app.editing.acts import View
+    from app.editing.viewing import View
     from app.rendering.workbench.naming import FieldRow
     from taxonomy.assigning.columns import Column
     from taxonomy.assigning.evidence import Reason

@@ -24,9 +24,9 @@ from taxonomy.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.editing.acts import View
     from app.editing.holding import Desk
     from app.editing.undoing import State
+    from app.editing.viewing import View
     from app.rendering.workbench.naming import FieldRow
     from taxonomy.completeness import Lacking
     from taxonomy.findings import Finding

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.db import releases
 from app.db.session import reading
-from app.editing.acts import view_of
 from app.editing.taking import Wish
+from app.editing.viewing import view_of
 from app.rendering.workbench.naming import field_rows, name_of, shown_texts
 from taxonomy.findings import Place
 from taxonomy.versions import Version
@@ -17,11 +17,11 @@ from taxonomy.versions import Version
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.editing.acts import View
     from app.editing.files import Files, Looked
     from app.editing.holding import Desk
     from app.editing.import_records import ImportRecord
     from app.editing.records import By
+    from app.editing.viewing import View
     from app.rendering.workbench.naming import FieldRow
     from taxonomy.editing.fields import Field
     from taxonomy.editing.taking import Left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.editing.acts import View
+from app.editing.viewing import View
 from app.rendering.workbench.naming import Name, field_rows, name_of, shown_texts
 from taxonomy import canonical
 from taxonomy.editing.joining import contested

@@ -11,8 +11,8 @@ from taxonomy import canonical
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.editing.acts import View
     from app.editing.many import Asked
+    from app.editing.viewing import View
     from app.rendering.workbench.naming import FieldRow
     from taxonomy.model import Concept
 

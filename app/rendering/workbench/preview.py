@@ -9,7 +9,7 @@ from taxonomy.index import ReleaseIndex
 from taxonomy.sources.process_wide import without_cycle_search
 
 if TYPE_CHECKING:
-    from app.editing.acts import View
+    from app.editing.viewing import View
     from app.library import Library
     from app.rendering.concepts import Json
 

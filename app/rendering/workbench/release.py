@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.db import changesets, drafts, releases
 from app.db.changesets import Wanted
 from app.db.session import reading
-from app.editing.acts import View
 from app.editing.drafts import basis
 from app.editing.records import as_draft
+from app.editing.viewing import View
 from app.rendering.workbench.naming import Name, field_rows, name_of
 from taxonomy.diff import pairs
 from taxonomy.index import natural_key

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.competence_sets.shelf import Standing
-    from app.editing.acts import View
+    from app.editing.viewing import View
     from taxonomy.model import Concept
 
 __all__ = ["AssignmentPage", "Choice", "assignment_page"]

@@ -12,9 +12,9 @@ from app.competence_sets import acts
 from app.competence_sets.acts import Assignment, SetChange, Target
 from app.competence_sets.asking import Meant
 from app.competence_sets.listing import Order, Wanted, short_label
-from app.editing.acts import view_of
 from app.editing.changesets import changeset_of
 from app.editing.records import By
+from app.editing.viewing import view_of
 from app.rendering.workbench.changesets import open_of
 from app.rendering.workbench.competence_sets import Names, board_page, coverage_page, set_page
 from app.rendering.workbench.set_assignment import Choice, assignment_page
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from app.competence_sets.shelf import Standing
-    from app.editing.acts import View
+    from app.editing.viewing import View
 
 __all__ = ["router"]
 

@@ -8,11 +8,11 @@ from fastapi import APIRouter
 
 from app.auth.roles import Scope
 from app.db.session import reading
-from app.editing.acts import view_of
 from app.editing.changing import Edit, put
 from app.editing.records import By
 from app.editing.targets import within
 from app.editing.undoing import earlier
+from app.editing.viewing import view_of
 from app.refusals import ConceptMovedError, RoleRequiredError, ServiceError
 from app.rendering.workbench.conflicts import ConflictPage, meeting
 from app.rendering.workbench.editor import editor
@@ -30,8 +30,8 @@ from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError, Tax
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from app.editing.acts import View
     from app.editing.targets import Into
+    from app.editing.viewing import View
     from app.routes.workbench.concept_form import Typed
     from taxonomy.model import Concept
 

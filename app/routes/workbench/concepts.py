@@ -8,9 +8,10 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import APIRouter, Query
 
 from app.editing import acts
-from app.editing.acts import Beginning, Retirement, view_of
+from app.editing.acts import Beginning, Retirement
 from app.editing.records import By
 from app.editing.targets import once_within
+from app.editing.viewing import view_of
 from app.rendering.workbench.changesets import open_of
 from app.rendering.workbench.editor import editor, found_concepts, gap_page
 from app.rendering.workbench.naming import name_of

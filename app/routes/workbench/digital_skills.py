@@ -10,8 +10,8 @@ from app.assigning.acts import Wish, assign, wished
 from app.assigning.material import served
 from app.assigning.showing import Wanted, matrix_of, require_profile, revision_of
 from app.editing import changesets
-from app.editing.acts import view_of
 from app.editing.records import By
+from app.editing.viewing import view_of
 from app.refusals import ConceptMovedError
 from app.rendering.workbench.changesets import open_of
 from app.rendering.workbench.digital_skills import (

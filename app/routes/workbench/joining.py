@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from fastapi import APIRouter, Query
 
 from app.editing import joining
-from app.editing.acts import view_of
 from app.editing.joining import MOST_PARTS, Merger, Piece, Split
 from app.editing.records import By
 from app.editing.targets import once_within
+from app.editing.viewing import view_of
 from app.refusals import ConceptMovedError, ServiceError
 from app.rendering.workbench.changesets import open_of
 from app.rendering.workbench.joining import contests, joined, matters_of, preview_of
@@ -27,7 +27,7 @@ from taxonomy.vocabulary import LANGUAGES, LabelType, Predicate
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from app.editing.acts import View
+    from app.editing.viewing import View
     from taxonomy.errors import TaxonomyError
     from taxonomy.model import Concept
 

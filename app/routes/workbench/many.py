@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 
-from app.editing.acts import Retirement, view_of
+from app.editing.acts import Retirement
 from app.editing.changesets import Purpose
 from app.editing.many import Asked, change_many
 from app.editing.records import By
+from app.editing.viewing import view_of
 from app.errors import status_of
 from app.rendering.workbench.changesets import open_of
 from app.rendering.workbench.many_concepts import many_page

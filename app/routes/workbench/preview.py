@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query
 
-from app.editing.acts import view_of
 from app.editing.changesets import changeset_of
+from app.editing.viewing import view_of
 from app.rendering.languages import Asked, asked
 from app.rendering.pages.competences import Shown
 from app.rendering.pages.concept import concept_page

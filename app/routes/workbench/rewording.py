@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query
 
 from app.editing import acts, changesets
-from app.editing.acts import reworded_of, view_of
+from app.editing.acts import reworded_of
 from app.editing.changesets import Purpose
 from app.editing.records import By
+from app.editing.viewing import view_of
 from app.rendering.workbench.naming import field_rows, name_of
 from app.routes.workbench.asking import EditingScreen, ReadingScreen
 from taxonomy.editing.bulk import Rewording

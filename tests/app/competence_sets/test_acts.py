@@ -17,8 +17,8 @@ from app.competence_sets.acts import (
 )
 from app.competence_sets.shelf import SetShelf
 from app.db.changesets import Wanted
-from app.editing.acts import View, view_of
 from app.editing.changesets import changes_of, changesets_of
+from app.editing.viewing import View, view_of
 from app.refusals import ConceptMovedError, RoleRequiredError
 from taxonomy import canonical
 from taxonomy.editing.errors import EditRefusedError

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from app import publishing
 from app.auth.roles import Actor, Grant, Role
-from app.editing.acts import view_of
 from app.editing.changesets import Purpose, begin, save
 from app.editing.changing import ANYTHING, Edit
 from app.editing.holding import Desk, Drafts
 from app.editing.records import By
+from app.editing.viewing import view_of
 from app.importing import Delivery, import_reading
 from taxonomy import canonical
 from taxonomy.vocabulary import Kind

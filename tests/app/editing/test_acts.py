@@ -9,18 +9,12 @@ import pytest
 
 from app.db import changesets
 from app.db.session import reading
-from app.editing import accepting, acts
-from app.editing.acts import (
-    Beginning,
-    Retirement,
-    create,
-    restore,
-    retire,
-    reword,
-    view_of,
-)
+from app.editing import acts
+from app.editing.acts import Beginning, Retirement, create, restore, retire, reword
 from app.editing.changesets import Purpose, begin
 from app.editing.joining import Merger, merge
+from app.editing.outlooks import outlook_of
+from app.editing.viewing import view_of
 from app.refusals import ConceptMovedError
 from taxonomy import canonical
 from taxonomy.editing.bulk import Rewording
@@ -85,7 +79,7 @@ def test_a_split_concept_leads_to_its_parts_and_nobody_links_to_it(
     assert after is not None
     assert (after.status, after.replaced_by) == (Status.RETIRED, ("n1", "s2"))
     assert made(context, key)["cs1"][0] == "edit"
-    findings = accepting.outlook_of(desk(context), key).findings
+    findings = outlook_of(desk(context), key).findings
     assert {(it.concept, it.code) for it in findings} == {
         ("c1", "not-one-skill"),
         ("cs1", "empty-set"),
@@ -98,7 +92,7 @@ def test_links_follow_to_the_one_successor(context: Context, key: int) -> None:
     _, after = made(context, key)["cs1"]
     assert after is not None
     assert after.targets(Predicate.MEMBER) == ["s2"]
-    assert accepting.outlook_of(desk(context), key).findings == ()
+    assert outlook_of(desk(context), key).findings == ()
 
 
 def test_a_retirement_that_does_not_fit_changes_nothing(context: Context, key: int) -> None:
@@ -120,7 +114,7 @@ def test_what_is_merged_ends_and_its_names_live_on(context: Context, key: int) -
     _, after = made(context, key)["s2"]
     assert after is not None
     assert {it.text for it in after.labels} >= {"Snijden", "Zagen", "Vijlen", "Scier"}
-    assert accepting.outlook_of(desk(context), key).errors == ()
+    assert outlook_of(desk(context), key).errors == ()
 
 
 def test_a_concept_returns_to_an_earlier_state_or_to_life(context: Context, key: int) -> None:

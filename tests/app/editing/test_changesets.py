@@ -18,6 +18,7 @@ from app.editing import accepting, drafts, talking, undoing
 from app.editing import changesets as editing
 from app.editing.changing import Edit
 from app.editing.holding import Drafts
+from app.editing.outlooks import outlook_of
 from app.editing.protocols import protocols_of, set_protocols
 from app.refusals import ConceptMovedError, PreconditionFailedError, RoleRequiredError
 from taxonomy import canonical
@@ -240,7 +241,7 @@ def test_two_who_meet_choose_field_by_field_and_no_word_is_lost(context: Context
         "mine": ["Vleesbewerker"],
     }
     assert told["note.description.fr"]["choice"] is False
-    assert accepting.conflicts_of(context.engine, second) == [conflict]
+    assert outlook_of(desk(context), second).conflicts == (conflict,)
     editing.take_back(context.engine, second, by())
     with pytest.raises(InvalidQueryError, match=r"label\.preferred\.nl"):
         resolved(context, second, {})
@@ -259,7 +260,7 @@ def resolved(context: Context, key: int, mine: dict[str, bool]) -> None:
 def test_errors_keep_a_changeset_from_review(context: Context) -> None:
     broken = replace(SET, links=(link("member", "nothing"), link("member", "u10")))
     key = changed(context, (SET, broken))
-    outlook = accepting.outlook_of(desk(context), key)
+    outlook = outlook_of(desk(context), key)
     assert [it.code for it in outlook.errors] == ["link-to-nothing", "predicate-misfit"]
     with pytest.raises(EditRefusedError) as error:
         submitted(context, key)
@@ -270,7 +271,7 @@ def test_errors_keep_a_changeset_from_review(context: Context) -> None:
 
 def test_what_a_change_does_to_others_is_found(context: Context) -> None:
     key = changed(context, (SAW, retired(SAW, RetirementReason.NONE, [], {})))
-    found = accepting.outlook_of(desk(context), key).findings
+    found = outlook_of(desk(context), key).findings
     assert [(it.concept, it.code) for it in found] == [
         ("c1", "link-to-retired"),
         ("cs1", "link-to-retired"),

@@ -6,11 +6,11 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from app.editing.acts import view_of
 from app.editing.changesets import changes_of
 from app.editing.files import Files
 from app.editing.holding import Desk, Drafts
 from app.editing.taking import Wish
+from app.editing.viewing import view_of
 from bench.files import APPROVED, KEPT, MOVED, by, prepare, table
 from tests.statements import noted
 

@@ -9,9 +9,11 @@ import pytest
 
 from app.db.changesets import Wanted
 from app.editing import accepting
-from app.editing.acts import Retirement, view_of
+from app.editing.acts import Retirement
 from app.editing.changesets import Purpose, changes_of, changesets_of
 from app.editing.many import Asked, Preview, change_many, look_at_many
+from app.editing.outlooks import outlook_of
+from app.editing.viewing import view_of
 from app.refusals import ConceptMovedError
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.editing.many import Choice, ManyAct, ManyEdit
@@ -95,7 +97,7 @@ def test_many_retire_for_one_reason_and_links_to_them_go(context: Context) -> No
     assert [it.target for it in view.get("CS-1").links] == ["s3"]
     changes, total = changes_of(context.engine, key, limit=9)
     assert (total, {it.why for it in changes}) == (4, {"one"})
-    assert accepting.outlook_of(desk(context), key).people == 2
+    assert outlook_of(desk(context), key).people == 2
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from app.db.session import writing
 from app.db.translation_tables import TranslationRow
 from app.editing import accepting
 from app.editing.changesets import changes_of
+from app.editing.outlooks import outlook_of
 from app.editing.taking import Wish, take
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
 from taxonomy.model import Label
@@ -65,7 +66,7 @@ def test_approved_texts_are_overwritten_on_demand_only(context: Context) -> None
     made, found = take(desk(context), told, replace(WISH, overwrite=True), by())
     assert found.left == ()
     assert made is not None
-    assert accepting.outlook_of(desk(context), made.key).people == 2
+    assert outlook_of(desk(context), made.key).people == 2
 
 
 def test_what_a_review_says_counts_before_the_release(context: Context) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.editing.accepting import Outlook, accept, outlook_of, submit
+from app.editing.accepting import accept, submit
 from app.editing.changesets import Purpose, begin, save
 from app.editing.changing import ANYTHING, Edit
 from app.editing.holding import Desk, Drafts
+from app.editing.outlooks import Outlook, outlook_of
 from app.publishing import publish
 from app.reviewing.approving import approve
 from app.reviewing.campaigns import Asked, campaign_of

@@ -8,9 +8,9 @@ import pytest
 
 from app.auth.roles import Actor, Role
 from app.db.changesets import Wanted
-from app.editing.acts import view_of
 from app.editing.changesets import changesets_of
 from app.editing.holding import Desk, Drafts
+from app.editing.viewing import view_of
 from app.refusals import PreconditionFailedError, RoleRequiredError
 from app.upgrading.adopting import Adoption, adopt
 from taxonomy.errors import InvalidQueryError

@@ -9,9 +9,9 @@ import pytest
 from app.auth.roles import Actor, Role
 from app.db.changesets import Wanted
 from app.db.upgrades import ItemFilter
-from app.editing.acts import view_of
 from app.editing.changesets import changesets_of
 from app.editing.holding import Desk, Drafts
+from app.editing.viewing import view_of
 from app.mapping_sets import stored_set
 from app.refusals import PreconditionFailedError, RoleRequiredError
 from app.upgrading.deciding import Change, move

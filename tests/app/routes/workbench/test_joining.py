@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.auth.roles import Grant, Role
-from app.editing.acts import view_of
+from app.editing.viewing import view_of
 from taxonomy.vocabulary import LabelType, Predicate, RetirementReason, Status
 from tests.app.editing.scene import desk as desk_of
 from tests.app.editing.scene import with_release

@@ -11,7 +11,7 @@ import pytest
 
 from app.auth.people import set_rights
 from app.auth.roles import Grant, Role
-from app.editing.acts import view_of
+from app.editing.viewing import view_of
 from taxonomy.vocabulary import Predicate
 from tests.app.editing.scene import desk as desk_of
 from tests.app.editing.scene import with_release
