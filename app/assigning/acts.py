@@ -13,8 +13,8 @@ from app.editing.acts import MOST_AT_ONCE
 from app.editing.changing import Edit, put
 from app.editing.targets import once_within
 from app.editing.viewing import viewed
-from taxonomy.editing.bulk import with_link, without_link
 from taxonomy.editing.errors import EditRefusedError
+from taxonomy.model import Link
 from taxonomy.vocabulary import Kind, Predicate, Status
 
 if TYPE_CHECKING:
@@ -95,15 +95,18 @@ def wished(view: View, wishes: Sequence[Wish]) -> list[tuple[Concept, Concept]]:
 
 
 def _changed(view: View, profile: Concept, wish: Wish) -> Concept:
-    after = replace(profile)
-    for reference in wish.remove:
-        found = view.find(reference)
-        target = found.id if found else reference
-        after = without_link([after], Predicate.DIGITAL_SKILL, target).get(after.id, after)
-    for reference in wish.add:
-        skill = _skill(view, reference)
-        after = with_link([after], Predicate.DIGITAL_SKILL, skill.id).get(after.id, after)
-    return after
+    gone = {found.id if (found := view.find(it)) else it for it in wish.remove}
+    kept = [
+        it
+        for it in profile.links
+        if it.predicate is not Predicate.DIGITAL_SKILL or it.target not in gone
+    ]
+    has = {it.target for it in kept if it.predicate is Predicate.DIGITAL_SKILL}
+    more = {_skill(view, it).id for it in wish.add} - has
+    new = [Link(Predicate.DIGITAL_SKILL, it) for it in more]
+    return (
+        replace(profile, links=(*kept, *new)) if new or len(kept) < len(profile.links) else profile
+    )
 
 
 def _skill(view: View, reference: str) -> Concept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from taxonomy.editing.fields import Life, fields_of
-from taxonomy.editing.merging import changed_fields, merge
+from taxonomy.editing.merging import changed_fields, differing, merge
 from taxonomy.model import Framework, Label, Link, Notation, Note
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def shown_change(
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """The fields that differ, as they were and as they are."""
     old, new = fields_of(before) if before else {}, fields_of(after) if after else {}
-    changed = changed_fields(before, after)
+    changed = differing(old, new)
     return (
         {str(it): texts(old[it]) for it in changed if it in old},
         {str(it): texts(new[it]) for it in changed if it in new},

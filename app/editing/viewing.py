@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +16,7 @@ from app.editing.frozen import frozen_findings
 from app.editing.protocols import touches
 from taxonomy import canonical
 from taxonomy.errors import ConceptNotFoundError
+from taxonomy.index import ReleaseIndex
 from taxonomy.sources.process_wide import without_cycle_search
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from app.editing.holding import Desk, Drafts, Held
     from app.editing.protocols import Touch
     from taxonomy.findings import Finding
-    from taxonomy.model import Concept
+    from taxonomy.model import Concept, Lifespan
 
 __all__ = ["Proposal", "Proposals", "View", "view_of", "viewed"]
 
@@ -73,6 +74,40 @@ class View:
             raise ConceptNotFoundError(message, suggestions=self.held.index.near(reference))
         return found
 
+    def linking(self, concept_id: str) -> list[Concept]:
+        """The concepts that link to this one, each of them once."""
+        held = {
+            it.subject.id: it.subject
+            for it in self.held.index.linked_to(concept_id)
+            if it.through is None and it.subject.id not in self.changes
+        }
+        return [*held.values(), *self._linking.get(concept_id, {}).values()]
+
+    @cached_property
+    def _linking(self) -> Mapping[str, Mapping[str, Concept]]:
+        """Concept id → what is changed and links to it, by id."""
+        found: defaultdict[str, dict[str, Concept]] = defaultdict(dict)
+        for it in filter(None, self.changes.values()):
+            for link in it.links:
+                found[link.target][it.id] = it
+        return found
+
+    def with_change(self, concept: Concept) -> View:
+        """What is seen with this state of a concept; itself where that is seen already."""
+        if concept == self.known.get(concept.id):
+            return self
+        return View(self.held, {**self.changes, concept.id: concept})
+
+    def revision(self, concept: Concept) -> str:
+        """The revision, in hexadecimal, that this state of a concept is."""
+        told = self.proposals.get(concept.id)
+        state, digest = (told.after, told.revision) if told else (concept, None)
+        if not told and self.held.taxonomy.by_id.get(concept.id) is concept:
+            digest = self.held.revisions.get(concept.id)
+        if digest is None or state is not concept:
+            digest = canonical.revision(canonical.write(concept))
+        return digest.hex()
+
     @cached_property
     def known(self) -> Mapping[str, Concept]:
         """Id → concept of all there is."""
@@ -111,6 +146,19 @@ class View:
             pairs = [(it.before, it.after) for it in self.proposals.values()]
             self._frozen[campaigns] = frozen_findings(campaigns, pairs)
         return self._frozen[campaigns]
+
+    def indexed(self, lifespans: Mapping[str, Lifespan]) -> ReleaseIndex:
+        """The release that it would be, whose concepts had these lives so far."""
+        known = self._index.get("")
+        if known is None or known.lifespans is not lifespans:
+            with without_cycle_search():
+                release, after = self.held.index.release, self.held.changed(self.changes)
+                self._index[""] = known = ReleaseIndex.build(release, after, lifespans)
+        return known
+
+    @cached_property
+    def _index(self) -> dict[str, ReleaseIndex]:
+        return {}
 
     @cached_property
     def _frozen(self) -> dict[tuple[FrozenCampaign, ...], Sequence[Finding]]:

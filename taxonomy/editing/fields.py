@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typing_extensions import override
@@ -91,26 +93,36 @@ class Life(NamedTuple):
 
 
 LIFE = Field("life")
+_KIND, _NOTATION, _FRAMEWORK = Field("kind"), Field("notation"), Field("framework")
+_NOTATIONS, _COLLECTIONS = Field("notations"), Field("collections")
 
 
 def fields_of(concept: Concept) -> dict[Field, Value]:
     """Field → what stands in it, in the order of `Field.order`; a field without content is left out."""
     found: defaultdict[Field, list[Any]] = defaultdict(list)
-    found[Field("kind")] = [concept.kind]
+    found[_KIND] = [concept.kind]
     found[LIFE] = [Life(concept.status, concept.retirement, concept.replaced_by)]
     for label in concept.labels:
-        found[Field("label", label.type.value, label.lang)].append(label)
+        found[_field("label", label.type, label.lang)].append(label)
     for note in concept.notes:
-        found[Field("note", note.type.value, note.lang)].append(note)
-    for link in concept.links:
-        found[Field("link", link.predicate.value)].append(link)
+        found[_field("note", note.type, note.lang)].append(note)
+    for predicate, links in groupby(concept.links, key=_predicate):
+        found[_field("link", predicate)] += links
     for name, text in concept.attributes:
         found[Field("attribute", name)].append(text)
-    found[Field("notation")] = [concept.notation] if concept.notation else []
-    found[Field("framework")] = [concept.framework] if concept.framework else []
-    found[Field("notations")] = [*concept.notations]
-    found[Field("collections")] = [*concept.collections]
+    found[_NOTATION] = [concept.notation] if concept.notation else []
+    found[_FRAMEWORK] = [concept.framework] if concept.framework else []
+    found[_NOTATIONS] = [*concept.notations]
+    found[_COLLECTIONS] = [*concept.collections]
     return {it: tuple(found[it]) for it in sorted(found, key=_order) if found[it]}
+
+
+_predicate = attrgetter("predicate")
+
+
+@lru_cache(maxsize=10_000)
+def _field(group: str, name: LabelType | NoteType | Predicate, lang: str = "") -> Field:
+    return Field(group, name.value, lang)
 
 
 def concept_of(scheme: str, id: str, fields: Mapping[Field, Value]) -> Concept:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from taxonomy.model import Concept
 
-__all__ = ["FieldConflict", "Merge", "changed_fields", "merge"]
+__all__ = ["FieldConflict", "Merge", "changed_fields", "differing", "merge"]
 
 _OF_SEVERAL = frozenset({"collections", "link", "notations"})
 """Groups whose fields hold several things, each of which comes and goes by itself."""
@@ -65,7 +65,11 @@ def merge(base: Concept | None, theirs: Concept, mine: Concept) -> Merge:
 
 def changed_fields(before: Concept | None, after: Concept | None) -> list[Field]:
     """The fields in which two states of a concept differ, in the order of `Field.order`."""
-    old, new = fields_of(before) if before else {}, fields_of(after) if after else {}
+    return differing(fields_of(before) if before else {}, fields_of(after) if after else {})
+
+
+def differing(old: Mapping[Field, Value], new: Mapping[Field, Value]) -> list[Field]:
+    """As `changed_fields`, of two states whose fields are known already."""
     changed = {it for it in {*old, *new} if old.get(it) != new.get(it)}
     return sorted(changed, key=lambda it: it.order)
 

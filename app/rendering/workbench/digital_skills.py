@@ -182,7 +182,7 @@ def preview_page(
             (
                 after,
                 name_of(after, lang, view.find),
-                revision_of(before),
+                view.revision(before),
                 field_rows(before, after, lang, view.find),
                 sorted(new - old),
                 sorted(old - new),

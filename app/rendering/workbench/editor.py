@@ -123,9 +123,7 @@ class GapPage(NamedTuple):
 def editor(desk: Desk, view: View, concept: Concept, lang: str) -> Editor:
     """The concept as an editor sees it; `view` is what the changeset makes of the draft."""
     held = view.held.taxonomy.by_id.get(concept.id)
-    touched = {**view.changes, concept.id: concept} if view.changes or concept != held else {}
-    known = view.held.findings_of(touched) if touched else view.held.findings
-    findings = [it for it in known if it.concept == concept.id]
+    findings = [it for it in view.with_change(concept).findings if it.concept == concept.id]
     return Editor(
         concept,
         name_of(concept, lang, view.find),
@@ -226,10 +224,11 @@ def _groups(concept: Concept, view: View, lang: str) -> list[Group]:
 
 def _uses(concept: Concept, view: View, lang: str) -> list[Use]:
     uses = []
+    linking = view.linking(concept.id)
     for predicate in PREDICATES[concept.scheme]:
         users = [
             it
-            for it in view.known.values()
+            for it in linking
             if it.status is Status.ACTIVE and concept.id in it.targets(predicate)
         ]
         users.sort(key=lambda it: natural_key(it.notation))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.editing.conflicts import texts
 from taxonomy.editing.fields import Field, Life, fields_of
-from taxonomy.editing.merging import changed_fields
+from taxonomy.editing.merging import differing
 from taxonomy.model import Link
 from taxonomy.vocabulary import LANGUAGES, Kind, Predicate
 
@@ -70,7 +70,7 @@ def field_rows(
             shown_texts(old.get(it, ()), lang, find),
             shown_texts(new.get(it, ()), lang, find),
         )
-        for it in changed_fields(before, after)
+        for it in differing(old, new)
     ]
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.rendering.concepts import View as PublicView
-from taxonomy.index import ReleaseIndex
-from taxonomy.sources.process_wide import without_cycle_search
 
 if TYPE_CHECKING:
     from app.editing.viewing import View
     from app.library import Library
     from app.rendering.concepts import Json
+    from taxonomy.index import ReleaseIndex
 
 __all__ = ["preview_document", "preview_index"]
 
@@ -23,8 +22,7 @@ def preview_index(view: View, library: Library) -> ReleaseIndex:
     lifespans = current.lifespans if current else {}
     if not view.changes and not lifespans:
         return held.index
-    with without_cycle_search():
-        return ReleaseIndex.build(held.index.release, held.changed(view.changes), lifespans)
+    return view.indexed(lifespans)
 
 
 def preview_document(view: View, library: Library, reference: str, public_url: str) -> Json:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from app.assigning.acts import Wish, assign, wished
 from app.assigning.material import served
-from app.assigning.showing import Wanted, matrix_of, require_profile, revision_of
+from app.assigning.showing import Wanted, matrix_of, require_profile
 from app.editing import changesets
 from app.editing.records import By
 from app.editing.viewing import view_of
@@ -99,7 +99,7 @@ async def preview_all(
     def wishes() -> list[Wish]:
         made = matrix_of(screen.app.desk, screen.app.assigners, wanted, changeset or None)
         return [
-            Wish(profile.id, revision_of(profile), tuple(skills))
+            Wish(profile.id, made.view.revision(profile), tuple(skills))
             for profile, skills in made.suggestions(ticking)
         ]
 
@@ -159,7 +159,7 @@ async def _previewed(
         gone = [
             before.notation or before.id
             for before, it in ((require_profile(view, it.profile), it) for it in wishes)
-            if it.seen != revision_of(before)
+            if it.seen != view.revision(before)
         ]
         shown = preview_page(view, pairs[:MOST_SHOWN], len(pairs) - MOST_SHOWN, screen.language.tag)
         return {"found": shown, "gone": gone, **_open(screen, changeset)}

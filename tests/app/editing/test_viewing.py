@@ -15,6 +15,8 @@ from app.editing.changing import ANYTHING, Edit, put
 from app.editing.outlooks import outlook_of
 from app.editing.viewing import view_of, viewed
 from app.rendering.workbench.changesets import MOST_CHANGES, changeset_page
+from taxonomy import canonical
+from taxonomy.model import Lifespan
 from taxonomy.vocabulary import Kind
 from tests.app.editing.scene import BUTCHER, FILE, OTTO, SAW, SET, by, changed, desk, with_release
 from tests.build import alternative, concept, description, link
@@ -113,6 +115,36 @@ def as_fresh(context: Context, here: Desk, key: int) -> None:
     assert mine.proposals == fresh.proposals
     assert mine.findings == fresh.findings
     assert outlook_of(here, key) == outlook_of(desk(context), key)
+
+
+def test_who_links_to_a_concept_is_told_as_the_changeset_has_it(context: Context) -> None:
+    here, bare = desk(context), replace(SET, links=(link("member", "s2"),))
+    view = view_of(here, changed(context, (SET, bare)))
+    assert [it.id for it in view_of(here, None).linking("s1")] == ["c1", "cs1"]
+    assert [it.id for it in view.linking("s1")] == ["c1"]
+    assert view.linking("s2") == [bare]
+
+
+def test_a_revision_is_told_of_what_is_held_and_of_any_other_state(context: Context) -> None:
+    view = view_of(desk(context), changed(context, (SET, LINKED)))
+    for it in (view.get("cs1"), view.get("s1"), LINKED, SET, FILED):
+        assert view.revision(it) == canonical.revision(canonical.write(it)).hex()
+
+
+def test_an_unsaved_state_is_checked_with_all_that_is_saved(context: Context) -> None:
+    view = view_of(desk(context), changed(context, (SET, LINKED)))
+    assert view.with_change(view.get("cs1")) is view.with_change(FILE) is view
+    broken = replace(LINKED, links=(link("member", "nothing"),))
+    assert [it.code for it in view.with_change(broken).findings] == ["link-to-nothing"]
+
+
+def test_a_release_to_come_is_indexed_once(context: Context) -> None:
+    view = view_of(desk(context), changed(context, (SET, LINKED)))
+    lives = {"cs1": Lifespan("3.11", "3.11")}
+    first = view.indexed(lives)
+    assert first.get("CS-1") == LINKED
+    assert view.indexed(lives) is first
+    assert view.indexed({}) is not first
 
 
 def test_a_save_that_failed_is_seen_by_nobody(context: Context) -> None:
