@@ -16,6 +16,7 @@ from app.http.answering import SHORT, reply
 from app.http.hot import Answer
 from app.http.negotiation import accepts_gzip, asking, best
 from app.web import (
+    audit_words,
     change_words,
     chart,
     editing_words,
@@ -218,6 +219,7 @@ def _environment(tag: str) -> Environment:
         size=language.size,
     )
     made.globals.update(
+        audit_words=audit_words,
         change_words=change_words,
         editing_words=editing_words,
         feedback_words=feedback_words,

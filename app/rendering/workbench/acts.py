@@ -9,13 +9,21 @@ import orjson
 
 from app.db import audit
 from app.db.session import reading
+from app.editing.acts import view_of
+from app.rendering.workbench.naming import name_of
+from taxonomy.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Engine
 
     from app.db.audit import Entry, Sought
+    from app.editing.holding import Desk
+    from taxonomy.model import Concept
+
+    Find = Callable[[str], Concept | None]
+    Named = Callable[[str], str]
 
 __all__ = ["PageOfActs", "Shown", "entries_of", "page_of_acts", "shown"]
 
@@ -25,10 +33,11 @@ _DIGEST = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
 
 
 class Shown(NamedTuple):
-    """An entry, and what it changed: field, what stood there before, what stands there after."""
+    """An entry, what it changed (field, what stood there before, what stands there after), and the concept it is about."""
 
     entry: Entry
     changes: list[tuple[str, str, str]]
+    concept: Concept | None = None
 
 
 class PageOfActs(NamedTuple):
@@ -39,14 +48,40 @@ class PageOfActs(NamedTuple):
     known: Mapping[str, Sequence[str]]
 
 
-def page_of_acts(engine: Engine, sought: Sought, before: int) -> PageOfActs:
-    """The newest acts that are wanted, of those before that number where one is given."""
-    with reading(engine) as session:
+def page_of_acts(desk: Desk, sought: Sought, before: int, lang: str) -> PageOfActs:
+    """The newest acts that are wanted, of those before that number where one is given.
+
+    Concepts of the draft are told by code and name, in this language or the next best.
+    """
+    find = _find(desk)
+
+    def named(text: str) -> str:
+        id, _, rank = text.partition(" ")
+        found = find(id)
+        told = f"{found.notation} {name_of(found, lang, find)} {rank}" if found else text
+        return told.rstrip()
+
+    with reading(desk.engine) as session:
         found = audit.entries(session, sought, before=before, limit=PER_PAGE + 1)
         known = audit.known(session)
     more = len(found) > PER_PAGE
-    acts = [Shown(it, shown(it.act.before, it.act.after)) for it in found[:PER_PAGE]]
+    acts = [
+        Shown(
+            it,
+            shown(it.act.before, it.act.after, named),
+            find(it.act.about_id) if it.act.about == "concept" else None,
+        )
+        for it in found[:PER_PAGE]
+    ]
     return PageOfActs(acts, found[PER_PAGE - 1].number if more else 0, known)
+
+
+def _find(desk: Desk) -> Find:
+    """Id → concept of the draft; nothing is found where no release is there to begin one from."""
+    try:
+        return view_of(desk, None).find
+    except NotFoundError:
+        return lambda _: None
 
 
 def entries_of(engine: Engine, sought: Sought, before: int, limit: int) -> list[Entry]:
@@ -55,17 +90,17 @@ def entries_of(engine: Engine, sought: Sought, before: int, limit: int) -> list[
         return audit.entries(session, sought, before=before, limit=limit)
 
 
-def shown(before: Any, after: Any) -> list[tuple[str, str, str]]:
-    """What is otherwise, field by field where both are objects; "" stands for nothing."""
+def shown(before: Any, after: Any, named: Named = str) -> list[tuple[str, str, str]]:
+    """What is otherwise, field by field where both are objects, of lists what one side alone holds.
+
+    `named` tells what an id of a list is called; "" stands for nothing.
+    """
     if isinstance(before, dict | None) and isinstance(after, dict | None):
         old, new = before or {}, after or {}
         names = [*old, *(it for it in new if it not in old)]
-        return [
-            (_name(name, new), _text(old.get(name)), _text(new.get(name)))
-            for name in names
-            if old.get(name) != new.get(name)
-        ]
-    return [("", _text(before), _text(after))]
+        told = ((_name(it, new), *_sides(old.get(it), new.get(it), named)) for it in names)
+        return [it for it in told if it[1] != it[2]]
+    return [("", *_sides(before, after, named))]
 
 
 def _name(name: str, told: Mapping[str, Any]) -> str:
@@ -75,9 +110,22 @@ def _name(name: str, told: Mapping[str, Any]) -> str:
     return name
 
 
+def _sides(before: Any, after: Any, named: Named) -> tuple[str, str]:
+    old, new = ([] if it is None else it for it in (before, after))
+    if not (_is_texts(old) and _is_texts(new)):
+        return _text(before), _text(after)
+    gone, come = [it for it in old if it not in new], [it for it in new if it not in old]
+    pair = (gone, come) if gone or come else (old, new)
+    return ", ".join(map(named, pair[0])), ", ".join(map(named, pair[1]))
+
+
 def _text(value: Any) -> str:
     if value is None or isinstance(value, str):
         return _DIGEST.sub(r"\1…", value or "")
-    if isinstance(value, list) and all(isinstance(it, str) for it in value):
-        return ", ".join(value)
+    if isinstance(value, dict) and not any(isinstance(it, dict | list) for it in value.values()):
+        return ", ".join(f"{name} {it}" for name, it in value.items())
     return orjson.dumps(value).decode()
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(it, str) for it in value)

@@ -8,7 +8,6 @@ from app.editing.undoing import concepts_of, states_of
 from app.rendering.workbench.naming import Name, field_rows, name_of
 from taxonomy import canonical
 from taxonomy.checks.fitting import fits
-from taxonomy.errors import NotFoundError
 from taxonomy.index import natural_key
 from taxonomy.vocabulary import (
     KINDS,
@@ -28,13 +27,11 @@ if TYPE_CHECKING:
     from app.editing.undoing import State
     from app.editing.viewing import View
     from app.rendering.workbench.naming import FieldRow
-    from taxonomy.completeness import Lacking
     from taxonomy.findings import Finding
     from taxonomy.model import Concept
 
-__all__ = ["Editor", "Found", "Target", "editor", "found_concepts", "gap_page"]
+__all__ = ["Editor", "Target", "editor", "target_of"]
 
-MOST_FOUND = 50
 MOST_STATES = 60
 _NOTES = {
     Kind.PROFILE: (NoteType.DESCRIPTION, NoteType.WORKING_CONTEXT),
@@ -105,21 +102,6 @@ class Editor(NamedTuple):
     states: Sequence[Passed]
 
 
-class Found(NamedTuple):
-    """A concept that was looked for."""
-
-    target: Target
-    kind: Kind
-
-
-class GapPage(NamedTuple):
-    """A page of the concepts that have a gap; `next` is the place of the next page, 0 on the last one."""
-
-    found: Sequence[Found]
-    gap: Lacking
-    next: int
-
-
 def editor(desk: Desk, view: View, concept: Concept, lang: str) -> Editor:
     """The concept as an editor sees it; `view` is what the changeset makes of the draft."""
     held = view.held.taxonomy.by_id.get(concept.id)
@@ -136,42 +118,6 @@ def editor(desk: Desk, view: View, concept: Concept, lang: str) -> Editor:
         field_rows(held, concept, lang, view.find),
         _passed(desk, view, concept, lang),
     )
-
-
-def found_concepts(view: View, text: str, kind: Kind | None, lang: str) -> list[Found]:
-    """The concepts whose code is, or a name of which holds, what was typed; the shortest names first."""
-    wanted = text.strip().casefold()
-    found = []
-    for it in view.known.values():
-        if kind and it.kind is not kind:
-            continue
-        if (wanted and it.notation.casefold().startswith(wanted)) or (
-            wanted and any(wanted in label.text.casefold() for label in it.labels)
-        ):
-            found.append(Found(_target(it, view, lang), it.kind))
-    found.sort(
-        key=lambda it: (
-            it.target.notation.casefold() != wanted,
-            it.target.retired,
-            len(it.target.name),
-            it.target.name,
-        )
-    )
-    return found[:MOST_FOUND]
-
-
-def gap_page(view: View, name: str, place: int, lang: str) -> GapPage:
-    """The concepts of the draft that have this gap (`profile.isco`), by code, from that place on; NotFoundError."""
-    held = view.held
-    found = next((it for it in held.gaps if f"{it.gap.kind}.{it.gap.code}" == name), None)
-    if found is None:
-        message = f"there is no gap {name[:80]!r}: the release desk lists them"
-        raise NotFoundError(message)
-    concepts = [held.taxonomy.by_id[it] for it in found.concepts]
-    concepts.sort(key=lambda it: natural_key(it.notation))
-    shown = concepts[place : place + MOST_FOUND]
-    behind = place + MOST_FOUND if len(concepts) > place + MOST_FOUND else 0
-    return GapPage([Found(_target(it, view, lang), it.kind) for it in shown], found, behind)
 
 
 def _passed(desk: Desk, view: View, concept: Concept, lang: str) -> list[Passed]:
@@ -211,7 +157,7 @@ def _groups(concept: Concept, view: View, lang: str) -> list[Group]:
     for predicate in PREDICATES[concept.scheme]:
         kinds = [it for it in KINDS[concept.scheme] if fits(concept.kind, predicate, it)]
         targets = [
-            _target(found, view, lang)
+            target_of(found, view, lang)
             if (found := view.find(it))
             else Target(it, it, Name.of(it), retired=False)
             for it in concept.targets(predicate)
@@ -233,12 +179,13 @@ def _uses(concept: Concept, view: View, lang: str) -> list[Use]:
         ]
         users.sort(key=lambda it: natural_key(it.notation))
         if users:
-            targets = [_target(it, view, lang) for it in users[:20]]
+            targets = [target_of(it, view, lang) for it in users[:20]]
             uses.append(Use(predicate, len(users), targets))
     return uses
 
 
-def _target(concept: Concept, view: View, lang: str) -> Target:
+def target_of(concept: Concept, view: View, lang: str) -> Target:
+    """The concept as a list names it, in that language or the first one that it has."""
     return Target(
         concept.id,
         concept.notation or concept.id,

@@ -10,21 +10,25 @@ from app.db import changesets, mapping_reviews, upgrades
 from app.db.changesets import OPEN, SENT_BACK, SUBMITTED, Wanted
 from app.db.session import reading
 from app.db.upgrades import ItemFilter
+from app.mapping_review.uses import sets_here
 from app.mentioning import mentions_of
 from app.rendering.workbench.cards import Card, Place
 from taxonomy.errors import ReleaseNotFoundError
 from taxonomy.reviewing.states import OPEN as UNDONE
 from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import TARGETS
+from taxonomy.vocabulary import MappingState
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.db.mapping_sets import SetRecord
     from app.db.upgrade_tables import UpgradeRow
     from app.rendering.workbench.cards import Visit
     from app.reviewing.board import Board
 
 __all__ = [
+    "Left",
     "Question",
     "Tongue",
     "my_changesets",
@@ -45,6 +49,20 @@ class Tongue(NamedTuple):
     open: int
     assigned: int
     review: int
+
+
+class Left(NamedTuple):
+    """What a mapping set leaves to be judged: how many mappings are stale, how many suggested."""
+
+    mapping_set: str
+    sides: str
+    stale: int
+    suggested: int
+
+    @property
+    def total(self) -> int:
+        """Both."""
+        return self.stale + self.suggested
 
 
 class Question(NamedTuple):
@@ -106,7 +124,7 @@ def waiting_changesets(visit: Visit) -> Card | None:
 
 
 def my_mappings(visit: Visit) -> Card | None:
-    """The upgrades that have open items of the person, and the questions that are asked of them."""
+    """The sets with mappings to judge, the upgrades with open items of the person, the questions to them."""
     name = visit.actor.name
     if not visit.actor.may(Scope.MAP):
         return None
@@ -117,8 +135,9 @@ def my_mappings(visit: Visit) -> Card | None:
             for of, it in mapping_reviews.asked_of(session, name, most=MOST)
         ]
     rows = [it for it in found if it[1]]
-    values = {"upgrades": rows, "questions": asked}
-    return Card("mappings", Place.MINE, values) if rows or asked else None
+    left = [it for record in sets_here(visit.engine) if (it := _left(record)).total]
+    values = {"sets": left[:MOST], "upgrades": rows, "questions": asked}
+    return Card("mappings", Place.MINE, values) if any(values.values()) else None
 
 
 def my_questions(visit: Visit) -> Card | None:
@@ -137,6 +156,14 @@ def _owned(session: Session, upgrade: UpgradeRow, name: str) -> int:
     return upgrades.counted(session, upgrade, ItemFilter(owner=name)) - upgrades.counted(
         session, upgrade, done
     )
+
+
+def _left(record: SetRecord) -> Left:
+    stale, suggested = (
+        sum(record.counts.get(it, {}).values())
+        for it in (MappingState.STALE, MappingState.SUGGESTED)
+    )
+    return Left(record.name, f"{record.subject.name} → {record.object.name}", stale, suggested)
 
 
 def _own(author: str, state: str) -> Wanted:

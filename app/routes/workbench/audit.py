@@ -40,5 +40,5 @@ async def audit(
     before: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
     """The acts that are asked for, a page of them."""
-    found = await screen.run(page_of_acts, screen.app.parts.engine, sought, before)
+    found = await screen.run(page_of_acts, screen.app.desk, sought, before, screen.language.tag)
     return screen.page("audit.html", {"found": found, "sought": sought})

@@ -131,7 +131,7 @@ def _again(screen: Screen, view: View, typed: Typed, error: Failure | None, stat
     shown = editor(screen.app.desk, view, typed.concept, screen.language.tag)
     values = {
         "found": shown._replace(revision=screen.sent("seen")),
-        **shared_of(screen, changeset_named(screen) or 0),
+        **shared_of(screen, changeset_named(screen) or 0, typed.concept.id),
         "flaws": typed.flaws,
         "typed": {name: screen.sent(name) for name in (*typed.flaws, "why")},
         "error": error,

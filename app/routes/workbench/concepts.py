@@ -13,7 +13,8 @@ from app.editing.records import By
 from app.editing.targets import once_within
 from app.editing.viewing import view_of
 from app.rendering.workbench.changesets import open_of
-from app.rendering.workbench.editor import editor, found_concepts, gap_page
+from app.rendering.workbench.concept_lists import found_concepts, gap_page, kind_page, kinds_held
+from app.rendering.workbench.editor import editor
 from app.rendering.workbench.naming import name_of
 from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
 from app.routes.workbench.changing import SCHEME, changeset_named, into
@@ -45,19 +46,27 @@ async def search(
     gap: Annotated[str, Query(max_length=80)] = "",
     place: _Number = 0,
 ) -> Response:
-    """The concepts of the draft that were looked for, or have a gap, and the form that begins one."""
+    """The concepts of the draft that were looked for, are of a kind or have a gap; the form that begins one."""
     chosen = Kind(kind) if kind in KINDS[SCHEME] else None
 
     def found() -> dict[str, Any]:
         view, tag = view_of(screen.app.desk, changeset or None), screen.language.tag
-        more: dict[str, Any] = {"found": [], "gap": None}
+        more: dict[str, Any] = {"held": kinds_held(view), "page": None}
         if gap:
-            more = gap_page(view, gap, place, tag)._asdict()
+            more["page"] = gap_page(view, gap, place, tag)
         elif q.strip():
-            more["found"] = found_concepts(view, q, chosen, tag)
+            more["page"] = found_concepts(view, q, chosen, place, tag)
+        elif chosen:
+            more["page"] = kind_page(view, chosen, place, tag)
         return {**more, "open": open_of(screen.app.desk, screen.actor)}
 
-    values = {"asked": q, "kind": kind, "kinds": KINDS[SCHEME], "changeset": changeset, "next": 0}
+    values = {
+        "asked": q,
+        "kind": kind,
+        "kinds": KINDS[SCHEME],
+        "changeset": changeset,
+        "asked_place": place,
+    }
     return screen.page("concepts.html", {**values, **await screen.run(found)})
 
 
@@ -102,7 +111,7 @@ async def one(
         desk = screen.app.desk
         view = view_of(desk, changeset or None)
         shown = editor(desk, view, view.get(reference), screen.language.tag)
-        return {"found": shown, **shared_of(screen, changeset)}
+        return {"found": shown, **shared_of(screen, changeset, shown.concept.id)}
 
     return screen.page("concept.html", {**await screen.run(found), "done": done})
 

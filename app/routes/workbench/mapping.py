@@ -15,8 +15,8 @@ from app.mapping_review.asking import answer, ask
 from app.mapping_review.cases import touches_of
 from app.mapping_review.deciding import Wish, decide, put_off, undo
 from app.mapping_review.opening import open_draft
+from app.mapping_review.uses import sets_here
 from app.mapping_runs.starting import held_releases, runs_of
-from app.mapping_sets import sets_of
 from app.mentioning import colleagues
 from app.refusals import PreconditionFailedError
 from app.rendering.workbench.mapping import Chosen, board_page, case_page, first_of
@@ -30,7 +30,6 @@ from taxonomy.vocabulary import MappingPredicate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.db.mapping_sets import SetRecord
     from taxonomy.mapping import Side
 
 __all__ = ["router"]
@@ -52,11 +51,8 @@ _Text = Annotated[str, Query(max_length=2000)]
 @router.get("")
 async def mapping_sets(screen: ReadingScreen) -> Response:
     """The newest edition of every set of a scheme that is edited here."""
-    found = await screen.run(sets_of, screen.app.parts.engine)
-    newest: dict[str, SetRecord] = {it.name: it for it in found if _is_ours(it)}
-    ordered = sorted(newest.values(), key=lambda it: (it.status != "draft", it.sample, it.name))
     values = {
-        "sets": ordered,
+        "sets": await screen.run(sets_here, screen.app.parts.engine),
         "runs": await screen.run(runs_of, screen.app.parts.engine, screen.now),
         "may": screen.actor.may(Scope.MAP),
         **_choices(await screen.run(held_releases, screen.app.parts.engine)),
@@ -246,8 +242,3 @@ def _choices(held: Sequence[Side]) -> dict[str, Any]:
     kinds = [it for scheme in SCHEMES.values() if scheme.editable for it in scheme.kinds]
     ours = [it.name for it in held if SCHEMES[it.scheme].editable]
     return {"ours": ours, "theirs": [it.name for it in held if it.name not in ours], "kinds": kinds}
-
-
-def _is_ours(record: SetRecord) -> bool:
-    scheme = SCHEMES.get(record.subject.scheme)
-    return scheme is not None and scheme.editable

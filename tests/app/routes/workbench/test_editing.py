@@ -93,6 +93,7 @@ def test_a_word_goes_from_the_editor_to_the_draft_and_out(desks: Desks) -> None:
     assert "Beter." in eva.service.get("/archive/competent/3.12/", accept="text/html").text
     told = eva.get("/workbench/audit?concept=u10").text
     assert told.index("change accepted") < told.index("concept changed")
+    assert '<code>OP-10</code> <span lang="nl">Vlees&lt;b&gt;' in told
     withdrawn = paula.post("/workbench/release/withdrawal", version="3.12", reason="Wrong word.")
     assert led(withdrawn).endswith("done=withdrawn")
 
@@ -127,6 +128,8 @@ def test_a_concept_is_looked_for_begun_retired_and_brought_back(desks: Desks) ->
     eva = desks["Eva"]
     assert "Zagen" in eva.get("/workbench/concepts?q=zag&kind=skill").text
     assert "holds nothing" in eva.get("/workbench/concepts?q=xyz").text
+    assert 'href="/workbench/concepts?kind=skill"' in eva.get("/workbench/concepts").text
+    assert "Zagen" in eva.get("/workbench/concepts?kind=skill").text
     made = eva.post("/workbench/concepts", kind="skill", **{"label.preferred.nl": "Meten"})
     key = number(made)
     assert "SK-4" in eva.get(led(made)).text

@@ -49,6 +49,19 @@ def mapper(held: Context, client: Client) -> Desk:
     return Desk.of(held, workbench(held, client), who)
 
 
+def test_the_dashboard_leads_to_what_is_to_be_judged_and_the_editor_to_what_is_mapped(
+    mapper: Desk,
+) -> None:
+    card = mapper.get("/workbench").text
+    assert f'<a href="{AT}?queue=stale">1</a>' in card
+    assert f'<a href="{AT}?queue=suggested">' in card
+    decided = "".join(
+        mapper.get(f"/workbench/concepts/{it}").text for it in ("OP-10", "OP-12", "OP-13", "OP-15")
+    )
+    assert "sawyer" in decided
+    assert "No set maps it." in mapper.get("/workbench/concepts/OP-14").text
+
+
 def hidden(page: str, name: str) -> str:
     """What the first hidden field of this name holds."""
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
