@@ -9,7 +9,7 @@ import orjson
 
 from app.db import audit
 from app.db.session import reading
-from app.editing.acts import view_of
+from app.editing.viewing import view_of
 from app.rendering.workbench.naming import name_of
 from taxonomy.errors import NotFoundError
 

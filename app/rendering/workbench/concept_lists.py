@@ -13,7 +13,7 @@ from taxonomy.vocabulary import KINDS, Kind, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.editing.acts import View
+    from app.editing.viewing import View
     from taxonomy.completeness import Lacking
     from taxonomy.model import Concept
 
