@@ -1,24 +1,20 @@
-"""Mapping sets: what files say becomes a draft, and a draft a published edition."""
+"""Mapping sets: what an edition holds, and how a draft becomes a published one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.auth.roles import PROCESS, About, Actor
-from app.db import audit, mapping_history, mapping_reviews, mapping_sets, upgrades
-from app.db.mapping_history import Event
+from app.db import audit, mapping_reviews, mapping_sets, upgrades
 from app.db.mapping_sets import DRAFT, PUBLISHED, SetRecord
 from app.db.session import reading, writing
 from app.indexing import index_of
-from taxonomy.errors import MappingSetInvalidError, ReleaseNotFoundError, SourceRefusedError
+from taxonomy.errors import MappingSetInvalidError, ReleaseNotFoundError
 from taxonomy.findings import Finding, Severity
 from taxonomy.formats.mapping_files import Known, PublishedSet
-from taxonomy.mapping import MappingSet
 from taxonomy.mapping_checks import check_circles, check_mappings
 from taxonomy.schemes import SCHEMES
-from taxonomy.sources.resolving import resolved
-from taxonomy.vocabulary import MappingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,92 +25,16 @@ if TYPE_CHECKING:
 
     from app.db.mapping_tables import MappingSetRow
     from taxonomy.index import ReleaseIndex
-    from taxonomy.mapping import Mapping, Side
-    from taxonomy.sources.mapping_reading import MappingReading
+    from taxonomy.mapping import MappingSet, Side
 
 __all__ = [
-    "Imported",
     "findings_of",
-    "import_mappings",
     "publish_set",
     "release_of",
     "set_to_write",
     "sets_of",
     "stored_set",
 ]
-
-IMPORTED, UNLISTED = "imported", "unlisted"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """The draft after an import, what the file brought, and what was noticed on looking ids up.
-
-    `unlisted` counts mappings of an earlier file of that name that the new one does not have:
-    they are rejected where `replace` was asked, and else stay as they are.
-    """
-
-    record: SetRecord
-    added: int
-    known: int
-    unlisted: int
-    findings: tuple[Finding, ...]
-
-
-class _Merged(NamedTuple):
-    """A draft's content after a file, the mappings it did not have before, and those it lost."""
-
-    content: MappingSet
-    added: list[Mapping]
-    known: int
-    unlisted: list[Mapping]
-
-
-def import_mappings(
-    engine: Engine,
-    read: MappingReading,
-    *,
-    actor: str,
-    organisation: str = "",
-    at: datetime,
-    replace_: bool = False,
-) -> Imported:
-    """Let the draft of the set say what the files say: all of it, or nothing.
-
-    A mapping that the draft has already keeps its state and its review. SourceRefusedError where
-    there is no mapping to take.
-    """
-    given = read.mapping_set
-    if not given.mappings:
-        message = "the source holds no mapping that can be taken, so nothing was imported"
-        raise SourceRefusedError(message, read.findings)
-    subject, object_ = release_of(engine, given.subject), release_of(engine, given.object)
-    found = resolved(given, subject, object_, read.notations)
-    sample = any(it.release.sample for it in (subject, object_) if it)
-    with writing(engine) as session:
-        row = mapping_sets.hold(session, given.name)
-        held = mapping_sets.load(session, row) if row else _nothing(given)
-        merged = _merged(held, found.mapping_set, replace_=replace_)
-        if row is None or not _same(merged.content, held):
-            if row is None or row.status != DRAFT:
-                row = mapping_sets.opened(session, given, row, at, sample=sample)
-            mapping_sets.fill(session, row, merged.content, at)
-            mapping_history.tell(session, row, _told(merged, actor, at))
-        record = mapping_sets.as_record(row)
-        if merged.added or merged.unlisted:
-            told = {"added": len(merged.added), "unlisted": len(merged.unlisted)}
-            about = About("mapping-set", record.full_name)
-            act = Actor(actor, organisation).act(
-                "mappings-imported", about, at, change=(None, told)
-            )
-            audit.record(session, act)
-    return Imported(
-        record=record,
-        added=len(merged.added),
-        known=merged.known,
-        unlisted=len(merged.unlisted),
-        findings=found.findings,
-    )
 
 
 def publish_set(
@@ -202,48 +122,3 @@ def release_of(engine: Engine, side: Side) -> ReleaseIndex | None:
         return index_of(engine, side.scheme, side.version)
     except ReleaseNotFoundError:
         return None
-
-
-def _nothing(pair: MappingSet) -> MappingSet:
-    return MappingSet.of(pair.subject, pair.object, ())
-
-
-def _same(one: MappingSet, other: MappingSet) -> bool:
-    return one.digest == other.digest and one.sources == other.sources
-
-
-def _told(merged: _Merged, actor: str, at: datetime) -> list[Event]:
-    """What an import did to each mapping that it brought or missed."""
-    return [
-        Event(merged.content.id_of(it), at, actor, action, {"source": it.source})
-        for action, mappings in ((IMPORTED, merged.added), (UNLISTED, merged.unlisted))
-        for it in mappings
-    ]
-
-
-def _merged(held: MappingSet, given: MappingSet, *, replace_: bool) -> _Merged:
-    """The draft with the mappings of the file; its own stand over what the file says of them."""
-    mine = {it.order: it for it in held}
-    added = [it for it in given if it.order not in mine]
-    listed = {it.order for it in given}
-    files = {it.file for it in given.sources}
-    unlisted = [
-        it
-        for it in held
-        if it.order not in listed
-        and it.state is not MappingState.REJECTED
-        and it.source.partition(",")[0] in files
-    ]
-    content = mine | {it.order: it for it in added}
-    if replace_:
-        content |= {it.order: replace(it, state=MappingState.REJECTED) for it in unlisted}
-    names = {it.sha256 for it in given.sources}
-    sources = (*(it for it in held.sources if it.sha256 not in names), *given.sources)
-    return _Merged(
-        content=MappingSet.of(
-            held.subject, held.object, content.values(), sources=sources, comment=held.comment
-        ),
-        added=added,
-        known=len(given) - len(added),
-        unlisted=unlisted,
-    )

@@ -9,7 +9,8 @@ from app.auth.roles import Actor
 from app.db import releases
 from app.db.session import reading
 from app.importing import Delivery, import_reading, refuse_unless_clean
-from app.mapping_sets import import_mappings, publish_set
+from app.mapping_imports import import_mappings
+from app.mapping_sets import publish_set
 from app.publishing import publish
 from taxonomy import schemes
 from taxonomy.sources import csv_package, sssom
@@ -25,7 +26,7 @@ __all__ = ["DIGCOMP_2_2", "FOLDER", "is_empty", "load"]
 
 FOLDER = Path(__file__).parents[1] / "releases"
 DIGCOMP_2_2 = FOLDER / "digcomp" / "2.2"
-_BY = "the samples"
+_BY = Actor("the samples")
 
 
 def is_empty(context: Context) -> bool:
@@ -51,10 +52,10 @@ def load(context: Context, *, at: datetime, on_release: Callable[[str], None]) -
             sample=found.sample,
             note=found.note,
         )
-        import_reading(context.engine, delivery, found.concepts, by=(Actor(_BY), at))
+        import_reading(context.engine, delivery, found.concepts, by=(_BY, at))
         for it in sets:
             if it.mapping_set.subject == (found.scheme, found.version.text):
-                imported = import_mappings(context.engine, it, actor=_BY, at=at)
+                imported = import_mappings(context.engine, it, by=_BY, at=at)
                 publish_set(context.engine, imported.record.name, at=at)
         release = publish(context, (found.scheme, found.version.text), at=at)
         on_release(release.name)

@@ -21,10 +21,10 @@ from app.context import Context
 from app.editing import accepting
 from app.editing.changesets import Purpose, begin, save
 from app.editing.changing import ANYTHING, Edit
-from app.editing.files import Files
 from app.editing.holding import Desk, Drafts
 from app.editing.records import By
 from app.editing.taking import Wish
+from app.filing.concepts import ConceptFiles
 from app.importing import Delivery, import_reading
 from app.publishing import publish
 from bench.measuring import Demand, Line, in_a_fresh_process, value_at_most
@@ -134,7 +134,7 @@ def _measured() -> tuple[float, float, float, float, float]:
         made = CalamineWorkbook.from_filelike(io.BytesIO(book))
         made.get_sheet_by_index(0).to_python()
         bare = time.process_time() - began
-        files, wish = Files(Desk(context.engine, Drafts())), Wish(title="Names")
+        files, wish = ConceptFiles(Desk(context.engine, Drafts())), Wish(title="Names")
         marks = [time.process_time()]
         key = files.keep("skills.xlsx", io.BytesIO(book), by("Eva")).key
         files.settle()

@@ -15,7 +15,8 @@ from app.cli.people import ByOption, acting_as
 from app.cli.reports import tell_of_reading, written_report
 from app.cli.sides import side_of
 from app.context import Context
-from app.mapping_sets import import_mappings, publish_set
+from app.mapping_imports import import_mappings
+from app.mapping_sets import publish_set
 from taxonomy.errors import SourceRefusedError
 from taxonomy.sources import eures as eures_tables
 from taxonomy.sources import rome_isco as rome_isco_tables
@@ -24,7 +25,7 @@ from taxonomy.sources.eures.words import Direction
 from taxonomy.vocabulary import MappingPredicate
 
 if TYPE_CHECKING:
-    from app.mapping_sets import Imported
+    from app.mapping_imports import Imported
     from taxonomy.sources.mapping_reading import MappingReading
     from taxonomy.sources.reading import Progress
 
@@ -166,8 +167,7 @@ class _Import:
             by = acting_as(context.engine, self._by)
             imported = import_mappings(
                 *(context.engine, found),
-                actor=by.name,
-                organisation=by.organisation,
+                by=by,
                 at=at,
                 replace_=replace_,
             )

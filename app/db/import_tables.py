@@ -14,10 +14,11 @@ __all__ = ["ImportPieceRow", "ImportRow"]
 
 
 class ImportRow(Base):
-    """A file that somebody sent to be looked at and taken into a changeset; it goes when its time is over.
+    """A file that somebody sent to be looked at and taken (`purpose`); it goes when its time is over.
 
     `beat_at` is when whoever reads or takes it last said so. `problem` is why it cannot be read or
     was not taken; `findings` are those of its rows, `refused` counts the rows that were refused.
+    `asked` is how it is read, `result` what became of it, where that is no changeset.
     """
 
     __tablename__ = "imports"
@@ -30,6 +31,7 @@ class ImportRow(Base):
     )
 
     key: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16), server_default="changeset")
     scheme: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(Text)
     size: Mapped[int]
@@ -43,6 +45,8 @@ class ImportRow(Base):
     refused: Mapped[int]
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     problem: Mapped[dict[str, str]] = mapped_column(JSON)
+    asked: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
+    result: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
     changeset_key: Mapped[int | None] = mapped_column(ForeignKey("changesets.key"))
     revision: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Moment)

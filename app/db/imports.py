@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 __all__ = [
+    "CHANGESET",
     "CONTENT",
     "FILE",
+    "MAPPINGS",
     "READ",
     "READING",
     "REFUSED",
@@ -39,24 +41,28 @@ __all__ = [
 WAITING, READING, READ, REFUSED, TAKING, TAKEN = STATES = (
     *("waiting", "reading", "read", "refused", "taking", "taken"),
 )
+CHANGESET, MAPPINGS = "changeset", "mappings"
+"""What a file may be for."""
 FILE, CONTENT = "file", "reading"
 """The parts that are kept of a file: its bytes, and what was read in them."""
 
 
-def get(session: Session, key: int, owner: str) -> ImportRow:
-    """The file of this number, where it is that person's; NotFoundError."""
-    return _theirs(key, owner, session.get(ImportRow, key))
+def get(session: Session, key: int, owner: str, purpose: str) -> ImportRow:
+    """The file of this number, where it is that person's and for that; NotFoundError."""
+    return _theirs(key, owner, purpose, session.get(ImportRow, key))
 
 
-def hold(session: Session, key: int, owner: str) -> ImportRow:
+def hold(session: Session, key: int, owner: str, purpose: str) -> ImportRow:
     """As `get`; no other writer changes it meanwhile."""
     query = select(ImportRow).where(ImportRow.key == key).with_for_update()
-    return _theirs(key, owner, session.scalars(query).one_or_none())
+    return _theirs(key, owner, purpose, session.scalars(query).one_or_none())
 
 
-def of_owner(session: Session, owner: str) -> list[ImportRow]:
-    """The files of that person, the newest first."""
-    query = select(ImportRow).where(func.lower(ImportRow.owner) == owner.lower())
+def of_owner(session: Session, owner: str, purpose: str) -> list[ImportRow]:
+    """The files of that person that are for that, the newest first."""
+    query = select(ImportRow).where(
+        func.lower(ImportRow.owner) == owner.lower(), ImportRow.purpose == purpose
+    )
     return list(session.scalars(query.order_by(ImportRow.key.desc())))
 
 
@@ -111,8 +117,8 @@ def drop_expired(session: Session, at: datetime) -> None:
         drop(session, key)
 
 
-def _theirs(key: int, owner: str, row: ImportRow | None) -> ImportRow:
-    if row is None or row.owner.casefold() != owner.casefold():
+def _theirs(key: int, owner: str, purpose: str, row: ImportRow | None) -> ImportRow:
+    if row is None or (row.owner.casefold(), row.purpose) != (owner.casefold(), purpose):
         message = f"you have no file {key} here: it was taken away, or its time was over"
         raise NotFoundError(message)
     return row

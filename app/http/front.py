@@ -43,8 +43,8 @@ _PACKAGE_BYTES = 24 * 1024 * 1024
 _OF_FILES = (
     "/v1/editorial/translations/packages",
     "/workbench/translations/package",
-    "/v1/editorial/changesets/imports",
-    "/workbench/changesets/imports",
+    *("/v1/editorial/changesets/imports", "/v1/editorial/mapping-imports"),
+    *("/workbench/changesets/imports", "/workbench/mappings/imports"),
 )
 """Paths that take files: brackets in them nest nothing."""
 LARGER_BODY_BYTES = {"/v1/translate": 12 * 1024 * 1024, **dict.fromkeys(_OF_FILES, _PACKAGE_BYTES)}

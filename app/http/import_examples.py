@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from app.editing.files import Looked
-from app.editing.import_records import ImportRecord
+from app.filing.concepts import Looked
+from app.filing.records import ImportRecord
 from app.rendering.imports import change_items, changes_summary, import_document, left_items
 from taxonomy.editing.fields import Field
 from taxonomy.editing.taking import Incoming, Left
@@ -17,7 +17,7 @@ from taxonomy.findings import Place
 from taxonomy.model import Concept, Label
 from taxonomy.vocabulary import Kind, LabelType
 
-__all__ = ["import_example"]
+__all__ = ["MAPPINGS_FILE", "import_example"]
 
 _AT = datetime(2026, 11, 28, 9, 12, 44, tzinfo=UTC)
 _RECORD = ImportRecord(
@@ -35,13 +35,27 @@ _RECORD = ImportRecord(
     refused=0,
     findings=(),
     problem={},
+    asked={},
     changeset=None,
+    result={},
     revision=3,
     created_at=_AT,
     began_at=_AT,
     beat_at=_AT,
     expires_at=_AT + timedelta(days=14),
 )
+MAPPINGS_FILE = replace(
+    _RECORD,
+    key=4,
+    scheme="",
+    name="BE_occupations.csv",
+    size=1_204_118,
+    done=3_785,
+    total=3_785,
+    concepts=1_893,
+    asked={"subject": "competent/3.8"},
+)
+"""A file of mappings that was read."""
 _SAW = Concept(
     scheme="competent",
     id="6b1f0a52-0d61-4d8b-9f0e-2f7a1c3f1a10",

@@ -17,8 +17,9 @@ from app.auth.provider import Provider
 from app.auth.signing_in import Door
 from app.comparing import Comparisons
 from app.competence_sets.shelf import SetShelf
-from app.editing.files import Files
 from app.editing.holding import Desk, Drafts
+from app.filing.concepts import ConceptFiles
+from app.filing.mappings import MappingFiles
 from app.http.forms import Forms
 from app.http.pace import Pace
 from app.rendering.matching import ShownCompetences
@@ -86,9 +87,14 @@ class Services:
         return Desk(self.parts.engine, Drafts())
 
     @cached_property
-    def files(self) -> Files:
+    def files(self) -> ConceptFiles:
         """The files that editors send."""
-        return Files(self.desk)
+        return ConceptFiles(self.desk)
+
+    @cached_property
+    def mapping_files(self) -> MappingFiles:
+        """The files that mappers send."""
+        return MappingFiles(self.parts.engine)
 
     @cached_property
     def review(self) -> Review:

@@ -11,17 +11,25 @@ from app.editing.conflicts import shown_change
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.editing.files import Looked
-    from app.editing.import_records import ImportRecord
+    from app.filing.concepts import Looked
+    from app.filing.records import ImportRecord
     from app.rendering.concepts import Json
     from taxonomy.model import Concept
 
-__all__ = ["change_items", "changes_summary", "import_document", "left_items"]
+__all__ = ["change_items", "changes_summary", "file_document", "import_document", "left_items"]
 
 
 def import_document(it: ImportRecord, now: datetime) -> Json:
     """What is said of a file, and where its parts are."""
     at = f"/v1/editorial/changesets/imports/{it.key}"
+    told = file_document(it, now)
+    if it.changeset is not None:
+        told["changeset"] = it.changeset
+    return {**told, "links": {name: f"{at}/{name}" for name in ("changes", "left")}}
+
+
+def file_document(it: ImportRecord, now: datetime) -> Json:
+    """What is said of every file, whatever it is for."""
     told: Json = {
         "id": it.key,
         "scheme": it.scheme,
@@ -35,11 +43,9 @@ def import_document(it: ImportRecord, now: datetime) -> Json:
         "refused": it.refused,
         "findings": list(it.findings),
         "problem": it.problem or None,
-        "changeset": it.changeset,
         "created_at": it.created_at,
         "expires_at": it.expires_at,
         "etag": it.etag,
-        "links": {name: f"{at}/{name}" for name in ("changes", "left")},
     }
     return {name: value for name, value in told.items() if value is not None}
 

@@ -12,6 +12,7 @@ from app.routes import (
     editorial_sets,
     imports,
     many_concepts,
+    mapping_imports,
     mapping_publication,
     mapping_reviews,
     mapping_runs,
@@ -47,6 +48,7 @@ ROUTERS = (
     mapping_reviews.router,
     mapping_publication.router,
     mapping_runs.router,
+    mapping_imports.router,
     editorial_sets.router,
 )
 """In the order in which they are asked."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import anyio.to_thread
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from app.editing.taking import Wish
@@ -21,19 +19,20 @@ from app.http.paging import AskedPage, PageQuery
 from app.http.private import private, private_answers
 from app.http.services import Services
 from app.http.upgrade_parts import behind, page_of
+from app.http.waiting import waited
 from app.rendering.imports import change_items, changes_summary, import_document, left_items
 from app.wire import imports as wire
 
 if TYPE_CHECKING:
     from app.auth.roles import Actor
-    from app.editing.files import Looked
-    from app.editing.import_records import ImportRecord
+    from app.filing.concepts import Looked
+    from app.filing.records import ImportRecord
+    from app.rendering.concepts import Json
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/changesets/imports", tags=["editing"])
 
-T = TypeVar("T")
 _MEDIA_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/csv",
@@ -42,10 +41,31 @@ _MEDIA_TYPES = (
 )
 _WRITES = (409, 412, 413, 415, 428)
 Number = Annotated[int, Path(description="The number of a file.", examples=[1], ge=1, le=2**31 - 1)]
-Base = Annotated[
-    str, Query(description="The release that it was made from; else the last one.", max_length=64)
-]
-Overwrite = Annotated[bool | None, Query(description="As if it might change approved texts.")]
+
+
+class Sought(NamedTuple):
+    """A part of a file that is looked at: as made from which release, whether it overwrites, which page."""
+
+    base: str
+    overwrite: bool | None
+    page: PageQuery
+
+
+async def _sought(
+    page: AskedPage,
+    base: Annotated[
+        str,
+        Query(description="The release that it was made from; else the last one.", max_length=64),
+    ] = "",
+    overwrite: Annotated[
+        bool | None, Query(description="As if it might change approved texts.")
+    ] = None,
+) -> Sought:
+    """What the query asks for."""
+    return Sought(base, overwrite, page)
+
+
+AskedSought = Annotated[Sought, Depends(_sought)]
 
 
 @router.get(
@@ -55,7 +75,7 @@ Overwrite = Annotated[bool | None, Query(description="As if it might change appr
 )
 async def listed(app: ServicesOfApp, actor: Editing) -> Response:
     """Your files that wait to be taken or discarded, and those that were taken lately."""
-    found = await _asked(app, app.files.kept, now_by(actor))
+    found = await waited(app, app.files.kept, now_by(actor))
     return private({"items": [import_document(it, _now()) for it in found]})
 
 
@@ -85,7 +105,7 @@ async def send(
     It is kept for you for 14 days, or until you take or discard it. The same file twice is one.
     """
     data = io.BytesIO(await request.body())
-    return _shown(await _asked(app, app.files.keep, name or "file.xlsx", data, now_by(actor)))
+    return _shown(await waited(app, app.files.keep, name or "file.xlsx", data, now_by(actor)))
 
 
 @router.get(
@@ -95,7 +115,7 @@ async def send(
 )
 async def one(app: ServicesOfApp, actor: Editing, number: Number) -> Response:
     """How far the reading of a file is, and what was found in it."""
-    return _shown(await _asked(app, app.files.get, number, now_by(actor)))
+    return _shown(await waited(app, app.files.get, number, now_by(actor)))
 
 
 @router.get(
@@ -104,20 +124,12 @@ async def one(app: ServicesOfApp, actor: Editing, number: Number) -> Response:
     responses=private_answers(wire.ImportChanges, import_example("changes"), 409),
 )
 async def changes(
-    app: ServicesOfApp,
-    actor: Editing,
-    number: Number,
-    page: AskedPage,
-    base: Base = "",
-    overwrite: Overwrite = None,
+    app: ServicesOfApp, actor: Editing, number: Number, sought: AskedSought
 ) -> Response:
     """What the file would change in the draft as it is now, field by field."""
-    looked = await _looked(app, actor, number, base, overwrite)
-    name = ("import-changes", number, base, overwrite)
-    start = _start(page, name)
-    items = change_items(looked, start, page.limit + 1)
-    content = page_of(items, range(start, start + len(items)), page, *name)
-    return private({**content, **changes_summary(looked)})
+    looked, start, most = await _looked(app, actor, sought, ("import-changes", number))
+    items = change_items(looked, start, most)
+    return _page(items, sought, start, ("import-changes", number), changes_summary(looked))
 
 
 @router.get(
@@ -125,21 +137,11 @@ async def changes(
     operation_id="import-left",
     responses=private_answers(wire.ImportLeft, import_example("left"), 409),
 )
-async def left(
-    app: ServicesOfApp,
-    actor: Editing,
-    number: Number,
-    page: AskedPage,
-    base: Base = "",
-    overwrite: Overwrite = None,
-) -> Response:
+async def left(app: ServicesOfApp, actor: Editing, number: Number, sought: AskedSought) -> Response:
     """What stays as it is although the file says otherwise, by row, and why."""
-    looked = await _looked(app, actor, number, base, overwrite)
-    name = ("import-left", number, base, overwrite)
-    start = _start(page, name)
-    items, codes = left_items(looked, start, page.limit + 1)
-    content = page_of(items, range(start, start + len(items)), page, *name)
-    return private({**content, "codes": codes})
+    looked, start, most = await _looked(app, actor, sought, ("import-left", number))
+    items, codes = left_items(looked, start, most)
+    return _page(items, sought, start, ("import-left", number), {"codes": codes})
 
 
 @router.post(
@@ -160,7 +162,7 @@ async def take(
     def taken() -> ImportRecord:
         return app.files.take(number, wish, now_by(actor), etags=etags, lenient=question.lenient)
 
-    return _shown(await _asked(app, taken))
+    return _shown(await waited(app, taken))
 
 
 @router.delete(
@@ -176,23 +178,25 @@ async def discard(app: ServicesOfApp, actor: Editing, number: Number, etags: IfM
         app.files.discard(number, by, etags=etags)
         return app.files.kept(by)
 
-    found = await _asked(app, discarded)
+    found = await waited(app, discarded)
     return private({"items": [import_document(it, _now()) for it in found]})
 
 
-def _start(page: PageQuery, name: tuple[object, ...]) -> int:
-    return behind(page, *name) + 1
-
-
 async def _looked(
-    app: Services,
-    actor: Actor,
-    number: int,
-    base: str,
-    overwrite: bool | None,  # noqa: FBT001 -- as it was asked
-) -> Looked:
-    wish = Wish(title="", base=base, overwrite=bool(overwrite))
-    return await _asked(app, app.files.look, number, wish, now_by(actor))
+    app: Services, actor: Actor, sought: Sought, name: tuple[str, int]
+) -> tuple[Looked, int, int]:
+    """What a file would lead to, from which place on it is told, and how much of it."""
+    wish = Wish(title="", base=sought.base, overwrite=bool(sought.overwrite))
+    start = behind(sought.page, *name, *sought[:2]) + 1
+    looked = await waited(app, app.files.look, name[1], wish, now_by(actor))
+    return looked, start, sought.page.limit + 1
+
+
+def _page(
+    items: list[Json], sought: Sought, start: int, name: tuple[str, int], more: Json
+) -> Response:
+    places = range(start, start + len(items))
+    return private({**page_of(items, places, sought.page, *name, *sought[:2]), **more})
 
 
 def _shown(found: ImportRecord) -> Response:
@@ -201,8 +205,3 @@ def _shown(found: ImportRecord) -> Response:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

@@ -13,10 +13,11 @@ from app.auth.roles import Actor, Role
 from app.editing import accepting
 from app.editing.changesets import Purpose, begin, save
 from app.editing.changing import Edit
-from app.editing.files import Files
 from app.editing.holding import Desk, Drafts
 from app.editing.records import By
 from app.editing.viewing import view_of
+from app.filing.concepts import ConceptFiles
+from app.filing.mappings import MappingFiles
 from app.importing import Delivery, import_reading
 from app.mapping_runs.starting import start_upgrade
 from app.mapping_runs.working import work
@@ -80,6 +81,8 @@ SCREENS = {
     "/translations/package": "/translations/package",
     "/translations/terms": "/translations/terms",
     "/mappings": "/mappings",
+    "/mappings/imports": "/mappings/imports",
+    "/mappings/imports/{number:int}": "/mappings/imports/{mappings}",
     "/mappings/runs/{number}": "/mappings/runs/1",
     "/mappings/{name}": f"/mappings/{_UPGRADE}",
     "/mappings/{name}/publication": f"/mappings/{_UPGRADE}/publication",
@@ -112,6 +115,7 @@ class Held(NamedTuple):
     mapped: str
     item: str
     file: int
+    mappings: int
 
 
 def stock(context: Context) -> Held:
@@ -126,7 +130,9 @@ def stock(context: Context) -> Held:
     campaign = campaigns.begin(context.engine, "competent", asked, By(EVA, _now()))
     item = items_of(context.engine, _UPGRADE, limit=1)[0][0]
     profile = _profile(context).id
-    return Held(second, profile, campaign.name, profile, item.id, _file(context))
+    return Held(
+        second, profile, campaign.name, profile, item.id, _file(context), _mappings(context)
+    )
 
 
 def screens(held: Held, person: int) -> Mapping[str, str]:
@@ -147,9 +153,22 @@ def _desk(context: Context) -> Desk:
 
 
 def _file(context: Context) -> int:
-    files = Files(_desk(context))
+    files = ConceptFiles(_desk(context))
     table = f"notation,nl,en\nOP-1,{_LONG},\nOP-2,Iets anders,=1+1\nOP-999999,Niets,\n"
     kept = files.keep("words.csv", io.BytesIO(table.encode()), By(EVA, _now()))
+    files.settle()
+    return kept.key
+
+
+def _mappings(context: Context) -> int:
+    files = MappingFiles(context.engine)
+    head = (
+        "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\n"
+    )
+    rows = f"ex:1\t{_LONG}\tskos:closeMatch\tex:2\t=1+1\tsemapv:ManualMappingCuration\nex:1\n"
+    table = f"#curie_map:\n#  ex: http://example.org/\n{head}{rows}"
+    asked = {"subject": "competent/1.11", "object": "esco/0.2"}
+    kept = files.send("of others.tsv", io.BytesIO(table.encode()), By(EVA, _now()), asked)
     files.settle()
     return kept.key
 

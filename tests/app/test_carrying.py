@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.auth.roles import Actor
 from app.carrying import CarriedSet, carried, carry_set
 from app.db import mapping_history, mapping_sets
 from app.db.session import reading, writing
 from app.importing import Delivery, import_reading
-from app.mapping_sets import import_mappings, publish_set, sets_of, stored_set
+from app.mapping_imports import import_mappings
+from app.mapping_sets import publish_set, sets_of, stored_set
 from taxonomy.errors import InvalidQueryError, MappingSetNotFoundError, ReleaseNotFoundError
 from taxonomy.mapping import MappingSet, Side
 from taxonomy.sources.mapping_reading import MappingReading
@@ -53,7 +55,7 @@ def mapped(context: Context) -> Context:
         mapping("u10", "broad", "x3"),
     )
     read = MappingReading(mapping_set=given, findings=(), rows={}, notations={})
-    import_mappings(context.engine, read, actor="eva", at=NOW)
+    import_mappings(context.engine, read, by=Actor("eva"), at=NOW)
     return context
 
 
@@ -118,7 +120,7 @@ def test_a_mapping_that_the_old_set_gained_is_carried_too(mapped: Context) -> No
     publish_set(mapped.engine, NEW, at=LATER)
     more = mapping_set(mapping("u10", "related", "x1"))
     read = MappingReading(mapping_set=more, findings=(), rows={}, notations={})
-    import_mappings(mapped.engine, read, actor="eva", at=LATER)
+    import_mappings(mapped.engine, read, by=Actor("eva"), at=LATER)
     done = carry(mapped)
     assert (done.added, done.record.edition, done.record.status) == (1, 2, "draft")
     assert len(stored_set(mapped.engine, NEW, 1)[1]) == 3

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.auth.roles import Actor
 from app.db import mapping_history, mapping_sets
 from app.db.session import reading, writing
 from app.importing import Delivery, import_reading
-from app.mapping_sets import Imported, import_mappings, publish_set, sets_of, stored_set
+from app.mapping_imports import Imported, import_mappings
+from app.mapping_sets import publish_set, sets_of, stored_set
 from taxonomy.errors import MappingSetNotFoundError, SourceRefusedError
 from taxonomy.mapping import Mapping, MappingSet, MappingSource
 from taxonomy.sources.mapping_reading import MappingReading
@@ -39,7 +41,7 @@ def a_reading(*mappings: Mapping, file: str = "BE.csv", **notations: str) -> Map
 
 
 def imported(context: Context, read: MappingReading, **options: Any) -> Imported:
-    return import_mappings(context.engine, read, actor="eva", at=NOW, **options)
+    return import_mappings(context.engine, read, by=Actor("eva"), at=NOW, **options)
 
 
 def with_releases(context: Context) -> None:
@@ -83,7 +85,7 @@ def test_a_code_that_is_no_id_is_looked_up(context: Context) -> None:
 def test_the_same_file_again_changes_nothing(context: Context) -> None:
     read = a_reading(mapping("u10", "narrow", HALAL))
     first = imported(context, read)
-    again = import_mappings(context.engine, read, actor="eva", at=LATER)
+    again = import_mappings(context.engine, read, by=Actor("eva"), at=LATER)
     assert (again.record, again.added, again.known) == (first.record, 0, 1)
 
 

@@ -8,9 +8,11 @@ import pytest
 from pydantic import SecretStr
 
 from app import publishing
+from app.auth.roles import Actor
 from app.context import Context
 from app.importing import Delivery, import_reading
-from app.mapping_sets import import_mappings, publish_set, stored_set
+from app.mapping_imports import import_mappings
+from app.mapping_sets import publish_set, stored_set
 from app.rebuilding import rebuild
 from app.verifying import verify
 from taxonomy.errors import ArchiveCorruptError
@@ -37,7 +39,7 @@ def imported(context: Context, *mappings: Mapping) -> None:
         given.subject, given.object, given, sources=(MappingSource("BE.csv", "1"),)
     )
     read = MappingReading(mapping_set=sourced, findings=(), rows={}, notations={})
-    import_mappings(context.engine, read, actor="eva", at=NOON)
+    import_mappings(context.engine, read, by=Actor("eva"), at=NOON)
 
 
 def released(context: Context, version: str = "3.8") -> Release:

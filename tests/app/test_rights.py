@@ -211,6 +211,17 @@ ACTS = {
         POST /v1/editorial/mapping-runs/suggestions
         POST /v1/editorial/mapping-runs/upgrades
         DELETE /v1/editorial/mapping-runs/{number}
+        GET /v1/editorial/mapping-imports
+        POST /v1/editorial/mapping-imports
+        GET /v1/editorial/mapping-imports/{number}
+        GET /v1/editorial/mapping-imports/{number}/changes
+        POST /v1/editorial/mapping-imports/{number}/draft
+        DELETE /v1/editorial/mapping-imports/{number}
+        GET /workbench/mappings/imports
+        POST /workbench/mappings/imports
+        GET /workbench/mappings/imports/{number}
+        POST /workbench/mappings/imports/{number}/draft
+        POST /workbench/mappings/imports/{number}/discarding
         POST /workbench/mappings/runs
         POST /workbench/mappings/runs/{number}/stop
         POST /workbench/mappings/{name}/draft

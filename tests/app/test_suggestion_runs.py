@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import suggestion_runs
+from app.auth.roles import Actor
 from app.db import mapping_sets
 from app.db.session import writing
 from app.importing import Delivery, import_reading
-from app.mapping_sets import import_mappings, publish_set, stored_set
+from app.mapping_imports import import_mappings
+from app.mapping_sets import publish_set, stored_set
 from app.suggesting import Semantic
 from app.suggestion_runs import Run, Wanted, run_suggestions
 from taxonomy.mapping import Side
@@ -72,7 +74,7 @@ def run(context: Context, *, most: int = 2) -> Run:
 
 def said(context: Context, *mappings: Mapping) -> None:
     read = MappingReading(mapping_set=mapping_set(*mappings), findings=(), rows={}, notations={})
-    import_mappings(context.engine, read, actor="eva", at=NOW)
+    import_mappings(context.engine, read, by=Actor("eva"), at=NOW)
 
 
 def content(context: Context) -> MappingSet:

@@ -17,19 +17,20 @@ from taxonomy.versions import Version
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.editing.files import Files, Looked
     from app.editing.holding import Desk
-    from app.editing.import_records import ImportRecord
     from app.editing.records import By
     from app.editing.viewing import View
+    from app.filing.concepts import ConceptFiles, Looked
+    from app.filing.records import ImportRecord
     from app.rendering.workbench.naming import FieldRow
     from taxonomy.editing.fields import Field
     from taxonomy.editing.taking import Left
     from taxonomy.model import Concept
 
-__all__ = ["Asked", "FilePage", "file_page"]
+__all__ = ["PER_PAGE", "Asked", "FilePage", "ShownFinding", "file_page", "shown_finding"]
 
 PER_PAGE = 50
+"""Lines of a page."""
 _SHOWS = ("changed", "new", "left", "findings")
 
 
@@ -89,7 +90,9 @@ class FilePage(NamedTuple):
     releases: Sequence[str]
 
 
-def file_page(files: Files, desk: Desk, key: int, asked: Asked, by: By, lang: str) -> FilePage:
+def file_page(
+    files: ConceptFiles, desk: Desk, key: int, asked: Asked, by: By, lang: str
+) -> FilePage:
     """The file as it stands and, once it is read, what it would change now; errors as `Files.look`."""
     record = files.get(key, by)
     if record.state != "read":
@@ -130,7 +133,7 @@ def _page(record: ImportRecord, looked: Looked | None, asked: Asked) -> FilePage
         codes=Counter(it.code for it in found.left) if found else {},
         changes=(),
         left=(),
-        findings=[_finding(it) for it in record.findings[start : start + PER_PAGE]]
+        findings=[shown_finding(it) for it in record.findings[start : start + PER_PAGE]]
         if show == "findings"
         else (),
         pages=pages,
@@ -168,7 +171,8 @@ def _left(looked: Looked, it: Left, view: View, lang: str) -> ShownLeft:
     )
 
 
-def _finding(it: dict[str, Any]) -> ShownFinding:
+def shown_finding(it: dict[str, Any]) -> ShownFinding:
+    """A finding as the record keeps it, with the place that it is about."""
     at = it.get("place", {})
     place = Place(sheet=at.get("sheet", ""), row=at.get("row", 0))
     return ShownFinding(it["severity"], it["message"], place, at.get("column", ""))

@@ -17,6 +17,7 @@ from app.routes.workbench import (
     many,
     many_translations,
     mapping,
+    mapping_files,
     mapping_publication,
     mapping_runs,
     mentions,
@@ -43,7 +44,8 @@ ROUTERS = (
     translating.router,
     audit.router,
     mentions.router,
-    mapping_runs.router,  # before the one of sets, whose path would match too
+    mapping_files.router,  # these before the one of sets, whose path would match too
+    mapping_runs.router,
     mapping.router,
     files.router,
     mapping_publication.router,

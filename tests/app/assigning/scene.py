@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app import publishing
+from app.auth.roles import Actor
 from app.importing import Delivery, import_reading
-from app.mapping_sets import import_mappings, publish_set
+from app.mapping_imports import import_mappings
+from app.mapping_sets import publish_set
 from taxonomy.sources.mapping_reading import MappingReading
 from tests.moments import NOON
 from tests.taxonomy.assigning.releases import DIGCOMP, DIGCOMP_3, ESCO, MAPPINGS, OURS
@@ -25,7 +27,7 @@ def with_everything(context: Context) -> None:
     _published(context, "digcomp", "2.2", DIGCOMP)
     _published(context, "digcomp", "3.0", DIGCOMP_3)
     read = MappingReading(mapping_set=MAPPINGS, findings=(), rows={}, notations={})
-    import_mappings(context.engine, read, actor="eva", at=NOON)
+    import_mappings(context.engine, read, by=Actor("eva"), at=NOON)
     publish_set(context.engine, MAPPINGS.name, at=NOON)
 
 

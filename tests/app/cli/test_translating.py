@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+from app.auth.roles import Actor
 from app.cli.commands import cli
 from app.context import Context
 from app.importing import Delivery, import_reading
-from app.mapping_sets import import_mappings, publish_set
+from app.mapping_imports import import_mappings
+from app.mapping_sets import publish_set
 from app.publishing import publish
 from taxonomy.mapping import MappingSet
 from taxonomy.sources.mapping_reading import MappingReading
@@ -43,7 +45,7 @@ FROM_ROME = mapping_set(
 
 def published(context: Context, content: MappingSet) -> None:
     read = MappingReading(mapping_set=content, findings=(), rows={}, notations={})
-    made = import_mappings(context.engine, read, actor="eva", at=NOW)
+    made = import_mappings(context.engine, read, by=Actor("eva"), at=NOW)
     publish_set(context.engine, made.record.name, at=NOW)
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from app.auth.roles import Actor, Role
 from app.importing import Delivery, import_reading
+from app.mapping_imports import import_mappings
 from app.mapping_review.cases import case_of
 from app.mapping_review.deciding import Wish, decide
 from app.mapping_review.holding import By
-from app.mapping_sets import import_mappings
 from taxonomy.choosing import Pick, Verdict
 from taxonomy.sources.mapping_reading import MappingReading
 from taxonomy.vocabulary import Kind, MappingPredicate, MappingState
@@ -121,7 +121,7 @@ def with_draft(context: Context) -> None:
         _suggested("u15", "exact", "smith", 0.92),  # type: ignore[arg-type]
     )
     read = MappingReading(mapping_set=told, findings=(), rows={"BE.csv": 7}, notations={})
-    import_mappings(context.engine, read, actor="eva", at=NOW)
+    import_mappings(context.engine, read, by=Actor("eva"), at=NOW)
 
 
 def by(actor: Actor = EVA, reviewers: int = 1) -> By:

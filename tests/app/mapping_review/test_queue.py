@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.auth.roles import Actor
+from app.mapping_imports import import_mappings
 from app.mapping_review.asking import answer, ask
 from app.mapping_review.cases import Why, leading
 from app.mapping_review.queue import SURE, Queue, Wanted, board_of
-from app.mapping_sets import import_mappings
 from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError, ReleaseNotFoundError
 from taxonomy.sources.mapping_reading import MappingReading
 from taxonomy.vocabulary import Kind
@@ -134,6 +135,6 @@ def test_a_decided_one_leaves_its_queue(held: Context) -> None:
 def test_a_release_that_the_record_does_not_hold_cannot_be_reviewed(held: Context) -> None:
     told = mapping_set(mapping("a", "exact", "b"), subject="isco/08", object_="esco/1.0.3")
     read = MappingReading(mapping_set=told, findings=(), rows={}, notations={})
-    import_mappings(held.engine, read, actor="eva", at=NOW)
+    import_mappings(held.engine, read, by=Actor("eva"), at=NOW)
     with pytest.raises(ReleaseNotFoundError):
         board_of(held.engine, told.name, "Eva")

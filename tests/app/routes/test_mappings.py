@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.auth.roles import Actor
 from app.importing import Delivery, import_reading
-from app.mapping_sets import import_mappings, publish_set
+from app.mapping_imports import import_mappings
+from app.mapping_sets import publish_set
 from app.publishing import publish
 from taxonomy.mapping import NO_TERM_FOUND, MappingSource
 from taxonomy.sources.mapping_reading import MappingReading
@@ -230,11 +232,11 @@ def test_a_mapping_says_why_it_is_there(context: Context) -> None:
         )
 
     one = mapping("u10", "exact", "x", source="BE.csv, row 18")
-    imported = import_mappings(context.engine, file(one), actor="eva", at=now)
+    imported = import_mappings(context.engine, file(one), by=Actor("eva"), at=now)
     name = imported.record.name
     publish_set(context.engine, name, at=now)
     other = mapping("u10", "close", "x", source="BE.csv, row 19")
-    import_mappings(context.engine, file(one, other), actor="eva", at=now)
+    import_mappings(context.engine, file(one, other), by=Actor("eva"), at=now)
     with serving(context) as client:
         listed = items(client.get("/v1/mappings?subject=competent/3.8"))
         found = client.get(f"/v1/mappings/{listed[0]['id']}").json()

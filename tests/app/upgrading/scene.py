@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.auth.roles import Actor, Role
 from app.importing import Delivery, import_reading
-from app.mapping_sets import import_mappings
+from app.mapping_imports import import_mappings
 from app.upgrading.deciding import By
 from app.upgrading.listing import items_of
 from app.upgrading.opening import Asked, Opened, open_upgrade
@@ -102,7 +102,7 @@ def with_releases(context: Context) -> None:
     source = MappingSource("BE.csv", "0" * 64)
     given = MappingSet.of(told.subject, told.object, told.mappings, sources=(source,))
     read = MappingReading(mapping_set=given, findings=(), rows={"BE.csv": 5}, notations={})
-    import_mappings(context.engine, read, actor="eva", at=NOW)
+    import_mappings(context.engine, read, by=Actor("eva"), at=NOW)
 
 
 def with_upgrade(context: Context) -> None:

@@ -7,10 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from app.editing.changesets import changes_of
-from app.editing.files import Files
 from app.editing.holding import Desk, Drafts
 from app.editing.taking import Wish
 from app.editing.viewing import view_of
+from app.filing.concepts import ConceptFiles
 from bench.files import APPROVED, KEPT, MOVED, by, prepare, table
 from tests.statements import noted
 
@@ -30,7 +30,7 @@ def test_three_hundred_conflicts_are_told_and_all_else_is_taken(
     context: Context, kept: Kept
 ) -> None:
     kept.fill(context, with_many)
-    files, eva = Files(Desk(context.engine, Drafts())), by("Eva")
+    files, eva = ConceptFiles(Desk(context.engine, Drafts())), by("Eva")
     with noted(context.engine) as statements:
         key = files.keep("skills.xlsx", io.BytesIO(table(ROWS)), eva).key
         files.settle()

@@ -16,9 +16,10 @@ from app.db.import_tables import ImportPieceRow, ImportRow
 from app.db.session import reading, writing
 from app.editing import accepting
 from app.editing.changesets import changes_of, changesets_of
-from app.editing.files import LASTS, MOST_KEPT, Files
 from app.editing.records import By
 from app.editing.taking import Wish
+from app.filing.concepts import ConceptFiles
+from app.filing.files import LASTS, MOST_KEPT
 from app.refusals import PreconditionFailedError, RoleRequiredError
 from taxonomy.errors import (
     ConflictError,
@@ -30,7 +31,7 @@ from tests.app.editing.scene import EVA, OTTO, by, desk, with_changeset, with_re
 
 if TYPE_CHECKING:
     from app.context import Context
-    from app.editing.import_records import ImportRecord
+    from app.filing.records import ImportRecord
     from tests.app.kept import Kept
 
 TABLE = b"notation;nl;fr;en\nSK-1;Verzagen;;Saw\nSK-2;;;Cut\nSK-3;Vijlen;Limer;\n"
@@ -38,13 +39,13 @@ WISH = Wish(title="From a table")
 
 
 @pytest.fixture
-def files(context: Context, kept: Kept) -> Files:
+def files(context: Context, kept: Kept) -> ConceptFiles:
     kept.fill(context, with_release)
-    return Files(desk(context))
+    return ConceptFiles(desk(context))
 
 
 def sent(
-    files: Files, data: bytes = TABLE, name: str = "skill.csv", actor: Actor = EVA
+    files: ConceptFiles, data: bytes = TABLE, name: str = "skill.csv", actor: Actor = EVA
 ) -> ImportRecord:
     """The file as it stands when it was read."""
     made = files.keep(name, io.BytesIO(data), by(actor))
@@ -57,7 +58,7 @@ def count(context: Context, table: type) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def test_a_table_is_read_looked_at_and_taken_once(context: Context, files: Files) -> None:
+def test_a_table_is_read_looked_at_and_taken_once(context: Context, files: ConceptFiles) -> None:
     read = sent(files)
     assert (read.state, read.concepts, read.refused, read.done) == ("read", 3, 0, 3)
     looked = files.look(read.key, WISH, by())
@@ -78,13 +79,13 @@ def test_a_table_is_read_looked_at_and_taken_once(context: Context, files: Files
     assert {"file-kept", "changeset-begun", "concept-imported"} <= set(acts)
 
 
-def test_the_same_file_twice_is_one_file(context: Context, files: Files) -> None:
+def test_the_same_file_twice_is_one_file(context: Context, files: ConceptFiles) -> None:
     assert sent(files).key == sent(files).key
     assert sent(files, name="other.csv").key != sent(files).key
     assert count(context, ImportRow) == 2
 
 
-def test_a_file_is_for_whoever_sent_it(files: Files) -> None:
+def test_a_file_is_for_whoever_sent_it(files: ConceptFiles) -> None:
     read = sent(files)
     assert files.kept(by(OTTO)) == []
     for ask in (lambda: files.get(read.key, by(OTTO)), lambda: files.discard(read.key, by(OTTO))):
@@ -96,7 +97,7 @@ def test_a_file_is_for_whoever_sent_it(files: Files) -> None:
         files.take(read.key, WISH, by(Actor.of("Eva", Role.VIEWER)))
 
 
-def test_a_file_goes_when_its_time_is_over(context: Context, files: Files) -> None:
+def test_a_file_goes_when_its_time_is_over(context: Context, files: ConceptFiles) -> None:
     read = sent(files)
     late = By(EVA, by().at + LASTS + timedelta(seconds=1))
     assert files.kept(late) == []
@@ -106,7 +107,7 @@ def test_a_file_goes_when_its_time_is_over(context: Context, files: Files) -> No
         files.get(read.key, late)
 
 
-def test_so_many_files_wait_and_no_more(files: Files) -> None:
+def test_so_many_files_wait_and_no_more(files: ConceptFiles) -> None:
     for it in range(MOST_KEPT):
         sent(files, name=f"{it}.csv")
     with pytest.raises(ConflictError):
@@ -122,20 +123,20 @@ def test_so_many_files_wait_and_no_more(files: Files) -> None:
     ("state", "ends"), [("waiting", "read"), ("reading", "read"), ("taking", "read")]
 )
 def test_what_a_killed_worker_was_about_is_gone_on_with(
-    context: Context, files: Files, state: str, ends: str
+    context: Context, files: ConceptFiles, state: str, ends: str
 ) -> None:
     read = sent(files)
     long_ago = datetime.now(UTC) - timedelta(hours=1)
     with writing(context.engine) as session:
         session.execute(update(ImportRow).values(state=state, beat_at=long_ago))
-    other = Files(desk(context))
+    other = ConceptFiles(desk(context))
     other.get(read.key, by())
     other.settle()
     assert other.get(read.key, by()).state == ends
     assert len(other.look(read.key, WISH, by()).found.pairs) == 2
 
 
-def test_what_the_draft_becomes_meanwhile_counts(context: Context, files: Files) -> None:
+def test_what_the_draft_becomes_meanwhile_counts(context: Context, files: ConceptFiles) -> None:
     read = sent(files, b"notation;en\nOP-10;Butcher\n", "profile.csv")
     assert len(files.look(read.key, WISH, by()).found.pairs) == 1
     with_changeset(context)
@@ -146,7 +147,7 @@ def test_what_the_draft_becomes_meanwhile_counts(context: Context, files: Files)
     assert "Vleesbewerker" in {it.text for it in before.labels}
 
 
-def test_rows_that_were_refused_keep_a_file_out_unless_they_are_left(files: Files) -> None:
+def test_rows_that_were_refused_keep_a_file_out_unless_they_are_left(files: ConceptFiles) -> None:
     read = sent(files, TABLE + b"SK-99;X;;\n;;;Y\n")
     assert (read.state, read.refused) == ("read", 2)
     assert [it["place"]["row"] for it in read.findings] == [5, 6]
@@ -157,7 +158,7 @@ def test_rows_that_were_refused_keep_a_file_out_unless_they_are_left(files: File
     assert files.get(read.key, by()).state == "taken"
 
 
-def test_what_cannot_be_taken_is_told_and_may_be_tried_again(files: Files) -> None:
+def test_what_cannot_be_taken_is_told_and_may_be_tried_again(files: ConceptFiles) -> None:
     read = sent(files, b"notation;en\nSK-1;\n")
     files.take(read.key, WISH, by())
     files.settle()
@@ -173,7 +174,7 @@ def test_what_cannot_be_taken_is_told_and_may_be_tried_again(files: Files) -> No
         assert (told.state, told.problem["code"]) == ("read", code)
 
 
-def test_a_file_that_is_none_is_refused_with_its_reason(files: Files) -> None:
+def test_a_file_that_is_none_is_refused_with_its_reason(files: ConceptFiles) -> None:
     with pytest.raises(SourceUnreadableError, match="empty"):
         sent(files, b"")
     told = sent(files, b"\x89PNG\r\n\x1a\n\x00\x00", r"C:\pictures\..\x.xlsx")

@@ -1,102 +1,87 @@
-"""Files that editors send: kept for whom they are of, looked at, taken into a changeset, let go of."""
+"""Files that people send, whatever they are for: kept for whom they are of, taken, let go of."""
 
 from __future__ import annotations
 
 import hashlib
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from datetime import timedelta
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar
 
-from app.auth.roles import About, Scope
+from app.auth.roles import About
 from app.db import audit, imports
 from app.db.import_tables import ImportRow
 from app.db.session import reading, writing
-from app.editing.drafts import basis, editable
-from app.editing.file_contents import unpacked
-from app.editing.file_work import FileWork, is_forgotten
-from app.editing.import_records import as_import
-from app.editing.protocols import DEFAULTS, kinds_of_change
-from app.editing.taking import look
+from app.filing.records import as_import
+from app.filing.work import FileWork, is_forgotten
 from app.refusals import PreconditionFailedError
 from taxonomy.errors import ConflictError, SourceRefusedError, SourceUnreadableError
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from app.auth.roles import Actor
-    from app.editing.holding import Desk
-    from app.editing.import_records import ImportRecord
     from app.editing.records import By
-    from app.editing.taking import Wish
-    from taxonomy.editing.taking import Incoming
-    from taxonomy.findings import Place
+    from app.filing.records import ImportRecord
+    from app.filing.work import Use
 
-__all__ = ["LASTS", "MOST_KEPT", "Files", "Looked"]
+__all__ = ["LASTS", "MOST_KEPT", "Files"]
 
 LASTS = timedelta(days=14)
 """So long a file is kept for whom it is of."""
 MOST_KEPT = 10
-"""So many files one person may have here that are not taken yet."""
+"""So many files of one use one person may have here that are not taken yet."""
 _PIECE = 1024**2
 _LONGEST_NAME = 120
 _MOST_COMPARED = 2
-_SCHEME = "competent"
+
+WishT = TypeVar("WishT")
+LookedT = TypeVar("LookedT")
 
 
-class Looked(NamedTuple):
-    """A file that was read, what it would lead to, and where it tells of which concept.
-
-    `new` counts the concepts that begin, `kinds` those of each kind of change (`protocols.DEFAULTS`).
-    """
-
-    record: ImportRecord
-    found: Incoming
-    places: Mapping[str, Place]
-    new: int
-    kinds: Mapping[str, int]
-
-
-class Files:
-    """The files of editors; what takes long is done by one thread of this worker, one file at a time.
+class Files(Generic[WishT, LookedT]):
+    """The files of one use; what takes long is done by one thread of this worker, one file at a time.
 
     Whoever looks at a file that another worker was killed over lets this one go on with it.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self._work = FileWork(desk)
+    def __init__(self, engine: Engine, use: Use[WishT]) -> None:
+        self.engine = engine
+        self.use = use
+        self._work = FileWork(engine, use)
         self._lock = threading.Lock()
-        self._compared: OrderedDict[tuple[object, ...], Looked] = OrderedDict()
+        self._compared: OrderedDict[Hashable, LookedT] = OrderedDict()
 
-    def keep(self, name: str, stream: BinaryIO, by: By) -> ImportRecord:
-        """The file, kept and about to be read; the same one again is the one that is here already.
+    def keep(
+        self, name: str, stream: BinaryIO, by: By, asked: Mapping[str, str] | None = None
+    ) -> ImportRecord:
+        """The file, kept and about to be read as `asked`; the same one again is the one here already.
 
         SourceUnreadableError for one that is empty, ConflictError where its owner has too many here,
         NotFoundError where there is no release yet.
         """
-        by.actor.require(Scope.EDIT)
+        by.actor.require(self.use.scope)
         name = tidy_name(name)
         digest, size = _measured(stream)
         if not size:
             message = f"{name}: is empty (0 bytes): fetch it again"
             raise SourceUnreadableError(message)
-        with writing(self.desk.engine) as session:
+        row = _row(name, digest, size, by)
+        row.purpose, row.asked = self.use.purpose, dict(asked or {})
+        with writing(self.engine) as session:
             imports.drop_expired(session, by.at)
-            basis(
-                session, editable(_SCHEME)
-            )  # without any release there is nothing to compare with
-            waiting = [
-                it for it in imports.of_owner(session, by.actor.name) if it.state != imports.TAKEN
-            ]
-            same = next((it for it in waiting if (it.digest, it.name) == (digest, name)), None)
+            row.scheme = self.use.scheme(session)
+            kept = imports.of_owner(session, by.actor.name, self.use.purpose)
+            waiting = [it for it in kept if it.state != imports.TAKEN]
+            same = next((it for it in waiting if _same(it, row)), None)
             if same is None:
                 _require_room(waiting)
-                same = _row(name, digest, size, by)
+                same = row
                 session.add(same)
                 session.flush()
                 stream.seek(0)
@@ -107,45 +92,27 @@ class Files:
 
     def kept(self, by: By) -> list[ImportRecord]:
         """The files of this person, the newest first."""
-        by.actor.require(Scope.EDIT)
-        with reading(self.desk.engine) as session:
-            found = [as_import(it) for it in imports.of_owner(session, by.actor.name)]
+        by.actor.require(self.use.scope)
+        with reading(self.engine) as session:
+            rows = imports.of_owner(session, by.actor.name, self.use.purpose)
+            found = [as_import(it) for it in rows]
         return [it for it in found if it.expires_at > by.at]
 
     def get(self, key: int, by: By) -> ImportRecord:
         """A file of this person; where nobody works on it who should, work on it goes on. NotFoundError."""
         return self._gone_on(self._record(key, by.actor))
 
-    def look(self, key: int, wish: Wish, by: By) -> Looked:
-        """What the file would lead to now; errors as `taking.look`, ConflictError where it is not read."""
-        record = self._record(key, by.actor)
-        if record.state not in (imports.READ, imports.TAKING):
-            message = f"file {key} is {record.state}: there is nothing to look at in it"
-            raise ConflictError(message)
-        with reading(self.desk.engine) as session:
-            digest = basis(session, record.scheme).digest
-        name = (record.key, record.sha256, digest, wish.base, wish.overwrite)
-        with self._lock:
-            known = self._compared.get(name)
-            if known is None:
-                known = self._look(record, wish)
-                self._compared[name] = known
-            self._compared.move_to_end(name)
-            while len(self._compared) > _MOST_COMPARED:
-                self._compared.popitem(last=False)
-        return known._replace(record=record)
-
     def take(
-        self, key: int, wish: Wish, by: By, *, etags: tuple[str, ...] = (), lenient: bool = False
+        self, key: int, wish: WishT, by: By, *, etags: tuple[str, ...] = (), lenient: bool = False
     ) -> ImportRecord:
-        """The file, on its way into a changeset; one that is there or on its way already stays so.
+        """The file, on its way to where it is taken; one that is there or on its way already stays so.
 
         SourceRefusedError where rows were refused, unless lenient; ConflictError where it is not
         read, PreconditionFailedError, NotFoundError. What is wrong later is told by its `problem`.
         """
-        by.actor.require(Scope.EDIT)
-        with writing(self.desk.engine) as session:
-            row = imports.hold(session, key, by.actor.name)
+        by.actor.require(self.use.scope)
+        with writing(self.engine) as session:
+            row = imports.hold(session, key, by.actor.name, self.use.purpose)
             if row.state in (imports.TAKING, imports.TAKEN):
                 return as_import(row)
             _require_seen(as_import(row), etags)
@@ -166,8 +133,8 @@ class Files:
 
     def discard(self, key: int, by: By, *, etags: tuple[str, ...] = ()) -> None:
         """Let go of a file; errors as `take`."""
-        with writing(self.desk.engine) as session:
-            row = imports.hold(session, key, by.actor.name)
+        with writing(self.engine) as session:
+            row = imports.hold(session, key, by.actor.name, self.use.purpose)
             _require_seen(as_import(row), etags)
             if row.state == imports.TAKING:
                 message = f"file {key} is being taken: wait until that is done"
@@ -179,25 +146,34 @@ class Files:
         """Return when nothing that was begun here is under way."""
         self._work.settle()
 
+    def _readable(self, key: int, by: By) -> ImportRecord:
+        """A file of this person that was read; ConflictError for any other."""
+        record = self._record(key, by.actor)
+        if record.state not in (imports.READ, imports.TAKING):
+            message = f"file {key} is {record.state}: there is nothing to look at in it"
+            raise ConflictError(message)
+        return record
+
+    def _remembered(self, name: Hashable, look: Callable[[], LookedT]) -> LookedT:
+        """What was found at the last looks of that name, else what is found now."""
+        with self._lock:
+            if name not in self._compared:
+                self._compared[name] = look()
+            self._compared.move_to_end(name)
+            while len(self._compared) > _MOST_COMPARED:
+                self._compared.popitem(last=False)
+            return self._compared[name]
+
     def _record(self, key: int, actor: Actor) -> ImportRecord:
-        actor.require(Scope.EDIT)
-        with reading(self.desk.engine) as session:
-            return as_import(imports.get(session, key, actor.name))
+        actor.require(self.use.scope)
+        with reading(self.engine) as session:
+            return as_import(imports.get(session, key, actor.name, self.use.purpose))
 
     def _gone_on(self, record: ImportRecord) -> ImportRecord:
         stands_still = record.state == imports.WAITING or is_forgotten(record)
         if stands_still and not self._work.is_at(record.key):
             return self._work.go_on(record)
         return record
-
-    def _look(self, record: ImportRecord, wish: Wish) -> Looked:
-        with reading(self.desk.engine) as session:
-            content = unpacked(imports.pieces(session, record.key, imports.CONTENT))
-        found = look(self.desk, content.concepts, wish).found
-        kinds = Counter(kind for pair in found.pairs for kind in kinds_of_change(*pair))
-        new = sum(before is None for before, _ in found.pairs)
-        order = {it: kinds[it] for it in DEFAULTS if kinds[it]}
-        return Looked(record, found, content.places, new, order)
 
 
 def tidy_name(name: str) -> str:
@@ -223,7 +199,6 @@ def _pieces(stream: BinaryIO) -> Iterator[bytes]:
 
 def _row(name: str, digest: bytes, size: int, by: By) -> ImportRow:
     return ImportRow(
-        scheme=editable(_SCHEME),
         name=name,
         size=size,
         digest=digest,
@@ -236,10 +211,15 @@ def _row(name: str, digest: bytes, size: int, by: By) -> ImportRow:
         refused=0,
         findings=[],
         problem={},
+        result={},
         revision=1,
         created_at=by.at,
         expires_at=by.at + LASTS,
     )
+
+
+def _same(one: ImportRow, other: ImportRow) -> bool:
+    return (one.digest, one.name, one.asked) == (other.digest, other.name, other.asked)
 
 
 def _require_room(waiting: list[ImportRow]) -> None:

@@ -1,41 +1,37 @@
-"""What takes long with a file of an editor: reading it, and taking it into a changeset, by one thread."""
+"""What takes long with a file: reading it, and taking it to where it belongs, by one thread."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from app.db import imports
 from app.db.session import reading, writing
-from app.editing.drafts import basis
-from app.editing.file_contents import packed, unpacked
-from app.editing.import_records import as_import
-from app.editing.taking import take
+from app.filing.records import as_import
 from app.refusals import ServiceError
 from taxonomy.errors import RecordBusyError, StaleChangeError, TaxonomyError
 from taxonomy.findings import Severity
-from taxonomy.sources import edited_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from app.editing.holding import Desk
-    from app.editing.import_records import ImportRecord
-    from app.editing.records import By, ChangesetRecord
-    from app.editing.taking import Wish
+    from app.auth.roles import Scope
+    from app.editing.records import By
+    from app.filing.records import ImportRecord
     from taxonomy.findings import Finding
-    from taxonomy.sources.reading import Reading
+    from taxonomy.sources.reading import Progress
 
-__all__ = ["MOST_FINDINGS", "FileWork", "is_forgotten"]
+__all__ = ["MOST_FINDINGS", "FileWork", "ReadFile", "Use", "is_forgotten"]
 
 MOST_FINDINGS = 2_000
 """So many findings of a file are kept; all are counted."""
@@ -54,6 +50,43 @@ _FAILED = {
 }
 _log = logging.getLogger(__name__)
 
+WishT_contra = TypeVar("WishT_contra", contravariant=True)
+WishT = TypeVar("WishT")
+
+
+class ReadFile(NamedTuple):
+    """What was read: packed for the record, how many concepts or mappings, of how many rows, what was odd."""
+
+    content: Iterable[bytes]
+    told: int
+    rows: int
+    findings: tuple[Finding, ...]
+
+
+class Use(Protocol[WishT_contra]):
+    """What files are for: who may send them, how one is read, and what taking it means."""
+
+    purpose: str
+    scope: Scope
+
+    def scheme(self, session: Session) -> str:
+        """The scheme that files are about, "" for those that name theirs; raises where none is of use."""
+
+    def expected_rows(self, path: Path) -> int:
+        """How many rows the file seems to have, 0 where nothing tells."""
+
+    def read(self, record: ImportRecord, path: Path, progress: Progress) -> ReadFile:
+        """What the file says, as it was asked to be read; raises what keeps it from being taken."""
+
+    def take(
+        self,
+        content: Iterable[bytes],
+        wish: WishT_contra,
+        by: By,
+        then: Callable[[Session, Mapping[str, Any]], None],
+    ) -> bool:
+        """Whether it led to anything; `then` keeps these values of the file in the same transaction."""
+
 
 def is_forgotten(record: ImportRecord) -> bool:
     """Whether whoever worked on the file has said nothing for so long that they are gone."""
@@ -64,10 +97,11 @@ def is_forgotten(record: ImportRecord) -> bool:
 
 
 @dataclass
-class FileWork:
+class FileWork(Generic[WishT]):
     """Reads and takes files in threads that wait for each other; errors end up in the record."""
 
-    desk: Desk
+    engine: Engine
+    use: Use[WishT]
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _threads: list[threading.Thread] = field(default_factory=list)
     _at: set[int] = field(default_factory=set)
@@ -81,14 +115,14 @@ class FileWork:
         taking = record.state == imports.TAKING
         state = imports.READ if taking else imports.READING
         at = datetime.now(UTC)
-        with writing(self.desk.engine) as session:
+        with writing(self.engine) as session:
             mine = imports.claimed(session, record.key, record.revision, state, at)
-            now = as_import(imports.get(session, record.key, record.owner))
+            now = as_import(imports.get(session, record.key, record.owner, self.use.purpose))
         if mine and not taking:
             self._begin(partial(self._read, now), now)
         return now
 
-    def take(self, record: ImportRecord, wish: Wish, by: By) -> None:
+    def take(self, record: ImportRecord, wish: WishT, by: By) -> None:
         """Begin to take the file, which was claimed for that."""
         self._begin(partial(self._take, record, wish, by), record)
 
@@ -121,68 +155,51 @@ class FileWork:
     def _read(self, record: ImportRecord) -> None:
         with TemporaryDirectory(prefix="competent-file-") as folder:
             path = Path(folder) / _on_disk(record.name)
-            with reading(self.desk.engine) as session, path.open("wb") as file:
+            with reading(self.engine) as session, path.open("wb") as file:
                 for piece in imports.pieces(session, record.key, imports.FILE):
                     file.write(piece)
-                held = self.desk.drafts.held(session, basis(session, record.scheme))
-            beat = _Beat(self.desk, record, edited_file.expected_rows(path))
-            known = {it.notation: it.id for it in held.taxonomy if it.notation}
+            beat = _Beat(self.engine, record, self.use.expected_rows(path))
             try:
-                found = edited_file.read(
-                    path, scheme=record.scheme, find=held.index.find, known=known, progress=beat
-                )
+                found = self.use.read(record, path, beat)
             except TaxonomyError as error:
-                findings = getattr(error, "findings", ())
-                self._refuse(record, error.code, error.detail, findings)
+                problem = {"code": error.code, "detail": error.detail}
+                told = _findings(getattr(error, "findings", ()))
+                self._end(record, state=imports.REFUSED, problem=problem, **told)
                 return
-        told = sum(it.scheme == record.scheme for it in found.concepts)
-        if told:
-            self._keep(record, found, told)
-        else:
-            detail = f"{record.name}: holds no concept of {record.scheme} that can be taken"
-            self._refuse(record, "source-refused", detail, found.findings)
+        self._keep(record, found)
 
-    def _keep(self, record: ImportRecord, found: Reading, told: int) -> None:
-        rows = sum(found.rows.values())
-        with writing(self.desk.engine) as session:
-            imports.put_pieces(session, record.key, imports.CONTENT, packed(found, record.scheme))
+    def _keep(self, record: ImportRecord, found: ReadFile) -> None:
+        rows = found.rows
+        with writing(self.engine) as session:
+            imports.put_pieces(session, record.key, imports.CONTENT, found.content)
             self._finish(
                 session,
                 record,
                 state=imports.READ,
-                concepts=told,
+                concepts=found.told,
                 done=rows,
                 total=rows,
                 **_findings(found.findings),
             )
 
-    def _refuse(
-        self, record: ImportRecord, code: str, detail: str, findings: tuple[Finding, ...]
-    ) -> None:
-        problem = {"code": code, "detail": detail}
-        self._end(record, state=imports.REFUSED, problem=problem, **_findings(findings))
-
-    def _take(self, record: ImportRecord, wish: Wish, by: By) -> None:
-        def taken(session: Session, made: ChangesetRecord) -> None:
-            values = {"state": imports.TAKEN, "changeset_key": made.key, "problem": {}}
-            self._finish(session, record, **values)
+    def _take(self, record: ImportRecord, wish: WishT, by: By) -> None:
+        def taken(session: Session, values: Mapping[str, Any]) -> None:
+            self._finish(session, record, state=imports.TAKEN, problem={}, **values)
             imports.drop_pieces(session, record.key, imports.FILE, imports.CONTENT)
 
-        with reading(self.desk.engine) as session:
-            content = unpacked(imports.pieces(session, record.key, imports.CONTENT))
+        with reading(self.engine) as session:
+            content = [*imports.pieces(session, record.key, imports.CONTENT)]
         try:
-            made, _ = take(
-                self.desk, content.concepts, replace(wish, dry_run=False), by, then=taken
-            )
+            made = self.use.take(content, wish, by, taken)
         except (TaxonomyError, ServiceError) as error:
             problem = {"code": error.code, "detail": error.detail}
             self._end(record, state=imports.READ, problem=problem)
             return
-        if made is None:
+        if not made:
             self._end(record, state=imports.READ, problem=_NOTHING)
 
     def _end(self, record: ImportRecord, **values: Any) -> None:
-        with writing(self.desk.engine) as session:
+        with writing(self.engine) as session:
             revision = record.revision + 1
             imports.told(session, record.key, record.revision, revision=revision, **values)
 
@@ -198,7 +215,7 @@ class FileWork:
 class _Beat:
     """Tells the record now and then how many rows are read, and that somebody is at it."""
 
-    desk: Desk
+    engine: Engine
     record: ImportRecord
     total: int
     _rows: dict[str, int] = field(default_factory=dict)
@@ -212,7 +229,7 @@ class _Beat:
         self._told = now
         values = {"done": sum(self._rows.values()), "total": self.total}
         try:
-            with writing(self.desk.engine) as session:
+            with writing(self.engine) as session:
                 record = self.record
                 imports.told(
                     session, record.key, record.revision, beat_at=datetime.now(UTC), **values

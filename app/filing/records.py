@@ -1,4 +1,4 @@
-"""What is said of a file that an editor sent, as a value."""
+"""What is said of a file that somebody sent, as a value."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class ImportRecord:
     """A file as it stands: `done` of `total` rows are read (0: nobody knows how many there are).
 
     `problem` is code and detail of why it cannot be read or was not taken, `findings` are the first
-    ones of its rows, and `refused` counts the rows that were left out.
+    ones of its rows, and `refused` counts the rows that were left out. `concepts` counts what it tells
+    of: concepts or mappings. `asked` is how it is read, `changeset` or `result` what became of it.
     """
 
     key: int
@@ -38,7 +39,9 @@ class ImportRecord:
     refused: int
     findings: tuple[dict[str, Any], ...]
     problem: dict[str, str]
+    asked: dict[str, str]
     changeset: int | None
+    result: dict[str, Any]
     revision: int
     created_at: datetime
     began_at: datetime | None
@@ -82,7 +85,9 @@ def as_import(row: ImportRow) -> ImportRecord:
         refused=row.refused,
         findings=tuple(row.findings),
         problem=dict(row.problem),
+        asked=dict(row.asked),
         changeset=row.changeset_key,
+        result=dict(row.result),
         revision=row.revision,
         created_at=row.created_at,
         began_at=row.began_at,
