@@ -88,7 +88,7 @@ def written(package: Package, form: PackageForm) -> Iterator[bytes]:
 
 def read_package(name: str, data: bytes) -> ReadPackage:
     """What a file says, whichever format it is of; SourceUnreadableError with the place."""
-    if data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<":
+    if _is_xml(data):
         return read_xliff(name, data)
     with TemporaryDirectory() as folder:  # whether a workbook is sound is asked of a file
         path = Path(folder) / (Path(name).name or "table")
@@ -132,6 +132,13 @@ def take(
                 after={"text": text, "file": name[:200]},
             )
     return taken
+
+
+def _is_xml(data: bytes) -> bool:
+    """Whether it begins as XML does, in UTF-8 or UTF-16 (XML 1.0, appendix F)."""
+    wide = data[:2] in (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
+    begins = data[:200].decode("utf-16" if wide else "utf-8-sig", "ignore")
+    return begins.lstrip().startswith("<")
 
 
 def _segment(entry: Entry) -> Segment:

@@ -1,4 +1,4 @@
-"""XLIFF 1.2 and 2.0 of strangers: read as a stream, without entities and without a network."""
+"""XLIFF 1.2 and 2 of strangers: read as a stream, without entities and without a network."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ __all__ = ["MOST_BYTES", "read_xliff"]
 
 MOST_BYTES = 64 * 1024**2
 _DEEPEST = 40
+_NAMESPACES = (XLIFF_1, XLIFF_2, "urn:oasis:names:tc:xliff:document:2.2")
+"""2.1 has that of 2.0."""
+_BARE = ("1.2", "2.0", "2.1", "2.2")
+"""Versions of files whose tool took the namespace away."""
 _SEEN = f"{OURS} seen"
 _READY = frozenset({"translated", "reviewed", "final", "signed-off", "needs-review-translation"})
 """States of both versions in which a translator is done with a unit."""
@@ -37,6 +41,8 @@ class _Unit:
     source: list[str] = field(default_factory=list)
     target: list[str] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
+    between: list[str] | None = None
+    """The source of what stands between two segments, where that has no target of its own."""
     approved: bool = False
     codes: list[str] = field(default_factory=list)
 
@@ -75,7 +81,7 @@ class _Reader:
         self.parser.EndElementHandler = self._ends
         self.parser.CharacterDataHandler = self._says
         self._path: list[str] = []
-        self._version = ""
+        self._namespace = ""
         self._release = self._lang = ""
         self._unit: _Unit | None = None
         self._into: list[str] | None = None
@@ -103,20 +109,22 @@ class _Reader:
             raise SourceUnreadableError(message)
         if len(self._path) == 1:
             self._begin(namespace, local, attributes)
-        elif namespace in (XLIFF_1, XLIFF_2):
+        elif namespace == self._namespace:
             self._open(local, attributes)
 
     def _begin(self, namespace: str, local: str, attributes: Mapping[str, str]) -> None:
-        if local != "xliff" or namespace not in (XLIFF_1, XLIFF_2):
+        bare = not namespace and attributes.get("version") in _BARE
+        if local != "xliff" or not (bare or namespace in _NAMESPACES):
             message = f"{self.name}: begins with <{local}>: it is no XLIFF 1.2 or 2.0"
             raise SourceUnreadableError(message)
-        self._lang = attributes.get("trgLang", "")
+        self._namespace = namespace
+        self._lang = _language(attributes.get("trgLang", ""))
 
     def _open(self, local: str, attributes: Mapping[str, str]) -> None:
         unit = self._unit
-        if local == "file":
-            self._release = attributes.get("original", "")
-            self._lang = attributes.get("target-language", self._lang)
+        if local == "file":  # a tool that adds one of its own puts it behind
+            self._release = self._release or attributes.get("original", "")
+            self._lang = self._lang or _language(attributes.get("target-language", ""))
         elif local in ("trans-unit", "unit"):
             row = self.parser.CurrentLineNumber
             self._unit = _Unit(row, attributes.get("id", ""), attributes.get(_SEEN, ""))
@@ -132,20 +140,31 @@ class _Reader:
             unit.states.append(attributes["state"])
         if local == "segment" and "state" not in attributes:
             unit.states.append("initial")
+        if local == "ignorable":
+            unit.between = []
         if local in ("source", "target"):
             self._into = getattr(unit, local)
+            if local == "target":
+                unit.between = None
 
     def _says(self, text: str) -> None:
-        if self._into is not None:
-            self._into.append(text)
+        if self._into is None:
+            return
+        self._into.append(text)
+        if self._unit and self._unit.between is not None:
+            self._unit.between.append(text)
 
     def _ends(self, tag: str) -> None:
         local = tag.rpartition(" ")[2]
         self._path.pop()
         if local in ("source", "target"):
             self._into = None
-        if self._unit and local in ("trans-unit", "unit"):
-            self._close(self._unit)
+        unit = self._unit
+        if unit and local == "ignorable" and unit.between is not None:
+            unit.target += unit.between  # there a target is optional (XLIFF 2.0, ignorable)
+            unit.between = None
+        if unit and local in ("trans-unit", "unit"):
+            self._close(unit)
             self._unit = None
 
     def _close(self, unit: _Unit) -> None:
@@ -164,3 +183,8 @@ class _Reader:
         self._items.append(
             Returned(unit.row, unit.id, source, text, unit.approved or ready, unit.seen)
         )
+
+
+def _language(tag: str) -> str:
+    """The language without its country: tools make `fr-BE` of `fr` (BCP 47 §2.2.1)."""
+    return tag.replace("_", "-").partition("-")[0].lower()
