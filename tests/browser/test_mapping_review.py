@@ -119,6 +119,29 @@ def test_forms_of_the_screens_of_an_upgrade_suit_who_works_there(
     assert {it: found for it in paths if (found := wrong(upgrading, page, it))} == {}
 
 
+def test_wordings_are_judged_row_by_row_by_keyboard(upgrading: Visit, moving: Context) -> None:
+    page = signed_in(upgrading, moving)
+    page.goto(f"{upgrading.site}{UPGRADE}/wordings?state=open")
+    rows = page.locator("[data-row]")
+    ids = [it.get_attribute("id") for it in rows.all()]
+    current = page.locator("[data-row][aria-current]")
+    page.keyboard.press("j")
+    assert current.get_attribute("id") == ids[1]
+    page.keyboard.press("e")
+    page.keyboard.type("jk")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == ids[1]
+    page.keyboard.press("?")
+    assert {"j", "k", "e", "a"} <= set(page.locator("dialog kbd").all_inner_texts())
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(
+        "count => document.querySelectorAll('[data-row]').length < count", arg=len(ids)
+    )
+    assert ids[1] not in [it.get_attribute("id") for it in rows.all()]
+    assert current.get_attribute("id") == (ids[2] if len(ids) > 2 else ids[0])
+
+
 def test_concepts_are_judged_by_keyboard_alone(reviewing: Visit, drafting: Context) -> None:
     page = signed_in(reviewing, drafting)
     page.goto(f"{reviewing.site}{MAPPINGS}?queue=suggested")

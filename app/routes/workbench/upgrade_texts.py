@@ -20,6 +20,7 @@ router = APIRouter(prefix="/workbench/upgrades", include_in_schema=False)
 
 ROWS = 25
 STATES = ("open", FINE, COMMENT)
+_DIGITS = 11
 
 
 @router.get("/{name}/wordings")
@@ -51,7 +52,7 @@ async def wordings(
 
 @router.post("/{name}/wordings/{number}")
 async def remark_(screen: TranslatingScreen, name: str, number: int) -> Response:
-    """Say that a wording is fine, or comment on it, and go on."""
+    """Say that a wording is fine, or comment on it, and go on with the next of the list."""
     said = Remark(screen.sent("state"), screen.sent("comment"), screen.sent("proposal"))
     act = partial(remark, etags=(screen.sent("etag"),))
     await screen.run(
@@ -59,4 +60,6 @@ async def remark_(screen: TranslatingScreen, name: str, number: int) -> Response
     )
     query = screen.sent("list")
     inside = query if query.isprintable() and len(query) < 200 else ""
-    return screen.led(f"/workbench/upgrades/{name}/wordings?{inside}")
+    then = screen.sent("then")
+    row = f"#row-{then}" if then.isascii() and then.isdecimal() and len(then) < _DIGITS else ""
+    return screen.led(f"/workbench/upgrades/{name}/wordings?{inside}{row}")

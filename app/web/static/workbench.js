@@ -73,9 +73,29 @@
     return made;
   }
 
+  // Of the rows of a list one is the current one: j and k lead to the next, and only its keys count.
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const row = () => rows.find((it) => it.ariaCurrent);
+  const enter = (it) => {
+    if (it === row()) return;
+    row()?.removeAttribute("aria-current");
+    it.setAttribute("aria-current", "true");
+  };
+  const step = (key) => {
+    const next = rows[rows.indexOf(row()) + { j: 1, k: -1 }[key]];
+    next?.focus();
+    return Boolean(next);
+  };
+  for (const it of rows) {
+    it.tabIndex = -1;
+    it.addEventListener("focusin", () => enter(it));
+  }
+  if (rows.length) enter(rows.find((it) => it.id && `#${it.id}` === location.hash) || rows[0]);
+
   // [data-key="a"] is pressed by a, [data-key="ctrl+enter"] also while one types; ? shows them all.
   const off = () => store("keys off") === "1"; // WCAG 2.1.4: keys of one letter can be turned off
-  const all = () => [...document.querySelectorAll("[data-key]")].filter((it) => it.offsetParent !== null && !it.disabled);
+  const near = (it) => [null, row()].includes(it.closest("[data-row]"));
+  const all = () => [...document.querySelectorAll("[data-key]")].filter((it) => it.offsetParent !== null && !it.disabled && near(it));
   const press = (it) => (it.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select") ? it.focus() : it.click());
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
@@ -85,15 +105,22 @@
       const found = all().find((it) => it.dataset.key === `ctrl+${key}`);
       if (found) act(event, found);
     } else if (types) {
-      if (key === "escape") event.target.blur();
+      if (key === "escape") leave(event.target);
     } else if (!document.querySelector("dialog[open]") && !off()) {
       if (event.key === "?") show(event);
+      else if (rows.length && "jk".includes(key) && step(key)) event.preventDefault();
       else if (key !== "enter" || !event.target.closest?.("a, button, summary")) {
         const found = all().find((it) => it.dataset.key === key);
         if (found) act(event, found);
       }
     }
   });
+
+  function leave(field) {
+    const inside = field.closest("[data-row]");
+    if (inside) inside.focus();
+    else field.blur();
+  }
 
   function act(event, found) {
     event.preventDefault();
@@ -108,13 +135,17 @@
     title.id = "keys-title";
     dialog.setAttribute("aria-labelledby", title.id);
     const list = document.createElement("dl");
+    const tell = (pressed, does) => {
+      const told = list.appendChild(document.createElement("div"));
+      told.appendChild(document.createElement("dt")).appendChild(document.createElement("kbd")).textContent = pressed;
+      told.appendChild(document.createElement("dd")).textContent = does.trim();
+    };
+    if (rows.length > 1) {
+      tell("j", dataset.rowNext);
+      tell("k", dataset.rowBefore);
+    }
     for (const it of all()) {
-      const row = document.createElement("div");
-      const key = row.appendChild(document.createElement("dt")).appendChild(document.createElement("kbd"));
-      key.textContent = it.dataset.key;
-      const label = it.dataset.keyName || it.getAttribute("aria-label") || it.labels?.[0]?.textContent || it.textContent;
-      row.appendChild(document.createElement("dd")).textContent = label.trim();
-      list.append(row);
+      tell(it.dataset.key, it.dataset.keyName || it.getAttribute("aria-label") || it.labels?.[0]?.textContent || it.textContent);
     }
     const choice = document.createElement("p");
     const box = choice.appendChild(document.createElement("input"));
@@ -131,7 +162,7 @@
     dialog.showModal();
   }
 
-  if (document.querySelector("[data-key]")) {
+  if (document.querySelector("[data-key], [data-row]")) {
     const shown = button("?", show);
     shown.className = "keys";
     shown.setAttribute("aria-label", dataset.keys);

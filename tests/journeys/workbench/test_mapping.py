@@ -96,7 +96,7 @@ def test_comments_on_wordings_go_to_the_commission(office: Office, eva: Page) ->
     first.get_by_label("Comment").fill("A <b>Fleming</b> says this otherwise")
     first.get_by_label("Better wording").fill("beter")
     first.get_by_role("button", name="Save the comment").click()
-    eva.wait_for_url("**after=-1")
+    eva.wait_for_url("**after=-1*")
     table = eva.request.get(f"{site}/v1/editorial/upgrades/{SET}/tables/comments.csv")
     (row,) = csv.DictReader(StringIO(table.body().decode("utf-8-sig")))
     assert row["concept"].startswith("http://data.europa.eu/esco/")

@@ -130,7 +130,7 @@ def test_a_french_campaign_goes_out_and_comes_back_as_a_file(
     writer.locator(".ok-notice", has_text=f"{MANY} texts were proposed").wait_for()
 
     rita.goto(f"{site}{AT}/fr/list?campaign=french-review-3.12&state=review")
-    pressed_here(rita, "x", "a")
+    pressed_here(rita, "*", "a")
     assert rita.locator(".outcome tbody tr").count() == MANY
     pressed_here(rita, "Control+Enter")
     rita.goto(campaign)

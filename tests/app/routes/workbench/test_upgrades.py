@@ -166,8 +166,8 @@ def test_wordings_are_read_and_commented_on(held: Context, reviewer: Desk) -> No
     sent = {"etag": unescape(etag[1]), "list": "language=nl", "state": "comment"}
     empty = reviewer.post(f"{AT}/wordings/{number[1]}", **sent)
     assert empty.status_code == 422
-    said = reviewer.post(f"{AT}/wordings/{number[1]}", **sent, comment="<b>vlees</b>")
-    assert said.headers["location"] == f"{AT}/wordings?language=nl"
+    said = reviewer.post(f"{AT}/wordings/{number[1]}", **sent, then="12", comment="<b>vlees</b>")
+    assert said.headers["location"] == f"{AT}/wordings?language=nl#row-12"
     (told,) = texts_of(held.engine, NAME, state="comment")
     assert told.remark.comment == "<b>vlees</b>"
     shown = reviewer.get(f"{AT}/wordings?state=comment").text
