@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.auth.roles import Actor
+    from app.db.mentions import Colleague
 
 __all__ = ["Spot", "called", "colleagues", "mention", "mentions_of", "see_mentions"]
 
@@ -50,7 +51,10 @@ def mention(
     To be called in the transaction that keeps the text. Nobody is told of what they said themselves.
     """
     actor, at = by
-    wanted = {*also, *(called(text, mentions.names(session)) if "@" in text else ())} - {""}
+    wanted = {
+        *also,
+        *(called(text, [it.name for it in mentions.colleagues(session)]) if "@" in text else ()),
+    } - {""}
     own = actor.name.casefold()
     folded = {it.casefold(): it for it in sorted(wanted, reverse=True) if it.casefold() != own}
     said = MentionRecord(0, at, actor.name, *spot, text[:_LONGEST])
@@ -98,10 +102,12 @@ def see_mentions(
         return found
 
 
-def colleagues(engine: Engine, actor: Actor) -> list[str]:
-    """The names of all who may come in, but this person's own: whom a comment may call."""
+def colleagues(engine: Engine, actor: Actor) -> list[Colleague]:
+    """All who may come in, but for this person: whom a comment may call, by name."""
+    actor.require(Scope.READ)
     with reading(engine) as session:
-        return [it for it in mentions.names(session) if it.casefold() != actor.name.casefold()]
+        own = actor.name.casefold()
+        return [it for it in mentions.colleagues(session) if it.name.casefold() != own]
 
 
 def _begins(rest: str, longest_first: Iterable[str]) -> str:

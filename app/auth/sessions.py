@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from app.auth.people import actor_of
 from app.auth.roles import About, Scope
-from app.db import audit, people, sign_ins
+from app.db import audit, mentions, people, sign_ins
 from app.db.session import reading, writing
 from app.db.sign_ins import LinkRecord, SessionRecord
 from app.refusals import LinkRefusedError, SignInRequiredError
@@ -66,6 +66,8 @@ class SignedIn:
     csrf: str
     since: datetime | None
     way: str
+    unseen: int
+    """How much of what was said to the person they have not seen."""
 
     def is_mine(self, csrf: str) -> bool:
         """Whether a write that bears this was sent by a page of this session."""
@@ -139,12 +141,13 @@ def signed_in(engine: Engine, token: SecretStr, at: datetime, lasting: Lasting) 
     with reading(engine) as session:
         found = sign_ins.find_session(session, _digest(given))
         person = people.of_key(session, found.person_key) if found else None
+        unseen = mentions.unseen(session, person.name) if person else 0
     if found is None or person is None or person.disabled_at or not found.lasts(at, lasting.idle):
         message = "you are signed out: sign in again"
         raise SignInRequiredError(message)
     _note_use(engine, found, at)
     csrf = hashlib.sha256(f"csrf {given}".encode()).hexdigest()
-    return SignedIn(person, actor_of(person), csrf, found.since, found.way)
+    return SignedIn(person, actor_of(person), csrf, found.since, found.way, unseen)
 
 
 def end(engine: Engine, token: SecretStr, at: datetime) -> None:

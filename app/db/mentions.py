@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["MentionRecord", "add", "names", "of", "see", "unseen"]
+__all__ = ["Colleague", "MentionRecord", "add", "colleagues", "of", "see", "unseen"]
+
+
+class Colleague(NamedTuple):
+    """Whom a comment may call, and the organisation they work for, "" where nobody said."""
+
+    name: str
+    organisation: str
 
 
 class MentionRecord(NamedTuple):
@@ -31,10 +38,10 @@ class MentionRecord(NamedTuple):
     seen_at: datetime | None = None
 
 
-def names(session: Session) -> list[str]:
-    """The names of those who may come in."""
-    query = select(PersonRow.name).where(PersonRow.disabled_at.is_(None))
-    return list(session.scalars(query.order_by(PersonRow.folded)))
+def colleagues(session: Session) -> list[Colleague]:
+    """Those who may come in, and where they work."""
+    query = select(PersonRow.name, PersonRow.organisation).where(PersonRow.disabled_at.is_(None))
+    return [Colleague(*it) for it in session.execute(query.order_by(PersonRow.folded))]
 
 
 def add(session: Session, said: MentionRecord, called: Iterable[str]) -> None:

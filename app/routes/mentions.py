@@ -16,7 +16,7 @@ from app.http.dependencies import ServicesOfApp
 from app.http.paging import AskedPage
 from app.http.private import private, private_answers
 from app.http.upgrade_parts import behind, page_of
-from app.mentioning import mentions_of, see_mentions
+from app.mentioning import colleagues, mentions_of, see_mentions
 from app.wire import mentions as wire
 
 __all__ = ["router"]
@@ -68,6 +68,19 @@ async def mentions(
     shown = [_document(it) for it in found]
     content = page_of(shown, [it.number for it in found], page, *key)
     return private({**content, "unseen": unseen})
+
+
+@router.get(
+    "/people",
+    operation_id="people-to-mention",
+    responses=private_answers(
+        wire.ColleagueList, {"items": [{"name": "Luc Dubois", "organisation": "Forem"}]}
+    ),
+)
+async def people(app: ServicesOfApp, actor: Reading) -> Response:
+    """Whom a comment may call by `@` and their name, without whoever asks."""
+    found = await anyio.to_thread.run_sync(colleagues, app.parts.engine, actor, limiter=app.loading)
+    return private({"items": [it._asdict() for it in found]})
 
 
 @router.post(

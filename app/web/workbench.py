@@ -24,13 +24,14 @@ __all__ = ["ROOMS", "Room", "screen_language", "screen_page"]
 class Room(NamedTuple):
     """A room of the workbench: its path, its name, and what one must be allowed to see it.
 
-    What is not part of the day's work stands beside the others.
+    What is not part of the day's work stands beside the others; one `counts` what is new to the person.
     """
 
     path: str
     name: str
     scope: Scope
     beside: bool = False
+    counts: bool = False
 
 
 ROOMS = (
@@ -43,6 +44,7 @@ ROOMS = (
     Room("/workbench/upgrades", message("Upgrades"), Scope.READ),
     Room("/workbench/changesets", message("Changesets"), Scope.READ),
     Room("/workbench/release", message("Release desk"), Scope.READ),
+    Room("/workbench/mentions", message("Said to me"), Scope.READ, beside=True, counts=True),
     Room("/workbench/people", message("People"), Scope.ADMINISTER, beside=True),
     Room("/workbench/audit", message("Audit"), Scope.READ, beside=True),
 )

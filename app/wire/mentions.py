@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.wire.body import Wire
 
-__all__ = ["MentionList", "SeenQuestion"]
+__all__ = ["ColleagueList", "MentionList", "SeenQuestion"]
 
 
 class Mention(Wire):
@@ -31,6 +31,19 @@ class MentionList(Wire):
     items: list[Mention]
     unseen: int
     next: str | None = None
+
+
+class Colleague(Wire):
+    """Somebody whom a comment may call, and where they work."""
+
+    name: str
+    organisation: str
+
+
+class ColleagueList(Wire):
+    """Whom a comment may call, by name."""
+
+    items: list[Colleague]
 
 
 class SeenQuestion(BaseModel):

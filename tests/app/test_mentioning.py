@@ -37,7 +37,7 @@ def test_names_are_called_with_a_sign_before_them(text: str, names: set[str]) ->
 def test_who_is_called_finds_it_once_and_has_seen_it_when_they_say_so(context: Context) -> None:
     for name in ("Eva", "Otto", "Luc Maes"):
         add_person(context.engine, name, by=ADA, at=NOW)
-    assert colleagues(context.engine, EVA) == ["Luc Maes", "Otto"]
+    assert [it.name for it in colleagues(context.engine, EVA)] == ["Luc Maes", "Otto"]
     with writing(context.engine) as session:
         spot = Spot("changeset", "7", "/workbench/changesets/7#comments")
         told = mention(session, "@otto @Otto @Eva @luc <b>", spot, by(), also=["Otto", ""])

@@ -29,6 +29,7 @@ ACTS = {
         GET /v1/editorial/feedback
         GET /v1/editorial/audit
         GET /v1/editorial/mentions
+        GET /v1/editorial/mentions/people
         POST /v1/editorial/mentions/seen
         GET /v1/editorial/drafts/{scheme}
         GET /v1/editorial/drafts/{scheme}/protocols

@@ -95,6 +95,32 @@ def test_what_is_typed_is_counted_and_outlives_who_was_first(visit: Visit, serve
     assert "Saved as a draft" in luc.locator(".notice").inner_text()
 
 
+def test_a_colleague_is_called_by_keyboard_and_counts_it(visit: Visit, served: Context) -> None:
+    luc = signed_in(visit, served, "Luc Maes")
+    fien = signed_in(visit, served, "Fien Reviewer")
+    fien.goto(f"{visit.site}{AT}/de?state=missing")
+    field, names = fien.locator("#why"), fien.locator("#why-people li")
+    field.press_sequentially("Kijk eens @MAE")
+    names.first.wait_for()
+    assert (names.count(), field.get_attribute("aria-activedescendant")) == (1, "why-people-0")
+    assert found_by_axe(fien) == []
+    fien.keyboard.press("Escape")
+    assert not names.first.is_visible()
+    field.press_sequentially("s")
+    names.first.wait_for()
+    fien.keyboard.press("Enter")
+    assert field.input_value() == "Kijk eens @Luc Maes "
+    field.press_sequentially("of @nobody a@b")
+    assert not names.first.is_visible()
+    before = luc.locator(".news").count()
+    fien.get_by_role("button", name="Comment").click()
+    fien.locator(".notice").wait_for()
+    luc.goto(f"{visit.site}/workbench")
+    assert (before, luc.locator(".news").inner_text().split()) == (0, ["1", "new"])
+    luc.get_by_role("button", name="Seen").click()
+    luc.locator(".news").wait_for(state="detached")
+
+
 def test_what_was_typed_outlives_a_lost_session(visit: Visit, served: Context) -> None:
     luc = signed_in(visit, served, "Luc Maes")
     path = f"{visit.site}{AT}/de?state=missing&field=description"
