@@ -27,6 +27,7 @@ __all__ = [
     "ChangeRecord",
     "Comment",
     "Wanted",
+    "add_changes",
     "changes",
     "changes_behind",
     "comment",
@@ -40,7 +41,6 @@ __all__ = [
     "of_concept",
     "of_mark",
     "promised",
-    "put_changes",
     "sizes",
 ]
 
@@ -173,16 +173,8 @@ def changes_behind(session: Session, key: int, after: int, limit: int) -> list[C
     return [_record(it) for it in session.execute(query)]
 
 
-def put_changes(session: Session, key: int, rows: Sequence[Mapping[str, object]]) -> None:
-    """Make these the changes of their concepts, instead of those that the changeset had of them."""
-    held = [it["concept_key"] for it in rows]
-    for start in range(0, len(held), CHUNK):
-        chunk = held[start : start + CHUNK]
-        session.execute(
-            delete(ChangesetChangeRow).where(
-                ChangesetChangeRow.changeset_key == key, ChangesetChangeRow.concept_key.in_(chunk)
-            )
-        )
+def add_changes(session: Session, key: int, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add the changes to those of a changeset, which has none of their concepts."""
     if rows:
         told = [{"changeset_key": key, **it} for it in rows]
         session.connection().execute(insert(ChangesetChangeRow), told)
@@ -191,7 +183,10 @@ def put_changes(session: Session, key: int, rows: Sequence[Mapping[str, object]]
 def drop_changes(session: Session, key: int, concept_keys: Sequence[int]) -> None:
     """Let the changeset leave these concepts as they are."""
     row = ChangesetChangeRow
-    session.execute(delete(row).where(row.changeset_key == key, row.concept_key.in_(concept_keys)))
+    for start in range(0, len(concept_keys), CHUNK):
+        chunk = concept_keys[start : start + CHUNK]
+        dropped = delete(row).where(row.changeset_key == key, row.concept_key.in_(chunk))
+        session.execute(dropped)
 
 
 def of_concept(

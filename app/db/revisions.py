@@ -26,6 +26,7 @@ __all__ = [
     "concept_keys",
     "documents",
     "documents_of",
+    "keys_of",
     "of_digests",
     "pointers",
     "repoint",
@@ -54,7 +55,7 @@ def store(
         _add_missing(session, ConceptRow, new)
         known_concepts = concept_keys(session, scheme, few)
     digests = {key: canonical.revision(document) for key, (document, _) in documents.items()}
-    known = _revision_keys(session, digests.values())
+    known = keys_of(session, digests.values())
     missing = [
         {"digest": digests[key], "active": active, "document": zlib.compress(document, _LEVEL)}
         for key, (document, active) in documents.items()
@@ -62,9 +63,7 @@ def store(
     ]
     if missing:
         _add_missing(session, RevisionRow, missing)
-        known |= _revision_keys(
-            session, [digests[key] for key in documents if digests[key] not in known]
-        )
+        known |= keys_of(session, [digests[key] for key in documents if digests[key] not in known])
     return {
         key: StoredPointer(known_concepts[key], known[digest]) for key, digest in digests.items()
     }
@@ -229,7 +228,8 @@ def _documents() -> Select[str, bytes]:
     )
 
 
-def _revision_keys(session: Session, digests: Iterable[bytes]) -> dict[bytes, int]:
+def keys_of(session: Session, digests: Iterable[bytes]) -> dict[bytes, int]:
+    """Digest → number of the revisions that the record has."""
     wanted = list(digests)
     found: dict[bytes, int] = {}
     for start in range(0, len(wanted), CHUNK):

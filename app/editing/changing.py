@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.auth.roles import About
 from app.db import audit, changesets, drafts, revisions
 from app.db.changesets import OPEN, SENT_BACK
-from app.editing.conflicts import conflict_of, shown_change
+from app.editing.conflicts import shown_change
 from app.editing.drafts import basis
 from app.editing.protocols import require_to_change
-from app.refusals import ConceptMovedError
+from app.editing.standing import base_keys, require_seen, standings
 from taxonomy import canonical
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.errors import ConflictError
@@ -23,13 +23,26 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.db.audit import Act
     from app.db.changeset_tables import ChangesetRow
-    from app.db.changesets import ChangeRecord
-    from app.db.tables import ReleaseRow
+    from app.db.revisions import StoredPointer
     from app.editing.records import By
+    from app.editing.standing import Standing
     from taxonomy.model import Concept
 
-__all__ = ["ANYTHING", "Edit", "leave", "put", "require_editable", "tidied"]
+__all__ = [
+    "ANYTHING",
+    "Edit",
+    "Prepared",
+    "Rows",
+    "keep",
+    "leave",
+    "prepared",
+    "put",
+    "require_editable",
+    "rows_of",
+    "tidied",
+]
 
 ANYTHING = "*"
 """What stands for any revision: the edit does not mind what others have made of the concept."""
@@ -50,55 +63,115 @@ class Edit:
     why: str = ""
     authors: tuple[str, ...] = ()
 
+    def fits(self, now: str) -> bool:
+        """Whether the edit begins from what there is now."""
+        return self.seen in (ANYTHING, now)
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What there is of a concept: its change in this changeset, and what the draft holds."""
 
-    change: ChangeRecord | None
-    held: bytes | None
+class Prepared(NamedTuple):
+    """Edits that may be kept while the draft has that digest: what becomes of which concept, and what is told.
 
-    @property
-    def document(self) -> bytes | None:
-        """What an editor of this changeset sees."""
-        return self.change.after if self.change else self.held
+    `documents` are those that are new to the changeset, with whether their concepts are active;
+    `acts` are of the edits that change something, and lack the number of the changeset.
+    """
 
-    @property
-    def base(self) -> bytes | None:
-        """What the change begins from."""
-        return self.change.before if self.change else self.held
+    scheme: str
+    digest: str
+    edits: Sequence[Edit]
+    standing: Mapping[str, Standing]
+    documents: Mapping[str, tuple[bytes, bool]]
+    acts: Sequence[Act]
+
+
+class Rows(NamedTuple):
+    """What the record is to hold of edits: rows of changes, and the concepts (by number) whose changes end."""
+
+    changes: Sequence[Mapping[str, object]]
+    ended: Sequence[int]
 
 
 def put(session: Session, changeset: ChangesetRow, edits: Sequence[Edit], by: By) -> None:
     """Keep the edits in the changeset, all of them or none; one that changes nothing is no change.
 
-    ConflictError where the changeset is not being edited, ConceptMovedError where a concept was
-    changed since it was seen, RoleRequiredError, EditRefusedError for what no concept can be.
+    ConflictError where the changeset is not being edited, errors as `prepared`.
     """
     require_editable(changeset)
-    row = basis(session, changeset.scheme)
-    standing = _standing(session, changeset, row, [it.concept_id for it in edits])
+    made = prepared(session, changeset.scheme, edits, by, into=changeset.key)
+    if made.acts:
+        stored = revisions.store(session, made.scheme, made.documents)
+        keep(session, changeset, made.acts, rows_of(session, made, stored, by), by)
+
+
+def prepared(
+    session: Session, scheme: str, edits: Sequence[Edit], by: By, *, into: int | None = None
+) -> Prepared:
+    """The edits as they may be kept in that changeset, or in a new one; nothing is written.
+
+    ConceptMovedError where a concept was changed since it was seen, RoleRequiredError,
+    EditRefusedError for what no concept can be.
+    """
+    draft = basis(session, scheme)
+    standing = standings(session, draft, into, [it.concept_id for it in edits])
     tidy = [replace(it, after=tidied(it.after)) if it.after else it for it in edits]
-    _require_seen(session, tidy, standing)
-    acts = []
+    require_seen(session, tidy, standing)
+    documents, acts = {}, []
     for it in tidy:
-        before = _read(standing[it.concept_id].base)
+        there = standing[it.concept_id]
+        before = _read(there.base)
         require_to_change(by.actor, before, it.after)
         if it.after is None:
-            _require_never_public(session, changeset.scheme, it.concept_id)
-        seen = _read(standing[it.concept_id].document)
+            _require_never_public(session, scheme, it.concept_id)
+        else:
+            document = canonical.write(it.after)
+            if document != there.base:
+                documents[it.concept_id] = document, it.after.status is Status.ACTIVE
+        seen = before if there.change is None else _read(there.document)
         change = shown_change(seen, it.after)
         if change != ({}, {}):
-            about = About("concept", it.concept_id, changeset.scheme)
-            told = ({**change[0], "changeset": changeset.key}, change[1])
+            about = About("concept", it.concept_id, scheme)
             acts.append(
-                by.actor.act(f"concept-{_ACTS[it.act]}", about, by.at, change=told, why=it.why)
+                by.actor.act(f"concept-{_ACTS[it.act]}", about, by.at, change=change, why=it.why)
             )
-    if acts:
-        _keep(session, changeset, row, tidy, standing, by)
-        audit.record(session, *acts)
-        changeset.revision += 1
-        changeset.changed_at = by.at
+    return Prepared(scheme, draft.digest, tidy, standing, documents, acts)
+
+
+def rows_of(session: Session, made: Prepared, stored: Mapping[str, StoredPointer], by: By) -> Rows:
+    """What is to be written of the edits, whose documents are stored there; nothing is written."""
+    bases = base_keys(session, basis(session, made.scheme), made.standing)
+    gone = [it.concept_id for it in made.edits if it.after is None]
+    numbers = revisions.concept_keys(session, made.scheme, gone) if gone else {}
+    rows: list[dict[str, object]] = []
+    for it in made.edits:
+        there, now = made.standing[it.concept_id], stored.get(it.concept_id)
+        if now is None and (it.after or there.base is None):
+            continue  # it stays as it was before the changeset
+        authors = there.change.authors if there.change else ()
+        rows.append(
+            {
+                "concept_key": now.concept_key if now else numbers[it.concept_id],
+                "base_key": bases.get(it.concept_id),
+                "revision_key": now.revision_key if now else None,
+                "act": there.change.act if there.change and it.act == "edit" else it.act,
+                "authors": list(dict.fromkeys((*authors, *it.authors, by.actor.name))),
+                "at": by.at,
+                "why": it.why or (there.change.why if there.change else ""),
+            }
+        )
+    ended = [it.change.concept_key for it in made.standing.values() if it.change]
+    return Rows(rows, ended)
+
+
+def keep(
+    session: Session, changeset: ChangesetRow, acts: Sequence[Act], rows: Rows, by: By
+) -> None:
+    """Write edits into the changeset, and what was done into the audit."""
+    for it in acts:
+        it.before["changeset"] = changeset.key
+    changesets.drop_changes(session, changeset.key, rows.ended)
+    changesets.add_changes(session, changeset.key, rows.changes)
+    audit.record(session, *acts)
+    changeset.revision += 1
+    changeset.changed_at = by.at
 
 
 _ACTS = {
@@ -160,42 +233,6 @@ def tidied(concept: Concept) -> Concept:
     )
 
 
-def _standing(
-    session: Session, changeset: ChangesetRow, row: ReleaseRow, ids: Sequence[str]
-) -> dict[str, _Standing]:
-    changed = {it.concept_id: it for it in changesets.changes(session, changeset.key, ids)}
-    held = revisions.documents_of(session, row.key, ids, changeset.scheme)
-    return {id: _Standing(changed.get(id), held.get(id)) for id in ids}
-
-
-def _require_seen(
-    session: Session, edits: Sequence[Edit], standing: Mapping[str, _Standing]
-) -> None:
-    """Return where every edit begins from what there is, or leads to it (RFC 9110 §13.1.1)."""
-    moved: list[dict[str, Any]] = []
-    for it in edits:
-        document = standing[it.concept_id].document
-        now = canonical.revision(document).hex() if document else ""
-        then = canonical.write(it.after) if it.after else None
-        if it.seen not in (ANYTHING, now) and then != document:
-            base = _seen(session, it.seen)
-            told = conflict_of(_read(base), _read(document), it.after)
-            moved.append({**told, "revision": now})
-    if moved:
-        names = ", ".join(it["notation"] or it["id"] for it in moved[:5])
-        more = f" and {len(moved) - 5:,} more" if len(moved) > 5 else ""
-        message = f"{names}{more}: changed since you read it; choose field by field, and save again"
-        raise ConceptMovedError(message, moved)
-
-
-def _seen(session: Session, seen: str) -> bytes | None:
-    try:
-        found = changesets.document(session, bytes.fromhex(seen))
-    except ValueError:
-        return None
-    return found[1] if found else None
-
-
 def _require_never_public(session: Session, scheme: str, concept_id: str) -> None:
     if drafts.was_public(session, scheme, concept_id):
         message = f"{concept_id[:80]!r} was public, so it stays for ever: retire it instead"
@@ -204,57 +241,3 @@ def _require_never_public(session: Session, scheme: str, concept_id: str) -> Non
 
 def _read(document: bytes | None) -> Concept | None:
     return canonical.read(document) if document else None
-
-
-def _keep(
-    session: Session,
-    changeset: ChangesetRow,
-    row: ReleaseRow,
-    edits: Sequence[Edit],
-    standing: Mapping[str, _Standing],
-    by: By,
-) -> None:
-    documents = {
-        it.concept_id: (canonical.write(it.after), it.after.status is Status.ACTIVE)
-        for it in edits
-        if it.after
-    }
-    stored = revisions.store(session, changeset.scheme, documents)
-    bases = _base_keys(session, row, standing)
-    few = list(standing) if len(standing) <= revisions.CHUNK else None
-    numbers = revisions.concept_keys(session, changeset.scheme, few)
-    rows, same = [], []
-    for it in edits:
-        there, now = standing[it.concept_id], documents.get(it.concept_id)
-        if (now[0] if now else None) == there.base:
-            same.append(numbers[it.concept_id])
-            continue
-        authors = there.change.authors if there.change else ()
-        rows.append(
-            {
-                "concept_key": numbers[it.concept_id],
-                "base_key": bases.get(it.concept_id),
-                "revision_key": stored[it.concept_id].revision_key if now else None,
-                "act": there.change.act if there.change and it.act == "edit" else it.act,
-                "authors": list(dict.fromkeys((*authors, *it.authors, by.actor.name))),
-                "at": by.at,
-                "why": it.why or (there.change.why if there.change else ""),
-            }
-        )
-    changesets.put_changes(session, changeset.key, rows)
-    changesets.drop_changes(session, changeset.key, same)
-
-
-def _base_keys(
-    session: Session, row: ReleaseRow, standing: Mapping[str, _Standing]
-) -> dict[str, int]:
-    """Concept → the number of the revision that its change begins from."""
-    found = drafts.revision_keys(session, row.key, list(standing))
-    for id, it in standing.items():
-        if it.change:
-            known = changesets.document(session, it.change.base) if it.change.base else None
-            if known:
-                found[id] = known[0]
-            else:
-                found.pop(id, None)
-    return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import changesets, releases, translations
-from app.db.session import reading, writing
-from app.editing.changesets import Purpose, begun
-from app.editing.changing import ANYTHING, Edit, put
+from app.db import releases, translations
+from app.db.session import reading
+from app.editing.at_once import begin_with
+from app.editing.changesets import Purpose
+from app.editing.changing import ANYTHING, Edit
 from app.editing.drafts import basis, editable
 from app.editing.protocols import DEFAULTS, FOUR_EYES
-from app.editing.records import Origin, as_changeset
+from app.editing.records import Origin
 from taxonomy.editing.fields import Field
 from taxonomy.editing.taking import incoming
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
@@ -84,23 +85,21 @@ def take(
     `then` has its part in the transaction that keeps it. Errors as `look` and `put`; then nothing is kept.
     """
     made = [*concepts]
-    found, digest = look(desk, made, wish)
-    if wish.dry_run or not found.pairs:
-        return None, found
+    seen = look(desk, made, wish)
+    if wish.dry_run or not seen.found.pairs:
+        return None, seen.found
     scheme = editable(wish.scheme)
-    with writing(desk.engine) as session:
-        if basis(session, scheme).digest != digest:  # somebody was accepted meanwhile
-            made = [it for it in made if it.scheme == scheme]
-            found, _ = _looked(session, desk, scheme, made, wish)
-        changeset = begun(session, scheme, Purpose(wish.title, origin=Origin.IMPORT), by)
-        edits = [
-            Edit(concept_id=it.id, after=it, seen=ANYTHING, act="import") for _, it in found.pairs
-        ]
-        put(session, changeset, edits, by)
-        size = changesets.sizes(session, [changeset.key])[changeset.key]
-        record = as_changeset(changeset, size)
-        then(session, record)
-        return record, found
+    ours = [it for it in made if it.scheme == scheme]
+
+    def edits(session: Session) -> list[Edit]:
+        nonlocal seen
+        if basis(session, scheme).digest != seen.digest:  # somebody was accepted meanwhile
+            seen = _looked(session, desk, scheme, ours, wish)
+        pairs = seen.found.pairs
+        return [Edit(concept_id=it.id, after=it, seen=ANYTHING, act="import") for _, it in pairs]
+
+    purpose = Purpose(wish.title, origin=Origin.IMPORT)
+    return begin_with(desk.engine, scheme, purpose, edits, by, then=then), seen.found
 
 
 def _looked(session: Session, desk: Desk, scheme: str, made: Sequence[Concept], wish: Wish) -> Look:

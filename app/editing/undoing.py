@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from app.db import changes as change_rows
 from app.db import changesets, releases, revisions
 from app.db.changesets import ACCEPTED
-from app.db.session import reading, writing
-from app.editing.changesets import Purpose, begun
-from app.editing.changing import Edit, put
+from app.db.session import reading
+from app.editing.at_once import begin_with
+from app.editing.changesets import Purpose
+from app.editing.changing import Edit
 from app.editing.conflicts import conflict_of
 from app.editing.drafts import basis
-from app.editing.records import Origin, as_changeset
+from app.editing.records import Origin
 from taxonomy import canonical
 from taxonomy.editing.errors import EditConflictError
 from taxonomy.errors import ConceptNotFoundError, ConflictError, NotFoundError
@@ -58,19 +59,20 @@ def undo(
     EditConflictError where a concept moved since, ConflictError where it was not accepted,
     EditRefusedError where a concept that it made is public by now, NotFoundError.
     """
-    with writing(engine) as session:
+    with reading(engine) as session:
         row = changesets.get(session, key)
+        scheme, purpose = row.scheme, Purpose(f"↶ {row.title}", origin=Origin.UNDO, undoes=row.key)
         if row.state != ACCEPTED:
             message = f"changeset {key} is {row.state}: only an accepted one is undone"
             raise ConflictError(message)
         found = changesets.changes(session, key, concept_ids)
-        if not found:
-            message = f"changeset {key} changes none of these concepts"
-            raise NotFoundError(message)
-        _require_unmoved(session, row, found)
-        purpose = Purpose(f"↶ {row.title}", origin=Origin.UNDO, undoes=row.key)
-        made = begun(session, row.scheme, purpose, by)
-        edits = [
+    if not found:
+        message = f"changeset {key} changes none of these concepts"
+        raise NotFoundError(message)
+
+    def edits(session: Session) -> list[Edit]:
+        _require_unmoved(session, changesets.get(session, key), found)
+        return [
             Edit(
                 concept_id=it.concept_id,
                 after=_read(it.before),
@@ -79,8 +81,8 @@ def undo(
             )
             for it in found
         ]
-        put(session, made, edits, by)
-        return as_changeset(made, len(found))
+
+    return begin_with(engine, scheme, purpose, edits, by)
 
 
 def states_of(engine: Engine, scheme: str, concept_id: str) -> list[State]:

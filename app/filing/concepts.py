@@ -9,6 +9,7 @@ from app.auth.roles import Scope
 from app.db import imports
 from app.db.session import reading
 from app.editing.drafts import basis, editable
+from app.editing.outlooks import outlook_of
 from app.editing.protocols import DEFAULTS, kinds_of_change
 from app.editing.taking import look, take
 from app.filing.contents import packed, unpacked
@@ -97,6 +98,8 @@ class ConceptUse:
             then(session, {"changeset_key": made.key})
 
         made, _ = take(self.desk, unpacked(content).concepts, wish, by, then=made_known)
+        if made:
+            outlook_of(self.desk, made.key)  # so that nobody who looks at it has to wait
         return made is not None
 
 
