@@ -72,7 +72,7 @@ def assign(desk: Desk, into: Into, wishes: Sequence[Wish], by: By, *, why: str =
             raise EditRefusedError(message)
         put(session, row, edits, by)
 
-    return once_within(desk.engine, SCHEME, into, by, act)
+    return once_within(desk.engine, SCHEME, into, by, act).key
 
 
 def wished(view: View, wishes: Sequence[Wish]) -> list[tuple[Concept, Concept]]:

@@ -68,7 +68,7 @@ def record_numbers(  # what one act is told, and nothing else
             raise EditRefusedError(message)
         put(session, row, edits, by)
 
-    return once_within(desk.engine, SCHEME, into, by, act)
+    return once_within(desk.engine, SCHEME, into, by, act).key
 
 
 def numbered(

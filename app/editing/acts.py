@@ -19,7 +19,7 @@ from taxonomy.index import natural_key
 from taxonomy.vocabulary import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -37,6 +37,7 @@ __all__ = [
     "begun_in",
     "create",
     "edits_of",
+    "has_ended",
     "preview_rewording",
     "restore",
     "restored_in",
@@ -150,6 +151,22 @@ def restored_in(
     edit = Edit(concept_id=concept_id, after=after, seen=seen, act="restore", why=why)
     put(session, row, [edit], by)
     return after
+
+
+def has_ended(
+    view: View, references: Iterable[str], reason: RetirementReason, heirs: Collection[str] | None
+) -> bool:
+    """Whether the changeset itself ends all these concepts already, for that reason.
+
+    `heirs` are the ids of their successors; None: whichever they are.
+    """
+    return all(
+        found is not None
+        and found.id in view.changes
+        and found.retirement is reason
+        and (heirs is None or {*heirs} == {*found.replaced_by})
+        for found in map(view.find, references)
+    )
 
 
 def preview_rewording(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from app.db import changesets
@@ -14,7 +14,9 @@ from app.editing.viewing import viewed
 from taxonomy import canonical
 from taxonomy.editing.beginning import created, next_notation
 from taxonomy.editing.errors import EditRefusedError
-from taxonomy.editing.joining import Part, merged_into, split_into
+from taxonomy.editing.items import lost
+from taxonomy.editing.joining import Choice, choices, merged_into
+from taxonomy.editing.splitting import Part, split_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,14 +28,18 @@ if TYPE_CHECKING:
     from app.editing.records import By
     from app.editing.viewing import View
     from taxonomy.editing.fields import Field
-    from taxonomy.model import Concept, Label, Note
+    from taxonomy.editing.items import Item, Lost
+    from taxonomy.findings import Finding
+    from taxonomy.model import Concept, Label, Notation, Note
     from taxonomy.vocabulary import Predicate
 
 __all__ = [
     "MOST_PARTS",
+    "Joint",
     "Merger",
     "Piece",
     "Split",
+    "choices_of",
     "merge",
     "merged",
     "merged_in",
@@ -48,26 +54,32 @@ MOST_PARTS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merger:
-    """Which concept stays, which end in its favour, and of which fields another one's words stay.
+    """Which concept stays, which end in its favour, of which fields another one's words stay, what is left out.
 
-    Concepts are named by id or notation. `seen` is id → the revision that was looked at; what is not
-    named there may have moved.
+    Concepts are named by id or notation, but those of `without` by id. `seen` is id → the revision
+    that was looked at; what is not named there may have moved.
     """
 
     survivor: str
     others: Sequence[str]
     taken: Mapping[Field, str] = field(default_factory=dict)
+    without: frozenset[Item] = frozenset()
     seen: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """What one of the new concepts is called and takes over; `users` are named by id or notation, None: all."""
+    """What one of the new concepts is called and takes over.
+
+    `users` are named by id or notation. None stands for all users, codes, or collections of the whole.
+    """
 
     labels: tuple[Label, ...]
     notes: tuple[Note, ...] = ()
     links: frozenset[tuple[Predicate, str]] = frozenset()
+    notations: tuple[Notation, ...] | None = None
+    collections: tuple[str, ...] | None = None
     users: frozenset[str] | None = None
 
 
@@ -81,71 +93,98 @@ class Split:
     why: str = ""
 
 
-def merged(view: View, asked: Merger) -> dict[str, Concept]:
-    """Id → concept of all that the merger would change; EditRefusedError, ConceptNotFoundError."""
-    kept = view.get(asked.survivor)
-    gone = {it.id: it for it in map(view.get, asked.others)}
-    if not gone or kept.id in gone:
-        message = f"{kept.notation or kept.id} is merged with at least one other concept"
-        raise EditRefusedError(message)
-    taken = {at: view.get(it).id for at, it in asked.taken.items()}
-    return merged_into(kept, list(gone.values()), view.known, taken)
+class Joint(NamedTuple):
+    """What a merger or a split leads to.
+
+    `changed` is id → concept of all that changes, `first` the ids that it is about, `lost` what of
+    them goes nowhere.
+    """
+
+    changed: Mapping[str, Concept]
+    first: Sequence[str]
+    lost: Sequence[Lost]
+
+    def findings(self, view: View) -> list[Finding]:
+        """What checks find of what changes, and elsewhere because of it."""
+        return view.held.findings_of({**view.changes, **self.changed})
 
 
-def merge(desk: Desk, key: int, asked: Merger, by: By) -> list[str]:
-    """The ids of what the changeset changes to merge the concepts; errors as `merged` and `put`."""
+def choices_of(view: View, asked: Merger) -> list[Item]:
+    """What goes on in the merger unless it is left out; errors as `merged`."""
+    kept, gone, taken = _meant(view, asked)
+    return choices(kept, gone, view.known, taken)
+
+
+def merged(view: View, asked: Merger) -> Joint:
+    """What the merger would lead to; EditRefusedError, ConceptNotFoundError."""
+    kept, gone, taken = _meant(view, asked)
+    known = view.known
+    changed = merged_into(kept, gone, known, Choice(taken=taken, without=asked.without))
+    ended = {it.id: it for it in gone}
+    first = [kept.id, *ended]
+    told = lost({kept.id: kept, **ended}, [kept.id], known, {**known, **changed})
+    return Joint(changed, first, told)
+
+
+def merge(desk: Desk, key: int, asked: Merger, by: By) -> Joint:
+    """What the changeset changes to merge the concepts; errors as `merged` and `put`."""
     with writing(desk.engine) as session:
         return merged_in(session, desk.drafts, changesets.hold(session, key), asked, by)
 
 
-def merged_in(
-    session: Session, shelf: Drafts, row: ChangesetRow, asked: Merger, by: By
-) -> list[str]:
+def merged_in(session: Session, shelf: Drafts, row: ChangesetRow, asked: Merger, by: By) -> Joint:
     """As `merge`, within a transaction."""
-    view = viewed(session, shelf, row)
-    changed = merged(view, asked)
-    named = [view.get(it).id for it in (asked.survivor, *asked.others)]
-    acts = dict.fromkeys(named, "merge")
-    put(session, row, edits_of(changed, acts, asked.why, asked.seen), by)
-    return sorted(changed)
+    found = merged(viewed(session, shelf, row), asked)
+    acts = dict.fromkeys(found.first, "merge")
+    put(session, row, edits_of(found.changed, acts, asked.why, asked.seen), by)
+    return found
 
 
-def split_up(
-    view: View, asked: Split, promised: Iterable[str] = ()
-) -> tuple[dict[str, Concept], list[str]]:
-    """Id → concept of all that the split would change, and the ids of the parts.
+def split_up(view: View, asked: Split, promised: Iterable[str] = ()) -> Joint:
+    """What the split would lead to, first the whole and its parts; EditRefusedError, ConceptNotFoundError.
 
-    `promised` are codes that other changesets gave away. EditRefusedError, ConceptNotFoundError.
+    `promised` are codes that other changesets gave away.
     """
     whole = view.get(asked.concept)
     if not 2 <= len(asked.pieces) <= MOST_PARTS:
         message = f"{whole.notation or whole.id} is split into 2 to {MOST_PARTS} concepts"
         raise EditRefusedError(message)
-    given, parts = list(promised), []
+    known, given, parts = view.known, list(promised), []
     for piece in asked.pieces:
-        code = next_notation(whole.kind, view.known.values(), given)
+        code = next_notation(whole.kind, known.values(), given)
         given.append(code)
         parts.append(_part(view, whole, piece, code))
-    return split_into(whole, parts, view.known), [it.made.id for it in parts]
+    changed = split_into(whole, parts, known)
+    heirs = [it.made.id for it in parts]
+    told = lost({whole.id: whole}, heirs, known, {**known, **changed})
+    return Joint(changed, [whole.id, *heirs], told)
 
 
-def split(desk: Desk, key: int, asked: Split, by: By) -> dict[str, Concept]:
-    """Id → concept of all that the changeset changes to split one; errors as `split_up` and `put`."""
+def split(desk: Desk, key: int, asked: Split, by: By) -> Joint:
+    """What the changeset changes to split a concept; errors as `split_up` and `put`."""
     with writing(desk.engine) as session:
         return split_in(session, desk.drafts, changesets.hold(session, key), asked, by)
 
 
-def split_in(
-    session: Session, shelf: Drafts, row: ChangesetRow, asked: Split, by: By
-) -> dict[str, Concept]:
+def split_in(session: Session, shelf: Drafts, row: ChangesetRow, asked: Split, by: By) -> Joint:
     """As `split`, within a transaction."""
     view = viewed(session, shelf, row)
     promised = [canonical.read(it).notation for it in changesets.promised(session, row.scheme)]
-    changed, parts = split_up(view, asked, promised)
-    whole = view.get(asked.concept).id
+    found = split_up(view, asked, promised)
+    whole, *parts = found.first
     acts = {**dict.fromkeys(parts, "create"), whole: "split"}
-    put(session, row, edits_of(changed, acts, asked.why, {whole: asked.seen}), by)
-    return changed
+    put(session, row, edits_of(found.changed, acts, asked.why, {whole: asked.seen}), by)
+    return found
+
+
+def _meant(view: View, asked: Merger) -> tuple[Concept, list[Concept], dict[Field, str]]:
+    """The concept that stays, those that end, and field → id of whose words stay."""
+    kept = view.get(asked.survivor)
+    gone = {it.id: it for it in map(view.get, asked.others)}
+    if not gone or kept.id in gone:
+        message = f"{kept.notation or kept.id} is merged with at least one other concept"
+        raise EditRefusedError(message)
+    return kept, [*gone.values()], {at: view.get(it).id for at, it in asked.taken.items()}
 
 
 def _part(view: View, whole: Concept, piece: Piece, code: str) -> Part:
@@ -159,5 +198,7 @@ def _part(view: View, whole: Concept, piece: Piece, code: str) -> Part:
         labels=piece.labels,
         notes=piece.notes,
         links=piece.links,
+        notations=whole.notations if piece.notations is None else piece.notations,
+        collections=whole.collections if piece.collections is None else piece.collections,
         users=frozenset(users),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.db import changesets
 from app.db.session import writing
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from app.db.changeset_tables import ChangesetRow
     from app.editing.records import By
 
-__all__ = ["Act", "Into", "once_within", "within"]
+__all__ = ["Act", "Ask", "Done", "Into", "once_within", "within"]
 
 Into = int | Purpose
 """The number of a changeset, or what a new one is for."""
 Act = Callable[["Session", "ChangesetRow"], object]
 """What is done in a changeset."""
+Ask = Callable[["Session", "ChangesetRow"], bool]
+"""What is asked about a changeset."""
 
 
 def within(engine: Engine, scheme: str, into: Into, by: By, act: Act) -> int:
@@ -35,14 +37,28 @@ def within(engine: Engine, scheme: str, into: Into, by: By, act: Act) -> int:
         return row.key
 
 
-def once_within(engine: Engine, scheme: str, into: Into, by: By, act: Act) -> int:
-    """As `within`, for what cannot be done twice: a form that is sent again does nothing more."""
+class Done(NamedTuple):
+    """The number of the changeset in which something was done; `again` tells that it was done before."""
+
+    key: int
+    again: bool
+
+
+def once_within(
+    engine: Engine, scheme: str, into: Into, by: By, act: Act, is_done: Ask | None = None
+) -> Done:
+    """As `within`, for what cannot be done twice: a form that is sent again does nothing more.
+
+    A new changeset is recognised by the mark of its form; one that is there by `is_done`, which tells
+    whether it holds already what the act leads to.
+    """
     with writing(engine) as session:
         again = isinstance(into, Purpose) and changesets.of_mark(session, into.once) is not None
         row = _held(session, scheme, into, by)
+        again = again or (is_done is not None and is_done(session, row))
         if not again:
             act(session, row)
-        return row.key
+        return Done(row.key, again)
 
 
 def _held(session: Session, scheme: str, into: Into, by: By) -> ChangesetRow:

@@ -107,6 +107,8 @@ _STATE = State(
     at=_AT,
     why="shorter",
 )
+_NAME = {"group": "label", "name": "alternative", "value": "Beenhouwer", "lang": "nl"}
+_LINK = {"group": "link", "name": "optionalCompetence", "value": "c1", "lang": ""}
 _SHOWN: dict[str, Any] = {
     "draft": draft_document(_DRAFT),
     "protocols": {"scheme": "competent", "people": DEFAULTS},
@@ -147,6 +149,10 @@ _SHOWN: dict[str, Any] = {
     "rewordings": rewording_document([(_BEFORE, _AFTER)], 1, applied=False),
     "many": rewording_document([(_BEFORE, _AFTER)], 1, applied=False)
     | {"chosen": 2, "following": 0},
+    "merged": rewording_document([(_BEFORE, _AFTER)], 1, applied=False)
+    | {"lost": [{**_LINK, "because": "weaker"}], "findings": [], "choices": [_NAME]},
+    "split": rewording_document([(_BEFORE, _AFTER)], 1, applied=False)
+    | {"lost": [{**_NAME, "because": "left"}], "findings": []},
 }
 
 

@@ -11,22 +11,24 @@ from app.editing.conflicts import shown_change
 from taxonomy import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.db.changesets import ChangeRecord, Comment
+    from app.editing.joining import Joint
     from app.editing.outlooks import Outlook
     from app.editing.records import ChangesetRecord, DraftRecord
     from app.editing.undoing import State
+    from app.editing.viewing import View
     from app.rendering.concepts import Json
     from taxonomy.model import Concept
 
 __all__ = [
     "change_document",
-    "changed_document",
     "changeset_document",
     "comments_document",
     "concept_document",
     "draft_document",
+    "joint_document",
     "outlook_document",
     "rewording_document",
     "states_document",
@@ -108,12 +110,19 @@ def rewording_document(
     return {"concepts": count, "applied": applied, "items": _items(pairs)}
 
 
-def changed_document(
-    known: Mapping[str, Concept], changed: Mapping[str, Concept], *, applied: bool
-) -> Json:
-    """What an act on several concepts makes of them, of those that it leaves as they are nothing."""
-    pairs = [(known.get(id), it) for id, it in changed.items() if known.get(id) != it]
-    return {"concepts": len(pairs), "applied": applied, "items": _items(pairs)}
+def joint_document(view: View, found: Joint, *, applied: bool) -> Json:
+    """What a merger or a split makes of concepts, what of them goes nowhere, and what checks find."""
+    known = view.known
+    pairs = [(known.get(id), it) for id, it in found.changed.items() if known.get(id) != it]
+    order = {id: place for place, id in enumerate(found.first)}
+    pairs.sort(key=lambda it: (order.get(it[1].id, len(order)), it[1].notation))
+    return {
+        "concepts": len(pairs),
+        "applied": applied,
+        "items": _items(pairs),
+        "lost": [{**it.item._asdict(), "because": it.because} for it in found.lost],
+        "findings": [it.as_dict() for it in found.findings(view)],
+    }
 
 
 def _items(pairs: Sequence[tuple[Concept | None, Concept]]) -> list[Json]:

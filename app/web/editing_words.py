@@ -20,6 +20,7 @@ __all__ = [
     "KINDS_OF_CHANGE",
     "LABELS",
     "LEFT",
+    "LOST",
     "MOVES",
     "REASONS",
     "STATES",
@@ -58,6 +59,13 @@ ACTS = {
     "undo": message("undone"),
 }
 """What a changeset does to a concept."""
+
+LOST = {
+    "left": message("goes nowhere"),
+    "weaker": message("is essential already"),
+    "itself": message("led to one of these concepts themselves"),
+}
+"""Why something of a concept that is merged or split does not go on."""
 
 LABELS = {
     LabelType.PREFERRED: message("preferred name"),

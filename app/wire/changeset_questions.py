@@ -20,7 +20,6 @@ __all__ = [
     "CreateQuestion",
     "DescribeQuestion",
     "DraftQuestion",
-    "MergeQuestion",
     "NotesQuestion",
     "ProtocolQuestion",
     "ResolveQuestion",
@@ -28,7 +27,6 @@ __all__ = [
     "RetireQuestion",
     "RewordQuestion",
     "SaveQuestion",
-    "SplitQuestion",
 ]
 
 MOST_PARTS = 10_000
@@ -232,49 +230,6 @@ class ResolveQuestion(_Question):
     model_config = _shown(mine={"label.preferred.nl": True})
 
     mine: dict[Annotated[str, Field(max_length=300)], bool]
-
-
-class MergeQuestion(_Question):
-    """Which concept stays, which end in its favour, and of which fields another one's words stay.
-
-    `seen` is id → the revision that was looked at; `apply` does it, else it is shown.
-    """
-
-    model_config = _shown(survivor="SK-12", others=["SK-13"], taken={"label.preferred.fr": "SK-13"})
-
-    survivor: Reference
-    others: Annotated[list[Reference], Field(min_length=1, max_length=100)]
-    taken: Annotated[
-        dict[Annotated[str, Field(max_length=300)], Reference], Field(max_length=1_000)
-    ] = {}
-    seen: Annotated[dict[Reference, Revision], Field(max_length=101)] = {}
-    why: Why = ""
-    apply: bool = True
-
-
-class PiecePart(_Question):
-    """One of the concepts that a split makes: names by language, and what it takes over.
-
-    Without `users` every concept that linked to the whole links to it.
-    """
-
-    labels: Annotated[
-        dict[Tag, Annotated[str, Field(min_length=1, max_length=LONGEST_LABEL)]],
-        Field(max_length=40),
-    ] = {}
-    notes: Annotated[list[NotePart], Field(max_length=100)] = []
-    links: Annotated[list[LinkPart], Field(max_length=MOST_PARTS)] = []
-    users: Annotated[list[Reference], Field(max_length=MOST_PARTS)] | None = None
-
-
-class SplitQuestion(_Question):
-    """Into which new concepts one is split; `apply` does it, else it is shown."""
-
-    model_config = _shown(parts=[{"labels": {"nl": "Zagen"}}, {"labels": {"nl": "Boren"}}])
-
-    parts: Annotated[list[PiecePart], Field(min_length=2, max_length=12)]
-    why: Why = ""
-    apply: bool = True
 
 
 class RewordQuestion(_Question):

@@ -1,14 +1,15 @@
-"""Several concepts become one, or one becomes several: whose words stay, and where links lead from then on."""
+"""Several concepts become one: whose words stay, what goes on, and where links lead from then on."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from taxonomy.editing.ending import relinked, retired
+from taxonomy.editing.ending import retired
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.editing.fields import Field, concept_of, fields_of
+from taxonomy.editing.items import PARTS, Item, item_of, items_of, users_of, without_weaker
 from taxonomy.findings import Finding, Severity
 from taxonomy.model import Label, Link
 from taxonomy.vocabulary import LabelType, Predicate, RetirementReason, Status
@@ -17,129 +18,150 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from taxonomy.editing.fields import Value
-    from taxonomy.model import Concept, Note
+    from taxonomy.model import Concept
 
-__all__ = ["Part", "contested", "is_one_thing", "merged_into", "split_into"]
+__all__ = ["Choice", "choices", "contested", "merged_into"]
 
 _UNITED = frozenset({"collections", "link", "notations"})
 """Groups whose fields hold several things, all of which go on."""
 _ONE = frozenset({Predicate.SKILL})
 """What a concept links to once at most."""
-_WEAKER = {Predicate.OPTIONAL_COMPETENCE: Predicate.ESSENTIAL_COMPETENCE}
-"""Predicate → the one that says more of the same target."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """What becomes of a concept that is split: the new concept, still empty, and what it takes over.
+class Choice:
+    """What is chosen of concepts that are merged.
 
-    `links` are predicates with targets of the whole; `users` are the concepts that linked to the whole
-    and link to this part from then on.
+    `taken` is a field that holds one thing → the id of the concept whose words stay in it; `without`
+    holds what does not go on, of `choices`.
     """
 
-    made: Concept
-    labels: tuple[Label, ...] = ()
-    notes: tuple[Note, ...] = ()
-    links: frozenset[tuple[Predicate, str]] = frozenset()
-    users: frozenset[str] = frozenset()
-
-
-def is_one_thing(field: Field) -> bool:
-    """Whether only one of the merged concepts' values can stand in the field."""
-    if field.group == "link":
-        return Predicate(field.name) in _ONE
-    return field.group in ("framework", "note") or (field.group, field.name) == (
-        "label",
-        LabelType.PREFERRED,
-    )
+    taken: Mapping[Field, str] = field(default_factory=dict)
+    without: frozenset[Item] = frozenset()
 
 
 def contested(concepts: Sequence[Concept]) -> dict[Field, dict[str, Value]]:
     """The fields of which only one value can stay and concepts differ: field → concept id → its value."""
     found: defaultdict[Field, dict[str, Value]] = defaultdict(dict)
     for concept in concepts:
-        for field, value in fields_of(concept).items():
-            if is_one_thing(field):
-                found[field][concept.id] = value
+        for at, value in fields_of(concept).items():
+            if _is_one_thing(at):
+                found[at][concept.id] = value
     return {
-        field: found[field]
-        for field in sorted(found, key=lambda it: it.order)
-        if len(found[field]) > 1 and len({_plain(it) for it in found[field].values()}) > 1
+        at: found[at]
+        for at in sorted(found, key=lambda it: it.order)
+        if len(found[at]) > 1 and len({_plain(it) for it in found[at].values()}) > 1
     }
+
+
+def choices(
+    survivor: Concept,
+    others: Sequence[Concept],
+    known: Mapping[str, Concept],
+    taken: Mapping[Field, str] | None = None,
+) -> list[Item]:
+    """What goes on in the survivor unless it is left out: names, texts, links, codes, and who links to the others.
+
+    Not among them are the survivor's own preferred names and texts, what is chosen as a whole
+    (`contested`), and whoever links to the survivor already.
+    """
+    whole = (survivor, *others)
+    chosen, own = contested(whole), set(items_of(survivor))
+    made = _united(survivor, others, taken or {})
+    there = set(users_of({survivor.id}, known.values()))
+    users = users_of({it.id for it in whole}, known.values())
+    return [
+        *(
+            it
+            for it in items_of(made)
+            if not (_is_one_thing(it.field) and (it in own or it.field in chosen))
+        ),
+        *(it for it in users if it not in there),
+    ]
 
 
 def merged_into(
     survivor: Concept,
     others: Sequence[Concept],
     known: Mapping[str, Concept],
-    taken: Mapping[Field, str] | None = None,
+    choice: Choice | None = None,
 ) -> dict[str, Concept]:
     """Id → concept of all that a merger changes: the survivor, the retired ones, and who links to them.
 
     Of a field that holds one thing the survivor's stays, else that of the first who has one, unless
-    `taken` names another of them for it. Names that are not taken become alternative ones; links, codes
-    and collections are united. EditRefusedError as `retired`, and for concepts of several kinds.
+    another one's is taken. Names that are not taken become alternative ones; links, codes and
+    collections are united, and essential wins over optional. What is left out does not go on: of
+    whoever links to the others, that link goes. EditRefusedError as `retired`, for concepts of several
+    kinds, and for what cannot be left out because it is not there.
     """
+    chosen = choice or Choice()
     _require_one_kind((survivor, *others))
+    gone = [it.id for it in others]
     changed = {it.id: retired(it, RetirementReason.MERGED, (survivor.id,), known) for it in others}
-    changed[survivor.id] = _united(survivor, others, taken or {})
-    for it in others:
-        now = {**known, **changed}
-        changed |= relinked(now, it.id, survivor.id)
+    if chosen.without:
+        _require_known(chosen.without, choices(survivor, others, known, chosen.taken))
+    made = _united(survivor, others, chosen.taken)
+    changed[survivor.id] = _less(made, chosen.without)
+    for user in known.values():
+        if (
+            user.status is Status.ACTIVE
+            and user.id not in changed
+            and any(it.target in gone for it in user.links)
+        ):
+            links = _led(user, gone, survivor.id, chosen.without)
+            changed[user.id] = replace(user, links=tuple(without_weaker(links, {survivor.id})))
     return changed
 
 
-def split_into(
-    concept: Concept, parts: Sequence[Part], known: Mapping[str, Concept]
-) -> dict[str, Concept]:
-    """Id → concept of all that a split changes: the parts, the retired whole, and who linked to it.
-
-    Every part is of the whole's kind, with its codes and collections. EditRefusedError as `retired`.
-    """
-    whole = {
-        it.made.id: replace(
-            it.made,
-            labels=it.labels,
-            notes=it.notes,
-            links=tuple(one for one in concept.links if (one.predicate, one.target) in it.links),
-            notations=concept.notations,
-            collections=concept.collections,
-        )
-        for it in parts
-    }
-    heirs = [it.made.id for it in parts]
-    whole[concept.id] = retired(concept, RetirementReason.SPLIT, heirs, {**known, **whole})
-    for user in known.values():
-        if user.status is Status.ACTIVE and any(it.target == concept.id for it in user.links):
-            ours = [it.made.id for it in parts if user.id in it.users]
-            whole[user.id] = replace(user, links=tuple(_spread(user.links, concept.id, ours)))
-    return whole
+def _is_one_thing(at: Field) -> bool:
+    """Whether only one of the merged concepts' values can stand in the field."""
+    if at.group == "link":
+        return Predicate(at.name) in _ONE
+    return at.group in ("framework", "note") or (at.group, at.name) == (
+        "label",
+        LabelType.PREFERRED,
+    )
 
 
-def _spread(links: Iterable[Link], gone: str, heirs: Sequence[str]) -> Iterable[Link]:
-    for it in links:
-        if it.target != gone:
+def _led(user: Concept, gone: Sequence[str], heir: str, without: frozenset[Item]) -> Iterable[Link]:
+    """The links of who linked to what is gone: to its heir, each once, or nowhere."""
+    there = {(it.predicate, it.target) for it in user.links}
+    for it in user.links:
+        left = Item("user", it.predicate.value, user.id) in without
+        if it.target not in gone:
             yield it
-        else:
-            yield from (it._replace(target=heir) for heir in heirs)
+        elif not left and (it.predicate, heir) not in there:
+            there.add((it.predicate, heir))
+            yield it._replace(target=heir)
+
+
+def _less(concept: Concept, without: frozenset[Item]) -> Concept:
+    """The concept without these names, texts, links and codes; what is left of its links is told once."""
+    if without:
+        kept: dict[str, Any] = {
+            name: tuple(it for it in getattr(concept, name) if item_of(it) not in without)
+            for name in PARTS
+        }
+        concept = replace(concept, **kept)
+    targets = {it.target for it in concept.links}
+    return replace(concept, links=tuple(without_weaker(concept.links, targets)))
 
 
 def _united(survivor: Concept, others: Sequence[Concept], taken: Mapping[Field, str]) -> Concept:
+    """The survivor with all that the merged concepts say of themselves, but not of each other."""
     whole = (survivor, *others)
     held = {it.id: fields_of(it) for it in whole}
     fields = dict(held[survivor.id])
-    for field in {it for of_one in held.values() for it in of_one}:
-        order = dict.fromkeys((taken.get(field, ""), *held))
-        values = [held[id][field] for id in order if field in held.get(id, {})]
-        if is_one_thing(field):
-            fields[field] = values[0]
-        elif field.group in _UNITED:
-            fields[field] = tuple({_key(it): it for value in values[::-1] for it in value}.values())
-    gone = {it.id for it in whole}
+    for at in {it for of_one in held.values() for it in of_one}:
+        order = dict.fromkeys((taken.get(at, ""), *held))
+        values = [held[id][at] for id in order if at in held.get(id, {})]
+        if _is_one_thing(at):
+            fields[at] = values[0]
+        elif at.group in _UNITED:
+            fields[at] = tuple({_key(it): it for value in values[::-1] for it in value}.values())
     made = concept_of(survivor.scheme, survivor.id, fields)
-    return replace(
-        made, labels=_names(survivor, others, made), links=tuple(_links(made.links, gone))
-    )
+    links = tuple(it for it in made.links if it.target not in held)
+    return replace(made, labels=_names(survivor, others, made), links=links)
 
 
 def _names(survivor: Concept, others: Sequence[Concept], made: Concept) -> tuple[Label, ...]:
@@ -164,10 +186,12 @@ def _names(survivor: Concept, others: Sequence[Concept], made: Concept) -> tuple
     return tuple(kept.values())
 
 
-def _links(links: Iterable[Link], gone: set[str]) -> Iterable[Link]:
-    found = [it for it in links if it.target not in gone]
-    there = {(it.predicate, it.target) for it in found}
-    return [it for it in found if (_WEAKER.get(it.predicate), it.target) not in there]
+def _require_known(without: frozenset[Item], offered: Sequence[Item]) -> None:
+    strange = sorted(without - set(offered))
+    if strange:
+        named = ", ".join(f"{it.field} {it.value[:80]!r}" for it in strange[:5])
+        message = f"cannot be left out, because it does not go on or is chosen as a field: {named}"
+        raise EditRefusedError(message)
 
 
 def _require_one_kind(concepts: Sequence[Concept]) -> None:

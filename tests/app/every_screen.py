@@ -54,7 +54,7 @@ SCREENS = {
     "/audit": "/audit",
     "/concepts": "/concepts?q=a",
     "/concepts/{reference}": "/concepts/OP-1?changeset={open}",
-    "/concepts/{reference}/merger": "/concepts/SK-1/merger",
+    "/concepts/{reference}/merger": "/concepts/SK-1/merger?others=SK-2&others=SK-3",
     "/concepts/{reference}/split": "/concepts/SK-1/split",
     "/many": "/many?q=fiets",
     "/rewording": "/rewording?find=fiets&by=rijwiel&lang=nl",

@@ -7,22 +7,38 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.editing.viewing import View
 from app.rendering.workbench.naming import Name, field_rows, name_of, shown_texts
 from taxonomy import canonical
+from taxonomy.editing.items import items_of, users_of
 from taxonomy.editing.joining import contested
 from taxonomy.index import natural_key
 from taxonomy.vocabulary import LabelType, Predicate, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from app.editing.joining import Joint
     from app.rendering.workbench.naming import FieldRow
     from taxonomy.editing.fields import Field
+    from taxonomy.editing.items import Item
+    from taxonomy.findings import Finding
     from taxonomy.model import Concept
 
-__all__ = ["Joined", "Matter", "Preview", "contests", "joined", "matters_of", "preview_of"]
+__all__ = [
+    "Joined",
+    "Matter",
+    "Preview",
+    "contests",
+    "joined",
+    "matters",
+    "matters_of",
+    "preview_of",
+]
 
 MOST_SHOWN = 60
 _ONCE = frozenset({Predicate.SKILL})
 """A concept links by these once: only one part can take such a link over."""
+_GROUPS = ("label", "note", "link", "notations", "collections", "user")
+_NEVER_GIVEN = ("label", "note")
+"""Words of a whole are those of a part only where somebody says so."""
 
 
 class Joined(NamedTuple):
@@ -43,18 +59,19 @@ class Contest(NamedTuple):
 
 
 class Matter(NamedTuple):
-    """Something of a concept that its parts may take over: under which name the form sends it.
+    """A single thing that goes on or does not: its key in the form, its group, and how it is read.
 
-    `once` tells that only one part can have it; `given` that parts have it unless somebody says no.
+    `once` tells that only one part can have it; `given` that it goes on unless somebody says no;
+    `of` are the codes of the concepts that say it.
     """
 
     key: str
     group: str
-    name: str
+    item: Item
     text: str
-    lang: str = ""
     once: bool = False
     given: bool = True
+    of: Sequence[str] = ()
 
 
 class Becomes(NamedTuple):
@@ -67,11 +84,28 @@ class Becomes(NamedTuple):
     rows: Sequence[FieldRow]
 
 
+class Astray(NamedTuple):
+    """What goes nowhere, how it is read, and why."""
+
+    item: Item
+    text: str
+    because: str
+
+
 class Preview(NamedTuple):
-    """What would come of an act: how many concepts it changes, and the first of them."""
+    """What would come of an act: how many concepts it changes; those it is about, and the first of the others.
+
+    `lost` is what goes nowhere, `mark` what the whole is recognised by, and `moved` tells that the
+    choice is another one than what was looked at.
+    """
 
     total: int
-    shown: Sequence[Becomes]
+    first: Sequence[Becomes]
+    others: Sequence[Becomes]
+    lost: Sequence[Astray]
+    findings: Sequence[Finding]
+    mark: str
+    moved: bool
 
 
 def joined(concept: Concept, view: View, lang: str) -> Joined:
@@ -93,69 +127,93 @@ def contests(concepts: Sequence[Concept], view: View, lang: str) -> list[Contest
     ]
 
 
-def matters_of(concept: Concept, view: View, lang: str) -> list[Matter]:
-    """All that parts may take over: other names, texts, links, and the concepts that link to it."""
-    names = [
-        Matter(f"label:{place}", "label", it.type.value, it.text, it.lang, given=False)
-        for place, it in enumerate(concept.labels)
-        if it.type is not LabelType.PREFERRED
-    ]
-    texts = [
-        Matter(f"note:{place}", "note", it.type.value, it.text, it.lang, given=False)
-        for place, it in enumerate(concept.notes)
-    ]
-    links = [
-        Matter(
-            f"link:{it.predicate.value}:{it.target}",
-            "link",
-            it.predicate.value,
-            _named(it.target, view, lang),
+def matters(
+    items: Iterable[Item], concepts: Sequence[Concept], view: View, lang: str
+) -> list[Matter]:
+    """What goes on in a merger unless it is left out, and of which of the concepts it is."""
+    known = view.known
+    said = {it.id: {_alike(one) for one in items_of(it)} for it in concepts}
+    for it in concepts:
+        said[it.id] |= set(users_of({it.id}, known.values()))
+    found = [
+        _matter(it, view, lang)._replace(
+            given=True,
+            of=[one.notation or one.id for one in concepts if _alike(it) in said[one.id]],
         )
-        for it in concept.links
+        for it in items
     ]
-    return [*names, *texts, *links, *_users(concept, view, lang)]
+    return sorted(found, key=_order)
 
 
-def preview_of(
-    view: View, changed: Mapping[str, Concept], first: Iterable[str], lang: str
-) -> Preview:
-    """What would become of the concepts, those of these ids first."""
-    after = View(view.held, {**view.changes, **changed})
-    order = {id: place for place, id in enumerate(first)}
-    moved = [it for it in changed.values() if view.known.get(it.id) != it]
+def matters_of(concept: Concept, view: View, lang: str) -> list[Matter]:
+    """All that parts may take over: other names, texts, links, codes, and the concepts that link to it."""
+    own = [
+        it
+        for it in items_of(concept)
+        if (it.group, it.name) != ("label", LabelType.PREFERRED.value)
+    ]
+    users = users_of({concept.id}, view.known.values())
+    return sorted((_matter(it, view, lang) for it in (*own, *users)), key=_order)
+
+
+def preview_of(view: View, found: Joint, lang: str, marks: tuple[str, str]) -> Preview:
+    """What would come of the act; `marks` are those of what is asked, and of what was looked at."""
+    after = View(view.held, {**view.changes, **found.changed})
+    known, mark = view.known, marks[0]
+    moved = [it for it in found.changed.values() if known.get(it.id) != it]
+    order = {id: place for place, id in enumerate(found.first)}
     moved.sort(key=lambda it: (order.get(it.id, len(order)), natural_key(it.notation)))
     shown = [
         Becomes(
             it.id,
             it.notation or it.id,
             name_of(it, lang, after.find),
-            _act(view.known.get(it.id), it),
-            field_rows(view.known.get(it.id), it, lang, after.find),
+            _act(known.get(it.id), it),
+            field_rows(known.get(it.id), it, lang, after.find),
         )
-        for it in moved[:MOST_SHOWN]
+        for it in moved[: max(MOST_SHOWN, len(order))]
     ]
-    return Preview(len(moved), shown)
+    lost = [Astray(it.item, _read(it.item, view, lang), it.because) for it in found.lost]
+    return Preview(
+        len(moved),
+        [it for it in shown if it.id in order],
+        [it for it in shown if it.id not in order],
+        lost,
+        found.findings(view),
+        mark,
+        marks[1] not in ("", mark),
+    )
 
 
-def _users(concept: Concept, view: View, lang: str) -> list[Matter]:
-    users = [
-        (it, link.predicate)
-        for it in view.known.values()
-        if it.status is Status.ACTIVE
-        for link in it.links
-        if link.target == concept.id
-    ]
-    users.sort(key=lambda it: (it[1].value, natural_key(it[0].notation)))
-    return [
-        Matter(
-            f"user:{it.id}",
-            "user",
-            predicate.value,
-            _named(it.id, view, lang),
-            once=predicate in _ONCE,
-        )
-        for it, predicate in users
-    ]
+def _matter(item: Item, view: View, lang: str) -> Matter:
+    group = f"{item.group}.{item.name}" if item.group in ("link", "user") else item.group
+    return Matter(
+        ":".join((item.group, item.name, item.lang, item.value)),
+        group,
+        item,
+        _read(item, view, lang),
+        once=item.group == "user" and item.name in _ONCE,
+        given=item.group not in _NEVER_GIVEN,
+    )
+
+
+def _order(it: Matter) -> tuple[int, int, str, tuple[object, ...]]:
+    place = _GROUPS.index(it.item.group)
+    predicates = [one.value for one in Predicate]
+    rank = predicates.index(it.item.name) if it.item.name in predicates else 0
+    return (place, rank, it.item.lang, (*natural_key(it.text),))
+
+
+def _read(item: Item, view: View, lang: str) -> str:
+    if item.group in ("link", "user"):
+        found = view.find(item.value)
+        return f"{found.notation} {name_of(found, lang, view.find)}" if found else item.value
+    return f"{item.name} {item.value}" if item.group == "notations" else item.value
+
+
+def _alike(item: Item) -> Item:
+    """The item as it is found among those of any concept: a name whatever its type."""
+    return item._replace(name="") if item.group == "label" else item
 
 
 def _act(before: Concept | None, after: Concept) -> str:
@@ -163,8 +221,3 @@ def _act(before: Concept | None, after: Concept) -> str:
         return "create"
     ends = before.status is Status.ACTIVE and after.status is Status.RETIRED
     return "retire" if ends else "edit"
-
-
-def _named(id: str, view: View, lang: str) -> str:
-    found = view.find(id)
-    return f"{found.notation} {name_of(found, lang, view.find)}" if found else id

@@ -62,12 +62,13 @@ async def one(
     screen: ReadingScreen,
     key: int,
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    done: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """A changeset: what it changes, what checks find, what was said, what may be done."""
     told = (screen.app.desk, key, screen.actor, screen.language.tag, after)
     found = await screen.run(changeset_page, *told)
     others = await screen.run(colleagues, screen.app.parts.engine, screen.actor)
-    return screen.page("changeset.html", {"found": found, "colleagues": others})
+    return screen.page("changeset.html", {"found": found, "colleagues": others, "done": done})
 
 
 @router.post("/{key:int}/moves")

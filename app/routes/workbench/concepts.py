@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query
 from app.editing import acts
 from app.editing.acts import Beginning, Retirement
 from app.editing.records import By
-from app.editing.targets import once_within
-from app.editing.viewing import view_of
+from app.editing.targets import Done, once_within
+from app.editing.viewing import view_of, viewed
 from app.rendering.workbench.changesets import open_of
 from app.rendering.workbench.concept_lists import found_concepts, gap_page, kind_page, kinds_held
 from app.rendering.workbench.editor import editor
@@ -19,14 +19,17 @@ from app.rendering.workbench.naming import name_of
 from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
 from app.routes.workbench.changing import SCHEME, changeset_named, into
 from app.routes.workbench.concept_screen import shared_of
+from app.routes.workbench.joining import led_to
 from taxonomy.editing.ending import HEIRS
 from taxonomy.errors import InvalidQueryError
 from taxonomy.model import Label
 from taxonomy.vocabulary import KINDS, LANGUAGES, Kind, LabelType, RetirementReason
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
     from starlette.responses import Response
 
+    from app.db.changeset_tables import ChangesetRow
 
 __all__ = ["router"]
 
@@ -86,7 +89,7 @@ async def create(screen: EditingScreen) -> Response:
         kind=Kind(sent), id=_id(screen.sent("once")), labels=labels, why=screen.sent("why")
     )
 
-    def created() -> int:
+    def created() -> Done:
         by, shelf = By(screen.actor, screen.now), screen.app.desk.drafts
         target = into(screen, labels[0].text if labels else sent)
         return once_within(
@@ -95,10 +98,11 @@ async def create(screen: EditingScreen) -> Response:
             target,
             by,
             lambda session, row: acts.begun_in(session, shelf, row, new, by),
+            lambda session, row: viewed(session, shelf, row).find(new.id) is not None,
         )
 
-    key = await screen.run(created)
-    return screen.led(f"/workbench/concepts/{new.id}?changeset={key}")
+    done = await screen.run(created)
+    return screen.led(f"/workbench/concepts/{new.id}?changeset={done.key}")
 
 
 @router.get("/{reference}")
@@ -130,9 +134,15 @@ async def retire(screen: EditingScreen, id: str) -> Response:
         why=screen.sent("why"),
     )
 
-    def retired() -> int:
+    def retired() -> Done:
         by, shelf = By(screen.actor, screen.now), screen.app.desk.drafts
         ended = (id, screen.sent("seen"))
+
+        def is_done(session: Session, row: ChangesetRow) -> bool:
+            view = viewed(session, shelf, row)
+            heirs = {found.id for it in told.heirs if (found := view.find(it))}
+            return acts.has_ended(view, [id], told.reason, heirs)
+
         target = into(screen, _name(screen, id))
         return once_within(
             screen.app.parts.engine,
@@ -140,16 +150,17 @@ async def retire(screen: EditingScreen, id: str) -> Response:
             target,
             by,
             lambda session, row: acts.retired_in(session, shelf, row, ended, told, by),
+            is_done,
         )
 
-    return screen.led(f"/workbench/changesets/{await screen.run(retired)}")
+    return led_to(screen, await screen.run(retired))
 
 
 @router.post("/{id}/restoration")
 async def restore(screen: EditingScreen, id: str) -> Response:
     """Bring a concept back to a state that it was in, or back to life."""
 
-    def restored() -> int:
+    def restored() -> Done:
         by, ended = By(screen.actor, screen.now), (id, screen.sent("seen"))
         revision = screen.sent("revision")
         return once_within(
@@ -160,7 +171,8 @@ async def restore(screen: EditingScreen, id: str) -> Response:
             lambda session, row: acts.restored_in(session, row, ended, by, revision=revision),
         )
 
-    return screen.led(f"/workbench/concepts/{id}?changeset={await screen.run(restored)}&done=saved")
+    done = await screen.run(restored)
+    return screen.led(f"/workbench/concepts/{id}?changeset={done.key}&done=saved")
 
 
 def _name(screen: Screen, id: str) -> str:

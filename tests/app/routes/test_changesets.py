@@ -160,6 +160,53 @@ def test_a_concept_ends_in_two_others_and_lives_again(people: People) -> None:
     assert (merged.status_code, merged.json()["concepts"]) == (200, 2)
 
 
+def test_what_does_not_go_on_in_a_merger_is_named_and_told(people: People) -> None:
+    at = people.begun()
+    body = {"survivor": "SK-2", "others": ["SK-1"], "apply": False}
+    shown = people.ask(EVA, "POST", f"{at}/mergers", body).json()
+    assert {(it["group"], it["value"]) for it in shown["choices"]} == {
+        ("label", "Zagen"),
+        ("label", "Scier"),
+        ("user", "c1"),
+        ("user", "cs1"),
+    }
+    assert (shown["applied"], shown["lost"], shown["findings"]) == (False, [], [])
+    member = {"group": "user", "name": "member", "value": "CS-1"}
+    told = people.ask(EVA, "POST", f"{at}/mergers", body | {"without": [member]}).json()
+    assert told["lost"] == [{**member, "value": "cs1", "lang": "", "because": "left"}]
+    assert [it["code"] for it in told["findings"]] == ["empty-set"]
+    strange = [member | {"value": "OP-10"}]
+    bad = people.ask(EVA, "POST", f"{at}/mergers", body | {"without": strange})
+    assert (bad.status_code, "link.member 'u10'" in bad.json()["detail"]) == (422, True)
+    odd = [member | {"group": "user", "name": "nonsense"}]
+    assert people.ask(EVA, "POST", f"{at}/mergers", body | {"without": odd}).status_code == 422
+    done = people.ask(EVA, "POST", f"{at}/mergers", body | {"without": [member], "apply": True})
+    assert (done.json()["applied"], people.got(f"{at}/concepts/CS-1").get("links")) == (True, None)
+
+
+def test_what_no_part_of_a_split_takes_over_is_told(people: People) -> None:
+    at = people.begun()
+    etag = people.ask(EVA, "GET", f"{at}/concepts/SK-1").headers["etag"]
+    parts = [
+        {"labels": {"nl": "Zagen"}, "users": ["CP-1"]},
+        {
+            "labels": {"nl": "Handzagen"},
+            "names": [{"lang": "nl", "type": "alternative", "text": "Met de hand zagen"}],
+            "users": [],
+            "notations": [{"system": "rome", "value": "H1"}],
+            "collections": [],
+        },
+    ]
+    body = {"parts": parts, "apply": False}
+    shown = people.ask(EVA, "PUT", f"{at}/concepts/s1/split", body, etag).json()
+    assert [(it["group"], it["value"]) for it in shown["lost"]] == [
+        ("label", "Scier"),
+        ("user", "cs1"),
+    ]
+    assert "empty-set" in {it["code"] for it in shown["findings"]}
+    assert [it["concept"].get("notation") for it in shown["items"]][:3] == ["SK-1", "SK-4", "SK-5"]
+
+
 def test_words_are_replaced_once_they_were_looked_at(people: People) -> None:
     at = people.begun()
     body = {"find": "Zagen", "by": "Verzagen", "langs": ["nl"]}
