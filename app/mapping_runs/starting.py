@@ -14,7 +14,7 @@ from app.db.mapping_run_tables import MappingRunRow
 from app.db.mapping_runs import RUNNING
 from app.db.session import reading, writing
 from app.mapping_runs.records import RunKind, as_run, is_alive
-from app.upgrading.opening import pair_of
+from app.upgrading.opening import pair_of, require_unpublished
 from taxonomy.errors import ConflictError, InvalidQueryError, ReleaseNotFoundError
 from taxonomy.mapping import MappingSet, Side
 from taxonomy.schemes import SCHEMES
@@ -84,6 +84,7 @@ def start_upgrade(engine: Engine, wanted: Asked, by: Actor, at: datetime) -> Run
     by.require(Scope.MAP)
     pair = pair_of(engine, wanted)
     _require_releases(engine, pair)
+    require_unpublished(engine, pair)
     asked = {
         "scheme": wanted.scheme,
         "version": wanted.version,

@@ -20,7 +20,7 @@ from app.upgrading.telling import tell
 from app.upgrading.wordings import text_rows
 from taxonomy.currency import worklist
 from taxonomy.errors import ConflictError, MappingSetNotFoundError
-from taxonomy.mapping import Side
+from taxonomy.mapping import MappingSet, Side
 from taxonomy.schemes import SCHEMES
 from taxonomy.versions import Version
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.upgrading.records import UpgradeRecord
     from taxonomy.currency import Item
 
-__all__ = ["Asked", "Opened", "open_upgrade", "pair_of"]
+__all__ = ["Asked", "Opened", "open_upgrade", "pair_of", "require_unpublished"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +79,8 @@ def open_upgrade(
     targets = [Side(asked.scheme, Version.parse(asked.version).text)]
     if asked.subject is not None and asked.subject.version != base.subject_version:
         targets.append(asked.subject)
+    require_unpublished(engine, pair_of(engine, asked))
     done = carry_set(engine, base.name, *targets, actor=actor, at=at)
-    if done.record.status != DRAFT:
-        message = f"{done.record.full_name} is {done.record.status}: its upgrade is done"
-        raise ConflictError(message)
     found = worklist(done.carried).items
     reports = _reports(engine, done, asked.scheme, at)
     likely = candidates_of(engine, done.carried, _fresh(engine, done, found), progress)
@@ -110,6 +108,20 @@ def open_upgrade(
             inherited=taken,
             superseded=before.name if before else "",
         )
+
+
+def require_unpublished(engine: Engine, pair: tuple[Side, Side]) -> None:
+    """ConflictError where the set between these releases is published: what it left is judged on its board."""
+    name = MappingSet.of(*pair, ()).name
+    with reading(engine) as session:
+        held = mapping_sets.find(session, name)
+        status, edition = (held.status, held.edition) if held else (DRAFT, 0)
+    if status != DRAFT:
+        message = (
+            f"{name}/{edition} is {status}, so its upgrade is done; what it left stale is judged "
+            "in its next edition, among the mappings"
+        )
+        raise ConflictError(message)
 
 
 def pair_of(engine: Engine, asked: Asked) -> tuple[Side, Side]:

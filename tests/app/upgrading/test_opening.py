@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from app.db import upgrades
 from app.db.session import reading
+from app.mapping_runs.starting import start_upgrade
 from app.mapping_sets import publish_set, stored_set
 from app.upgrading.deciding import Change, Wish, decide, move
 from app.upgrading.finishing import sign_off, upgrades_of
@@ -176,6 +177,8 @@ def test_an_upgrade_that_is_published_is_over(context: Context) -> None:
     assert upgrade_of(context.engine, NAME).status == "published"
     with pytest.raises(ConflictError, match="its upgrade is done"):
         opened(context)
+    with pytest.raises(ConflictError, match="its upgrade is done"):
+        start_upgrade(context.engine, Asked(scheme="esco", version="1.1.1"), EVA, NOW)
 
 
 @pytest.mark.parametrize(
