@@ -12,6 +12,7 @@ MEDIA_TYPES = {
     "ahead.speculation": "application/speculationrules+json",
     "copy.js": "text/javascript; charset=utf-8",
     "digital.css": "text/css; charset=utf-8",
+    "calling.js": "text/javascript; charset=utf-8",
     "digital.js": "text/javascript; charset=utf-8",
     "mapping.css": "text/css; charset=utf-8",
     "running.js": "text/javascript; charset=utf-8",
