@@ -118,13 +118,19 @@ class SignInRow(Base):
 
 
 class AuditRow(Base):
-    """One act. Triggers refuse that an entry is changed or taken away."""
+    """One act. Triggers refuse that an entry is changed or taken away.
+
+    Whatever entries are asked by, an index has them in the order of pages: there may be millions.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (
-        Index("ix_audit_about", "scheme", "about_id"),
-        Index("ix_audit_actor", "actor"),
-        Index("ix_audit_act", "act"),
+        *(
+            Index(f"ix_audit_{it}", it, "key")
+            for it in ("actor", "organisation", "act", "scheme", "about_id")
+        ),
+        Index("ix_audit_about", "about", "scheme", "key"),
+        Index("ix_audit_at", "at", "key", "actor", "organisation", "act"),
         {"sqlite_autoincrement": True},  # no number is given twice
     )
 

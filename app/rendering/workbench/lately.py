@@ -21,6 +21,6 @@ def lately(visit: Visit) -> Card:
     """The newest acts of others; those since the last visit where there was one."""
     sought = audit.Sought(since=visit.since, not_by=visit.actor.name, without=_OF_DOORS)
     with reading(visit.engine) as session:
-        found = audit.entries(session, sought, limit=MOST + 1)
+        found = audit.lately(session, sought, limit=MOST + 1)
     values = {"entries": found[:MOST], "more": len(found) > MOST, "since": visit.since}
     return Card("lately", Place.SINCE, values)
