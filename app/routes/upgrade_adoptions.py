@@ -35,8 +35,16 @@ async def adopt_item(
     etags: IfMatch,
     question: asked.AdoptionQuestion,
 ) -> Response:
-    """Decide that a new concept is adopted, and begin a changeset with it: a concept of ours, or a name of one."""
-    how = Adoption(kind=question.kind, concept=question.concept, reason=question.reason)
+    """Decide that what is new is adopted, and begin a changeset: a concept of ours, a name of one, links of profiles.
+
+    Of `newly-linked-skills`, profiles of ours get the competences, begun where we lack them.
+    """
+    how = Adoption(
+        kind=question.kind,
+        concept=question.concept,
+        skills=tuple(question.skills),
+        reason=question.reason,
+    )
     by = acting(app, actor)
 
     def adopted() -> Adopted:

@@ -1,4 +1,4 @@
-"""Adopting what is new in an incoming release: a concept of ours, or a name of one, in a changeset."""
+"""Adopting what is new in an incoming release in a changeset: a concept of ours, a name of one, links of profiles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from app.auth.roles import LANGUAGES, Scope
-from app.db import changesets, mapping_sets, upgrades
+from app.db import mapping_sets, upgrades
 from app.db.session import writing
 from app.editing.acts import Beginning, begun_in
 from app.editing.changesets import Purpose, begun
@@ -15,11 +15,11 @@ from app.editing.changing import ANYTHING, Edit, put
 from app.editing.records import By as Editor
 from app.editing.viewing import viewed
 from app.upgrading.deciding import Wish, decided
+from app.upgrading.linking import Codes, linked, names_of
 from app.upgrading.showing import concepts_of
-from taxonomy import canonical
 from taxonomy.currency import ItemKind
 from taxonomy.deciding import Decision, Verb
-from taxonomy.editing.beginning import created, next_notation
+from taxonomy.editing.beginning import created
 from taxonomy.errors import InvalidQueryError
 from taxonomy.mapping import Side
 from taxonomy.model import Label
@@ -49,10 +49,14 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """How: as a new concept of this kind, or as another name of ours (by id or code)."""
+    """How: as a new concept of this kind, or as another name of ours (by id or code).
+
+    Of newly linked skills: these, by their ids; all of them where none is named.
+    """
 
     kind: Kind | None = None
     concept: str = ""
+    skills: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -68,39 +72,53 @@ class Adopted:
 def adopt(
     desk: Desk, name: str, id: str, how: Adoption, by: By, *, etags: tuple[str, ...] = ()
 ) -> Adopted:
-    """Decide that the new concept is adopted, and begin a changeset with it, both or neither.
+    """Decide that the item is adopted, and begin a changeset with what that makes, both or neither.
 
     A new concept bears the preferred labels of the incoming one; an existing one gets them as
-    alternative labels. The changeset is its author's to go on with. Errors as `decide`, and as
-    those of changesets; InvalidQueryError for an item of another kind.
+    alternative labels. Of newly linked skills, profiles of ours get the competences (`linked`). The
+    changeset is its author's to go on with. Errors as `decide`, and as those of changesets;
+    InvalidQueryError for an item of another kind.
     """
     by.actor.require(Scope.EDIT)
     editor = Editor(by.actor, by.at)
     with writing(desk.engine) as session:
         upgrade = upgrades.get(session, name)
-        concept = _incoming(session, upgrade, upgrades.item(session, upgrade, id))
+        item = upgrades.item(session, upgrade, id)
+        concept = _incoming(session, upgrade, item)
         title = next(iter(_preferred(concept)), concept.id)
-        why = f"{concept.scheme} {upgrade.to_version}: {concept.id}"
         ours = mapping_sets.of_number(session, upgrade.set_key).subject_scheme
         row = begun(session, ours, Purpose(f"{upgrade.name}: {title}"[:400], how.reason), editor)
-        if how.concept:
-            known = viewed(session, desk.drafts, row).get(how.concept)
-            after = _with_names(known, concept)
-            put(
-                session,
-                row,
-                [Edit(concept_id=known.id, after=after, seen=ANYTHING, why=why)],
-                editor,
-            )
-            notation = known.notation
+        if item.kind == ItemKind.LINKED:
+            made = linked(session, desk.drafts, upgrade, item, row, how.skills)
+            put(session, row, made.edits, editor)
+            notation = (*made.profiles, *made.begun)[0]
+            told = ", ".join((*made.profiles, *made.begun)[:20])
         else:
-            kind = how.kind or KINDS.get(concept.kind, Kind.SKILL)
-            new = Beginning(kind=kind, id=str(uuid4()), labels=_names(concept), why=why)
-            notation = begun_in(session, desk.drafts, row, new, editor).notation
-        reason = f"{notation}, changeset {row.key}" + (f": {how.reason}" if how.reason else "")
+            why = f"{concept.scheme} {upgrade.to_version}: {concept.id}"
+            told = notation = _adopted(session, desk.drafts, row, (concept, how, why), editor)
+        reason = f"{told}, changeset {row.key}" + (f": {how.reason}" if how.reason else "")
         wish = Wish(id=id, decision=Decision(verb=Verb.ADOPT, reason=reason), etags=etags)
-        (item,) = decided(session, name, [wish], by)
-        return Adopted(item=item, changeset=row.key, notation=notation)
+        (decision,) = decided(session, name, [wish], by)
+        return Adopted(item=decision, changeset=row.key, notation=notation)
+
+
+def _adopted(
+    session: Session,
+    drafts: Drafts,
+    row: ChangesetRow,
+    adopted: tuple[Concept, Adoption, str],
+    editor: Editor,
+) -> str:
+    """The code of the concept that the changeset begins, or of ours that gets the names."""
+    concept, how, why = adopted
+    if not how.concept:
+        kind = how.kind or KINDS.get(concept.kind, Kind.SKILL)
+        new = Beginning(kind=kind, id=str(uuid4()), labels=names_of(concept), why=why)
+        return begun_in(session, drafts, row, new, editor).notation
+    known = viewed(session, drafts, row).get(how.concept)
+    edit = Edit(concept_id=known.id, after=_with_names(known, concept), seen=ANYTHING, why=why)
+    put(session, row, [edit], editor)
+    return known.notation
 
 
 def adopted_many(
@@ -124,34 +142,23 @@ def adopted_many(
         raise InvalidQueryError(message)
     title = f"{side.scheme} {side.version}: {len(ids):,} new concepts"
     row = begun(session, ours, Purpose(title, reason), told)
-    taxonomy = viewed(session, drafts, row).held.taxonomy
-    promised = [canonical.read(it).notation for it in changesets.promised(session, ours)]
+    codes = Codes.of(session, ours, viewed(session, drafts, row))
     notations, edits = dict[str, str](), list[Edit]()
     for id in ids:
         concept = held[id]
         kind = KINDS.get(concept.kind, Kind.SKILL)
-        notations[id] = next_notation(kind, taxonomy, promised)
-        promised.append(notations[id])
-        made = replace(created(ours, kind, str(uuid4()), notations[id]), labels=_names(concept))
+        notations[id] = codes.next(kind)
+        made = replace(created(ours, kind, str(uuid4()), notations[id]), labels=names_of(concept))
         why = f"{side.name}: {id}"
         edits.append(Edit(concept_id=made.id, after=made, act="create", why=why))
     put(session, row, edits, told)
     return row, notations
 
 
-def _names(concept: Concept) -> tuple[Label, ...]:
-    """What a new concept of ours is called: the preferred labels of the incoming one."""
-    return tuple(
-        Label(lang, LabelType.PREFERRED, text)
-        for lang, text in concept.pref_labels().items()
-        if lang in LANGUAGES
-    )
-
-
 def _incoming(session: Session, upgrade: UpgradeRow, item: UpgradeItemRow) -> Concept:
     """The concept of the incoming release that the item is about."""
-    if item.kind != ItemKind.NEW:
-        message = f"only what is new is adopted as a concept, and this is {item.kind}"
+    if item.kind not in (ItemKind.NEW, ItemKind.LINKED):
+        message = f"only what is new, or newly linked, is adopted, and this is {item.kind}"
         raise InvalidQueryError(message)
     side = Side(upgrade.scheme, upgrade.to_version)
     found = concepts_of(session, side, [item.concept_id]).get(item.concept_id)

@@ -143,7 +143,10 @@ class MoveQuestion(_Question):
 
 
 class AdoptionQuestion(_Question):
-    """How a new concept is adopted: as a concept of this kind, or as another name of ours (id or code)."""
+    """How a new concept is adopted: as a concept of this kind, or as another name of ours (id or code).
+
+    `skills` are those of newly linked ones that profiles of ours are to ask for; all where none is named.
+    """
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"kind": "profile", "reason": "asked for"}}
@@ -151,6 +154,7 @@ class AdoptionQuestion(_Question):
 
     kind: Kind | None = None
     concept: Annotated[str, Field(max_length=2000)] = ""
+    skills: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=1000)] = []
     reason: Annotated[str, Field(max_length=2000)] = ""
 
 

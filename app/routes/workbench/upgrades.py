@@ -112,10 +112,14 @@ async def _decide(screen: Screen, name: str, id: str) -> int:
     """The number of the changeset that has what was adopted, 0 where nothing was."""
     by, etags = acting(screen.app, screen.actor), (screen.sent("etag"),)
     if screen.sent("verb") == Verb.ADOPT and screen.sent("as"):
-        kind = screen.sent("adopt-kind")
+        kind, skills = screen.sent("adopt-kind"), tuple(screen.all_sent("skill"))
+        if screen.sent("as") == "links" and not skills:
+            message = "tick a skill that our profiles are to ask for"
+            raise InvalidQueryError(message)
         how = Adoption(
             kind=Kind(kind) if screen.sent("as") == "concept" and kind in set(Kind) else None,
             concept=screen.sent("concept").strip() if screen.sent("as") == "name" else "",
+            skills=skills,
             reason=screen.sent("reason"),
         )
         act = partial(adopt, etags=etags)

@@ -40,6 +40,7 @@ __all__ = [
     "decision",
     "item",
     "items",
+    "occupation",
     "opened",
     "with_releases",
     "with_upgrade",
