@@ -35,7 +35,8 @@ class ChangesetRow(Base):
 
     __tablename__ = "changesets"
     __table_args__ = (
-        Index("ix_changesets_state", "scheme", "state"),
+        Index("ix_changesets_state", "state", "scheme", "author"),
+        Index("ix_changesets_author", "author", "state"),
         UniqueConstraint("once"),
         CheckConstraint(
             "state in ('open', 'submitted', 'sent-back', 'accepted', 'discarded')", name="state"

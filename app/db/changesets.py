@@ -42,6 +42,7 @@ __all__ = [
     "of_mark",
     "promised",
     "sizes",
+    "total",
 ]
 
 OPEN, SUBMITTED, SENT_BACK, ACCEPTED, DISCARDED = STATES = (
@@ -77,7 +78,10 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which changesets: those that fit everything that is named; `text` is a part of title or reason."""
+    """Which changesets: those that fit everything that is named; `text` is a part of title or reason.
+
+    `not_by` is an author.
+    """
 
     scheme: str = ""
     states: tuple[str, ...] = ()
@@ -86,6 +90,7 @@ class Wanted:
     origin: str = ""
     accepted_in: str = ""
     text: str = ""
+    not_by: str = ""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What the database is asked for."""
@@ -95,6 +100,8 @@ class Wanted:
             for name in ("scheme", "author", "organisation", "origin", "accepted_in")
             if (value := getattr(self, name))
         ]
+        if self.not_by:
+            found.append(row.author != self.not_by)
         if self.states:
             found.append(row.state.in_(self.states))
         if self.text:
@@ -142,6 +149,12 @@ def counted(session: Session, wanted: Wanted) -> dict[str, int]:
     ).conditions()
     found = dict(session.execute(query.where(*conditions)).all())
     return {state: found.get(state, 0) for state in STATES}
+
+
+def total(session: Session, wanted: Wanted) -> int:
+    """How many changesets are wanted."""
+    query = select(func.count()).select_from(ChangesetRow)
+    return session.scalar(query.where(*wanted.conditions())) or 0
 
 
 def sizes(session: Session, keys: Collection[int]) -> dict[int, int]:

@@ -98,11 +98,11 @@ def my_changesets(visit: Visit) -> Card | None:
     """The changesets that wait for the person: to be reviewed, sent back to them, begun by them."""
     name, reviews = visit.actor.name, visit.actor.may(Scope.REVIEW)
     with reading(visit.engine) as session:
-        submitted = changesets.listed(session, Wanted(states=(SUBMITTED,))) if reviews else []
-        to_review = [it for it in submitted if it.author.casefold() != name.casefold()]
+        wanted = Wanted(states=(SUBMITTED,), not_by=name)
+        to_review = changesets.listed(session, wanted, limit=MOST) if reviews else []
         values: dict[str, Any] = {
-            "review": [(it.key, it.title, it.author) for it in to_review[:MOST]],
-            "review_total": len(to_review),
+            "review": [(it.key, it.title, it.author) for it in to_review],
+            "review_total": changesets.total(session, wanted) if reviews else 0,
             "sent_back": _titles(changesets.listed(session, _own(name, SENT_BACK), limit=MOST)),
             "open": _titles(changesets.listed(session, _own(name, OPEN), limit=MOST)),
         }

@@ -455,3 +455,16 @@ def test_what_is_held_is_what_the_record_says_however_it_moved(context: Context)
         assert held.previous == fresh.previous
         assert held.findings == fresh.findings
         assert held.taxonomy.by_id[after.id] == after
+
+
+def test_changesets_of_others_are_counted_without_being_read(context: Context) -> None:
+    mine, theirs = changed(context, (SET, LINKED)), changed(context, (SET, LINKED), actor=OTTO)
+    accepting.submit(desk(context), theirs, by(OTTO))
+    others = Wanted(not_by="Eva")
+    with reading(context.engine) as session:
+        assert [it.key for it in changesets.listed(session, others, limit=5)] == [theirs]
+        assert changesets.total(session, others) == 1
+        assert changesets.total(session, Wanted(states=("open", "submitted"))) == 2
+        assert changesets.total(session, Wanted(states=("open",), not_by="Otto")) == 1
+        assert changesets.counted(session, others)["open"] == 0
+    assert mine < theirs
