@@ -285,7 +285,7 @@ def _refusal(error: Mapping[str, Any]) -> dict[str, str]:
 def _more(error: TaxonomyError | ServiceError) -> dict[str, Any]:
     """The members that only some problems have."""
     more = {name: getattr(error, name, None) for name in _MEMBERS}
-    more["findings"] = [it.as_dict() for it in getattr(error, "findings", ())]
+    more["findings"] = [it.as_record() for it in getattr(error, "findings", ())]
     return {name: list(it) if isinstance(it, tuple) else it for name, it in more.items() if it}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.mapping import NO_TERM_FOUND, Mapping
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Justification, MappingPredicate, MappingState
 
 if TYPE_CHECKING:
@@ -53,13 +54,21 @@ def complaints(verdict: Verdict) -> Iterator[str]:
     """Why nobody can decide this; nothing where it can be decided."""
     ids = [it.object_id for it in verdict.picks]
     if len(ids) > MOST_CHOICES:
-        yield f"{len(ids)} concepts are chosen, and one may be mapped to {MOST_CHOICES} at once"
+        yield sentence(
+            "%(count)d concepts are chosen, and one may be mapped to %(most)s at once",
+            count=len(ids),
+            most=MOST_CHOICES,
+        )
     if len(set(ids)) < len(ids):
-        yield "a concept is chosen twice: it is mapped in one way only"
+        yield sentence("a concept is chosen twice: it is mapped in one way only")
     if NO_TERM_FOUND in ids:
-        yield "that nothing fits is said by choosing nothing"
+        yield sentence("that nothing fits is said by choosing nothing")
     if len(verdict.reason) > LONGEST_REASON:
-        yield f"the reason has {len(verdict.reason):,} characters, and may have {LONGEST_REASON:,}"
+        yield sentence(
+            "the reason has %(count)s characters, and may have %(most)s",
+            count=len(verdict.reason),
+            most=LONGEST_REASON,
+        )
 
 
 def chosen(verdict: Verdict, subject_id: str, held: Sequence[Mapping], review: Review) -> Chosen:

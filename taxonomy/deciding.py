@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.currency import End, ItemKind
 from taxonomy.mapping import Mapping
+from taxonomy.sentences import Value, sentence
 from taxonomy.vocabulary import Justification, MappingPredicate, MappingState
 
 if TYPE_CHECKING:
@@ -106,31 +107,45 @@ def complaints(decision: Decision, kind: ItemKind, mappings: Sequence[str]) -> I
     """Why the decision does not fit an item of this kind with these mappings; nothing where it does."""
     verbs = VERBS[kind]
     for verb in sorted(decision.verbs.difference(verbs)):
-        yield f"{verb} does not fit {kind}: {', '.join(verbs)} do"
+        yield sentence(
+            "%(verb)s does not fit %(item)s: %(verb2)s do",
+            verb=verb,
+            item=kind,
+            verb2=tuple(verbs),
+        )
     if decision.verbs & _WITH_REASON and not decision.reason:
-        yield f"{' and '.join(sorted(decision.verbs & _WITH_REASON))} needs a reason"
+        needing: Value = ""
+        for verb in sorted(decision.verbs & _WITH_REASON):
+            needing = (
+                sentence("%(verb)s and %(verb2)s", verb=needing, verb2=verb) if needing else verb
+            )
+        yield sentence("%(verb)s needs a reason", verb=needing)
     if len(decision.reason) > LONGEST_REASON:
-        yield f"the reason has {len(decision.reason):,} characters, and may have {LONGEST_REASON:,}"
+        yield sentence(
+            "the reason has %(count)s characters, and may have %(most)s",
+            count=len(decision.reason),
+            most=LONGEST_REASON,
+        )
     yield from _of_targets(decision.verb, decision.targets)
     seen = set[str]()
     for it in decision.choices:
         yield from _of_targets(it.verb, it.targets)
         if it.mapping_id not in mappings:
-            yield f"{it.mapping_id[:80]!r} is none of its mappings"
+            yield sentence("%(mapping)r is none of its mappings", mapping=it.mapping_id[:80])
         if it.mapping_id in seen:
-            yield f"{it.mapping_id} stands there twice"
+            yield sentence("%(mapping)s stands there twice", mapping=it.mapping_id)
         seen.add(it.mapping_id)
 
 
 def _of_targets(verb: Verb, targets: Sequence[Target]) -> Iterator[str]:
     if verb in _WITH_TARGETS and not targets:
-        yield f"{verb} needs a target: the concept to map to"
+        yield sentence("%(verb)s needs a target: the concept to map to", verb=verb)
     if verb not in _WITH_TARGETS and targets:
-        yield f"{verb} takes no target"
+        yield sentence("%(verb)s takes no target", verb=verb)
     if verb is Verb.MAP and any(it.predicate is None for it in targets):
-        yield "map needs a predicate for each target"
+        yield sentence("map needs a predicate for each target")
     if len({it.concept_id for it in targets}) < len(targets):
-        yield "a target stands there twice"
+        yield sentence("a target stands there twice")
 
 
 def outcome(

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from typing_extensions import override
+
+from taxonomy.sentences import made_of, of_record, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Finding", "Place", "Severity"]
 
@@ -30,13 +35,20 @@ class Place:
 
     @override
     def __str__(self) -> str:
-        parts = [self.file, self.sheet, f"row {self.row}" if self.row else "", self.column]
-        return ", ".join(part for part in parts if part)
+        return ", ".join(self.parts())
+
+    def parts(self) -> tuple[str, ...]:
+        """What is known of the place, as a value of a `Sentence`."""
+        row = sentence("row %(row)d", row=self.row) if self.row else ""
+        return tuple(it for it in (self.file, self.sheet, row, self.column) if it)
 
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class Finding:
-    """One thing that was noticed; `code` is stable, `message` names the thing and says what to do."""
+    """One thing that was noticed; `code` is stable, `message` names the thing and says what to do.
+
+    A message is a `Sentence` wherever somebody may read it in another language.
+    """
 
     severity: Severity
     code: str
@@ -57,3 +69,16 @@ class Finding:
         if self.place:
             plain["place"] = {key: value for key, value in asdict(self.place).items() if value}
         return plain
+
+    def as_record(self) -> dict[str, Any]:
+        """As `as_dict`, with what the message is made of (`sentence` and `values`)."""
+        return {**self.as_dict(), **made_of(self.message)}
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Self:
+        """The finding of which `as_record` was kept, or `as_dict`."""
+        plain = {name: it for name, it in record.items() if name not in ("sentence", "values")}
+        plain["message"] = of_record(record, record["message"])
+        if "place" in record:
+            plain["place"] = Place(**record["place"])
+        return cls(**{**plain, "severity": Severity(record["severity"])})

@@ -44,7 +44,7 @@ class ImportRow(Base):
     concepts: Mapped[int]
     refused: Mapped[int]
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    problem: Mapped[dict[str, str]] = mapped_column(JSON)
+    problem: Mapped[dict[str, Any]] = mapped_column(JSON)
     asked: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
     result: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
     changeset_key: Mapped[int | None] = mapped_column(ForeignKey("changesets.key"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.findings import Finding, Severity
 from taxonomy.reviewing.units import FIELDS, SOURCE, texts
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -56,10 +57,13 @@ def _of_concept(campaign: FrozenCampaign, before: Concept, after: Concept) -> It
         found = _of_field(campaign, field, was, now)
         if found:
             code, severity, told = found
+            message = sentence(
+                "the campaign %(title)r is frozen: %(told)s", title=campaign.title, told=told
+            )
             yield Finding(
                 severity=severity,
                 code=code,
-                message=f"the campaign {campaign.title!r} is frozen: {told}",
+                message=message,
                 concept=after.id,
                 field=field,
                 lang=campaign.lang,
@@ -71,8 +75,11 @@ def _of_field(
 ) -> tuple[str, Severity, str] | None:
     lang = campaign.lang
     if was.get((field, lang)) != now.get((field, lang)):
-        told = f"its {lang} text stays as it is until a reviewer opens it again"
+        told = sentence(
+            "its %(lang)s text stays as it is until a reviewer opens it again", lang=lang
+        )
         return "frozen-text", Severity.ERROR, told
     if was.get((field, SOURCE)) != now.get((field, SOURCE)):
-        return "frozen-source", Severity.WARNING, f"with this source its {lang} text is open again"
+        told = sentence("with this source its %(lang)s text is open again", lang=lang)
+        return "frozen-source", Severity.WARNING, told
     return None

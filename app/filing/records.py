@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from taxonomy.sentences import of_record
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -38,7 +40,7 @@ class ImportRecord:
     concepts: int
     refused: int
     findings: tuple[dict[str, Any], ...]
-    problem: dict[str, str]
+    problem: dict[str, Any]
     asked: dict[str, str]
     changeset: int | None
     result: dict[str, Any]
@@ -52,6 +54,11 @@ class ImportRecord:
     def etag(self) -> str:
         """The entity tag of the file as it stands (RFC 9110 §8.8.3)."""
         return f'"import-{self.key}-{self.revision}"'
+
+    @property
+    def complaint(self) -> str:
+        """The detail of its problem, as it was said; "" without one."""
+        return of_record(self.problem, self.problem.get("detail", ""))
 
     @property
     def under_way(self) -> bool:

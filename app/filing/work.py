@@ -18,6 +18,7 @@ from app.filing.records import as_import
 from app.refusals import ServiceError
 from taxonomy.errors import RecordBusyError, StaleChangeError, TaxonomyError
 from taxonomy.findings import Severity
+from taxonomy.sentences import made_of, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -40,14 +41,8 @@ _FORGOTTEN_AFTER = {
     imports.TAKING: timedelta(minutes=15),  # one transaction, in which nobody can say anything
 }
 _BEAT_SECONDS = 1.0
-_NOTHING = {
-    "code": "nothing-changes",
-    "detail": "the file says what the draft holds already, so there is nothing to take",
-}
-_FAILED = {
-    "code": "internal-error",
-    "detail": "the service failed over this file; its operators find the reason in its log",
-}
+_NOTHING = sentence("the file says what the draft holds already, so there is nothing to take")
+_FAILED = sentence("the service failed over this file; its operators find the reason in its log")
 _log = logging.getLogger(__name__)
 
 WishT_contra = TypeVar("WishT_contra", contravariant=True)
@@ -148,7 +143,7 @@ class FileWork(Generic[WishT]):
             except Exception:
                 _log.exception("file %d of %s failed", record.key, record.owner)
                 ended = imports.READ if record.state == imports.TAKING else imports.REFUSED
-                self._end(record, state=ended, problem=_FAILED)
+                self._end(record, state=ended, problem=_problem("internal-error", _FAILED))
             finally:
                 self._at.discard(record.key)
 
@@ -162,7 +157,7 @@ class FileWork(Generic[WishT]):
             try:
                 found = self.use.read(record, path, beat)
             except TaxonomyError as error:
-                problem = {"code": error.code, "detail": error.detail}
+                problem = _problem(error.code, error.detail)
                 told = _findings(getattr(error, "findings", ()))
                 self._end(record, state=imports.REFUSED, problem=problem, **told)
                 return
@@ -192,11 +187,11 @@ class FileWork(Generic[WishT]):
         try:
             made = self.use.take(content, wish, by, taken)
         except (TaxonomyError, ServiceError) as error:
-            problem = {"code": error.code, "detail": error.detail}
+            problem = _problem(error.code, error.detail)
             self._end(record, state=imports.READ, problem=problem)
             return
         if not made:
-            self._end(record, state=imports.READ, problem=_NOTHING)
+            self._end(record, state=imports.READ, problem=_problem("nothing-changes", _NOTHING))
 
     def _end(self, record: ImportRecord, **values: Any) -> None:
         with writing(self.engine) as session:
@@ -207,7 +202,9 @@ class FileWork(Generic[WishT]):
         """Keep the end of the work; StaleChangeError where another claimed the file since, or it is gone."""
         revision = record.revision + 1
         if not imports.told(session, record.key, record.revision, revision=revision, **values):
-            message = f"somebody else went on with file {record.key}, or took it away"
+            message = sentence(
+                "somebody else went on with file %(number)d, or took it away", number=record.key
+            )
             raise StaleChangeError(message)
 
 
@@ -238,11 +235,15 @@ class _Beat:
             _log.debug("file %d: the record is busy", self.record.key)
 
 
+def _problem(code: str, detail: str) -> dict[str, Any]:
+    return {"code": code, "detail": detail, **made_of(detail)}
+
+
 def _findings(found: tuple[Finding, ...]) -> dict[str, Any]:
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
     sorted_ = sorted(found, key=lambda it: order[it.severity])[:MOST_FINDINGS]
     refused = sum(it.severity is Severity.ERROR for it in found)
-    return {"findings": [it.as_dict() for it in sorted_], "refused": refused}
+    return {"findings": [it.as_record() for it in sorted_], "refused": refused}
 
 
 def _on_disk(name: str) -> str:

@@ -80,7 +80,7 @@ def comments_document(comments: Iterable[Comment]) -> list[Json]:
 def outlook_document(outlook: Outlook) -> Json:
     """What would become of a changeset."""
     return {
-        "findings": [it.as_dict() for it in outlook.findings],
+        "findings": [it.as_record() for it in outlook.findings],
         "errors": len(outlook.errors),
         "conflicts": list(outlook.conflicts),
         "people": outlook.people,

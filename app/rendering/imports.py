@@ -75,7 +75,7 @@ def left_items(looked: Looked, start: int, limit: int) -> tuple[list[Json], dict
     left = looked.found.left
     shown = replace(looked.found, left=left[start : start + limit])
     codes = dict(sorted(Counter(it.code for it in left).items()))
-    return [it.as_dict() for it in shown.findings(looked.places)], codes
+    return [it.as_record() for it in shown.findings(looked.places)], codes
 
 
 def _change(looked: Looked, before: Concept | None, after: Concept) -> Json:

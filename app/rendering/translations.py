@@ -93,7 +93,7 @@ def whole_document(found: Whole) -> Json:
     return {
         **unit_document(found.entry),
         "helps": _helps(found.helps),
-        "findings": [it.as_dict() for it in found.findings],
+        "findings": [it.as_record() for it in found.findings],
         "spelling": found.spelling.value,
         "used_by": [
             {
@@ -135,7 +135,7 @@ def verdict_document(verdict: Verdict) -> Json:
     told: Json = {
         **unit_document(verdict.entry),
         "changes": verdict.changes,
-        "findings": [it.as_dict() for it in verdict.findings],
+        "findings": [it.as_record() for it in verdict.findings],
     }
     return told | ({"refused": verdict.code, "why": verdict.refusal} if verdict.code else {})
 
@@ -198,7 +198,7 @@ def taken_document(taken: Taken) -> Json:
         "changes": [_difference(it) for it in taken.changes],
         "newer": [_difference(it) for it in taken.newer],
         "same": taken.same,
-        "findings": [it.as_dict() for it in taken.findings],
+        "findings": [it.as_record() for it in taken.findings],
     }
 
 

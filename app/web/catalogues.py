@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.web.languages import CATALOGUES, FALLBACK, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["TRANSLATED", "is_translated", "path", "read", "template", "updated"]
 
@@ -33,15 +37,27 @@ _METHODS = [
 ]
 _OPTIONS = {it: {"trimmed": "true", "silent": "false"} for it in ("**.html", "**.xml")}
 _KEYWORDS = {"message": None, "_": None, "gettext": None, "ngettext": (1, 2)}
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parent.parent
+_SAYING = {"sentence": None}
+"""What findings and refusals are said with, anywhere in the library and the service."""
 
 
 def template() -> Catalog:
     """Every text that waits for a translation, in the order of the files that hold it."""
     found = Catalog(charset="utf-8")
-    texts = extract_from_dir(Path(__file__).parent, _METHODS, _OPTIONS, _KEYWORDS)
-    for file, _, text, _, _ in sorted(texts, key=lambda it: (it[0], it[1])):
+    for file, text in [*_texts(_HERE, _KEYWORDS), *_texts(_ROOT / "app", _SAYING, "app/")]:
+        found.add(text, locations=[(file, 0)])
+    for file, text in _texts(_ROOT / "taxonomy", _SAYING, "taxonomy/"):
         found.add(text, locations=[(file, 0)])
     return found
+
+
+def _texts(folder: Path, keywords: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """File → text of each that stands there in one of these words, file by file."""
+    found = extract_from_dir(folder, _METHODS, _OPTIONS, keywords)
+    in_order = sorted(found, key=lambda it: (it[0], it[1]))
+    return [(f"{prefix}{file}", text) for file, _, text, _, _ in in_order]
 
 
 def path(tag: str) -> Path:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACTS",
     "DEADLINES",
+    "ENDS",
     "FILES",
     "GAPS",
     "GROUPS",
@@ -89,6 +90,14 @@ REASONS = {
     RetirementReason.MERGED: message("It is merged into another one"),
     RetirementReason.NONE: message("Nothing replaces it"),
 }
+
+ENDS = {
+    RetirementReason.REPLACED: message("replaced"),
+    RetirementReason.SPLIT: message("split"),
+    RetirementReason.MERGED: message("merged"),
+    RetirementReason.NONE: message("ended"),
+}
+"""How a concept ends, in one word."""
 
 GAPS = {
     "behaviour": message("no behavioural indicator"),

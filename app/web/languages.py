@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -53,12 +54,16 @@ class Language:
     tag: str
     locale: Locale
     texts: NullTranslations
+    said: frozenset[str] = frozenset()
+    """The texts of its catalogue."""
 
     @classmethod
     @cache
     def of(cls, tag: str) -> Language:
         """One of `NAMES`; its catalogue is compiled in memory, so that nothing need be built."""
-        return cls(tag, Locale.parse(_LOCALES[tag]), _catalogue(tag))
+        catalogue = _catalogue(tag)
+        said = frozenset(str(it.id) for it in catalogue if it.id and isinstance(it.id, str))
+        return cls(tag, Locale.parse(_LOCALES[tag]), _compiled(catalogue), said)
 
     def day(self, day: date) -> str:
         """A day written out: 6 March 2026; of a moment its day in UTC."""
@@ -133,11 +138,15 @@ def _looked_up(tag: str) -> str | None:
     return None
 
 
-def _catalogue(tag: str) -> NullTranslations:
+def _catalogue(tag: str) -> Catalog:
+    """What is translated into the language: nothing into the one that the texts are written in."""
     if tag == FALLBACK:
-        return NullTranslations()
+        return Catalog()
     with (CATALOGUES / f"{tag}.po").open("rb") as source:
-        catalogue = read_po(source, locale=tag)
+        return read_po(source, locale=tag)
+
+
+def _compiled(catalogue: Catalog) -> NullTranslations:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -27,6 +27,7 @@ from app.web import (
     picture_words,
     reason_words,
     set_words,
+    telling,
     translation_words,
     upgrade_words,
     words,
@@ -217,7 +218,10 @@ def _environment(tag: str) -> Environment:
         number=language.number,
         share=language.share,
         size=language.size,
+        told=lambda text, lang="": telling.told(text, language, lang),
+        where=lambda place: telling.where(place, language),
     )
+    made.tests["said"] = lambda text: telling.is_said(text, language)
     made.globals.update(
         audit_words=audit_words,
         change_words=change_words,

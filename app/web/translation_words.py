@@ -9,7 +9,6 @@ __all__ = [
     "CAMPAIGN_STATES",
     "DONE",
     "FIELDS",
-    "FINDINGS",
     "KINDS",
     "LEFT_OUT",
     "MANY_DONE",
@@ -90,26 +89,6 @@ LEFT_OUT = {
     "role-required": message("you do not review this language"),
 }
 """Code of a refusal → why a translation is left out."""
-
-FINDINGS = {
-    "translation-missing": (message("There is no text yet"), False),
-    "translation-placeholder": (message("Of the source this has to stay as it stands"), True),
-    "translation-broken-characters": (
-        message("Characters are broken: the text was read in the wrong encoding"),
-        False,
-    ),
-    "translation-numbers": (message("Numbers differ from those of the source"), True),
-    "translation-same-as-source": (message("The text is the source itself"), False),
-    "translation-forms-alike": (message("One form stands there twice"), False),
-    "translation-spelling": (message("Not in the dictionary"), True),
-    "translation-proportion": (
-        message("The text is three times as long as the source, or a third of it"),
-        False,
-    ),
-    "translation-length": (message("Longer than other labels of this kind"), False),
-    "translation-ending": (message("The marks at the end differ from those of the source"), False),
-}
-"""Code of a finding → what a screen says instead of its message, and whether what stands behind the colon follows."""
 
 PRIORITIES = (message("normal"), message("raised"), message("high"), message("urgent"))
 

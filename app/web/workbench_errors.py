@@ -10,7 +10,6 @@ from starlette.responses import Response
 from app.errors import problem
 from app.refusals import SignInRequiredError
 from app.web import workbench_words
-from app.web.languages import message
 from app.web.workbench import screen_page
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["HOME", "shown_in_workbench"]
 
 HOME = "/workbench"
-_FAILED = message("Something went wrong on our side")
-_REPORT = message("Try again later. If it goes wrong again, tell us the request number below.")
 
 
 def shown_in_workbench(scope: Scope, error: TaxonomyError | ServiceError) -> Response:
@@ -36,13 +33,7 @@ def shown_in_workbench(scope: Scope, error: TaxonomyError | ServiceError) -> Res
         return Response(status_code=303, headers=headers)
     made = problem(scope, error)
     status = made.status_code
-    title, advice = workbench_words.OF_CODES.get(
-        error.code,
-        (
-            workbench_words.TITLES.get(status, _FAILED),
-            workbench_words.ADVICE.get(status, _REPORT),
-        ),
-    )
+    title, advice = workbench_words.of_error(error)
     values = {
         "title": title,
         "advice": advice,
@@ -51,6 +42,7 @@ def shown_in_workbench(scope: Scope, error: TaxonomyError | ServiceError) -> Res
         "status": status,
         "code": error.code,
         "detail": error.detail,
+        "findings": getattr(error, "findings", ()),
         "request_id": scope.get("request_id", ""),
     }
     session = scope.get("state", {}).get("signed_in")

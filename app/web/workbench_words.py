@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.auth.roles import Role
+from app.errors import status_of
 from app.web.languages import message
 
-__all__ = ["ABOUT", "ACTS", "ADVICE", "OF_CODES", "ROLES", "TITLES", "WHAT_ROLES_MAY"]
+if TYPE_CHECKING:
+    from app.refusals import ServiceError
+    from taxonomy.errors import TaxonomyError
+
+__all__ = ["ABOUT", "ACTS", "ADVICE", "OF_CODES", "ROLES", "TITLES", "WHAT_ROLES_MAY", "of_error"]
 
 ROLES = {
     Role.VIEWER: message("viewer"),
@@ -143,7 +150,33 @@ ADVICE = {
     503: message("Nothing was saved. Go back and try again in a few seconds."),
 }
 
+_FAILED = message("Something went wrong on our side")
+_REPORT = message("Try again later. If it goes wrong again, tell us the request number below.")
+_NOTHING_SAVED = message("Nothing was saved. What happened stands below.")
 OF_CODES = {
+    "others-eyes": (
+        message("Somebody else has to look at this"),
+        message("Whoever wrote it does not approve it. Leave it to a colleague."),
+    ),
+    "campaign-frozen": (
+        message("The campaign is frozen"),
+        message("Its texts stay as they are until a reviewer opens it again."),
+    ),
+    "conflict": (message("This cannot be done now"), _NOTHING_SAVED),
+    "step-refused": (message("This cannot be done now"), _NOTHING_SAVED),
+    "edit-refused": (message("This does not fit"), _NOTHING_SAVED),
+    "translation-refused": (
+        message("Checks find errors in the text"),
+        message("Mend the text, and save it again."),
+    ),
+    "source-unreadable": (
+        message("This file cannot be read"),
+        message("Nothing was taken from it. Mend it, or save it anew, and send it again."),
+    ),
+    "source-refused": (
+        message("Something in it cannot be taken"),
+        message("Nothing was taken. Mend what stands below, and send it again."),
+    ),
     "link-refused": (
         message("This link opens nothing"),
         message("It was used, or it has ended. Ask for a new one."),
@@ -164,3 +197,10 @@ OF_CODES = {
     ),
 }
 """Code of an error → its title and advice, where those of its status would mislead."""
+
+
+def of_error(error: TaxonomyError | ServiceError) -> tuple[str, str]:
+    """The title and the advice of an error, to be translated."""
+    status = status_of(type(error))
+    usual = TITLES.get(status, _FAILED), ADVICE.get(status, _REPORT)
+    return OF_CODES.get(error.code, usual)

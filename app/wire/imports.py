@@ -31,7 +31,7 @@ class Import(Wire):
     concepts: int
     refused: int
     findings: list[dict[str, Any]]
-    problem: dict[str, str] | None = None
+    problem: dict[str, Any] | None = None
     changeset: int | None = None
     created_at: datetime
     expires_at: datetime

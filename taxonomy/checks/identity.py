@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from taxonomy.checks.case import Case, Flaw, name
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import KINDS, Kind
 from taxonomy.wording import same_but_for_cosmetics
 
@@ -30,7 +32,12 @@ def kind_not_in_scheme(case: Case) -> Iterator[Flaw]:
     scheme = case.taxonomy.scheme
     for concept in case.taxonomy:
         if scheme in KINDS and concept.kind not in KINDS[scheme]:
-            message = f"{name(concept)} is a {concept.kind}, and {scheme} holds none"
+            message = sentence(
+                "%(concept)s is a %(kind)s, and %(scheme)s holds none",
+                concept=name(concept),
+                kind=concept.kind,
+                scheme=scheme,
+            )
             yield Flaw(concept, message, "kind")
 
 
@@ -39,7 +46,10 @@ def duplicate_notation(case: Case) -> Iterator[Flaw]:
     for (notation, _), holders in _by_code(case, case.active).items():
         for concept in holders if len(holders) > 1 else ():
             others = ", ".join(it.id for it in holders if it is not concept)
-            yield Flaw(concept, f"{notation} is the notation of {others} too", "notation")
+            message = sentence(
+                "%(notation)s is the notation of %(others)s too", notation=notation, others=others
+            )
+            yield Flaw(concept, message, "notation")
 
 
 def shared_notation(case: Case) -> Iterator[Flaw]:
@@ -53,7 +63,11 @@ def shared_notation(case: Case) -> Iterator[Flaw]:
     for notation, concepts in holders.items():
         kinds = sorted({it.kind.value for it in concepts})
         if len(kinds) > 1:
-            message = f"{notation} names a {' and a '.join(kinds)}: look them up by id"
+            message = sentence(
+                "%(notation)s names a %(kind)s: look them up by id",
+                notation=notation,
+                kind=reduce(_and, kinds),
+            )
             yield Flaw(concepts[0], message, "notation")
 
 
@@ -62,7 +76,12 @@ def kind_changed(case: Case) -> Iterator[Flaw]:
     for concept in case.taxonomy:
         before = case.previous and case.previous.by_id.get(concept.id)
         if before and before.kind is not concept.kind:
-            message = f"{name(concept)} was a {before.kind} and is a {concept.kind} now"
+            message = sentence(
+                "%(concept)s was a %(kind)s and is a %(kind2)s now",
+                concept=name(concept),
+                kind=before.kind,
+                kind2=concept.kind,
+            )
             yield Flaw(concept, message, "kind")
 
 
@@ -70,8 +89,12 @@ def notation_reused(case: Case) -> Iterator[Flaw]:
     """Concepts with a notation that named only other things in the previous release."""
     for concept, before in _with_new_ids(case):
         if not any(_named_alike(concept, it) for it in before):
-            message = f"{name(concept)} was the notation of {', '.join(it.id for it in before)}"
-            yield Flaw(concept, f"{message}: a notation is never used again", "notation")
+            message = sentence(
+                "%(concept)s was the notation of %(before)s: a notation is never used again",
+                concept=name(concept),
+                before=", ".join(it.id for it in before),
+            )
+            yield Flaw(concept, message, "notation")
 
 
 def id_changed(case: Case) -> Iterator[Flaw]:
@@ -79,8 +102,12 @@ def id_changed(case: Case) -> Iterator[Flaw]:
     for concept, before in _with_new_ids(case):
         alike = next((it for it in before if _named_alike(concept, it)), None)
         if alike:
-            message = f"{name(concept)} had the id {alike.id}: keep it, or name the new one there"
-            yield Flaw(concept, f"{message} as its successor", "id")
+            message = sentence(
+                "%(concept)s had the id %(before)s: keep it, or name the new one there as its successor",
+                concept=name(concept),
+                before=alike.id,
+            )
+            yield Flaw(concept, message, "id")
 
 
 def _with_new_ids(case: Case) -> Iterator[tuple[Concept, list[Concept]]]:
@@ -108,8 +135,14 @@ def framework_missing(case: Case) -> Iterator[Flaw]:
     """Digital skills that do not say where they stand in a framework."""
     for concept in case.active:
         if concept.kind is Kind.DIGITAL_SKILL and concept.framework is None:
-            message = f"{name(concept)} names no framework, such as DigComp 2.2, 1.1"
+            message = sentence(
+                "%(concept)s names no framework, such as DigComp 2.2, 1.1", concept=name(concept)
+            )
             yield Flaw(concept, message, "framework")
+
+
+def _and(kind: str, other: str) -> str:
+    return sentence("%(kind)s and a %(kind2)s", kind=kind, kind2=other)
 
 
 def _by_code(case: Case, concepts: Iterable[Concept]) -> dict[tuple[str, str], list[Concept]]:

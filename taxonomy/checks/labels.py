@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from taxonomy.checks.case import Case, Flaw, name
+from taxonomy.sentences import Quote, sentence
 from taxonomy.text import normalise_label
 from taxonomy.vocabulary import Kind, LabelType
 
@@ -35,8 +36,11 @@ def two_preferred_labels(case: Case) -> Iterator[Flaw]:
         langs = Counter(it.lang for it in concept.labels if it.type is LabelType.PREFERRED)
         for lang, count in langs.items():
             if count > 1:
-                message = (
-                    f"{name(concept)} has {count} preferred labels in {lang}, and one is allowed"
+                message = sentence(
+                    "%(concept)s has %(count)s preferred labels in %(lang)s, and one is allowed",
+                    concept=name(concept),
+                    count=count,
+                    lang=lang,
                 )
                 yield Flaw(concept, message, "pref_label", lang)
 
@@ -47,7 +51,12 @@ def label_not_normalised(case: Case) -> Iterator[Flaw]:
         for label in concept.labels:
             tidy = normalise_label(label.text)
             if tidy != label.text or not tidy:
-                message = f"{name(concept)}: write {label.text[:80]!r} as {tidy[:80]!r}"
+                message = sentence(
+                    "%(concept)s: write %(words)r as %(tidy)r",
+                    concept=name(concept),
+                    words=Quote(label.text[:80], label.lang),
+                    tidy=Quote(tidy[:80], label.lang),
+                )
                 yield Flaw(concept, message, _FIELDS[label.type], label.lang)
 
 
@@ -55,7 +64,11 @@ def no_preferred_label(case: Case) -> Iterator[Flaw]:
     """Active concepts without any preferred label; a technical competence bears its skill's."""
     for concept in case.active:
         if concept.kind is not Kind.TECHNICAL_COMPETENCE and not concept.pref_labels():
-            message = f"{name(concept)} ({concept.kind}) has no preferred label in any language"
+            message = sentence(
+                "%(concept)s (%(kind)s) has no preferred label in any language",
+                concept=name(concept),
+                kind=concept.kind,
+            )
             yield Flaw(concept, message, "pref_label")
 
 
@@ -66,4 +79,7 @@ def profile_title_missing(case: Case) -> Iterator[Flaw]:
             continue
         for lang in _TITLE_LANGUAGES:
             if concept.pref_label(lang) is None:
-                yield Flaw(concept, f"{name(concept)} has no title in {lang}", "pref_label", lang)
+                message = sentence(
+                    "%(concept)s has no title in %(lang)s", concept=name(concept), lang=lang
+                )
+                yield Flaw(concept, message, "pref_label", lang)

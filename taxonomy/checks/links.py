@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from taxonomy.checks.case import Case, Flaw, name
 from taxonomy.checks.fitting import fits
 from taxonomy.hierarchy import cycles
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Predicate, Status
 
 if TYPE_CHECKING:
@@ -33,7 +34,11 @@ def self_link(case: Case) -> Iterator[Flaw]:
     for concept in case.taxonomy:
         for link in concept.links:
             if link.target == concept.id:
-                message = f"{name(concept)} links to itself ({link.predicate})"
+                message = sentence(
+                    "%(concept)s links to itself (%(predicate)s)",
+                    concept=name(concept),
+                    predicate=link.predicate,
+                )
                 yield Flaw(concept, message, link.predicate.value)
 
 
@@ -43,8 +48,11 @@ def link_to_nothing(case: Case) -> Iterator[Flaw]:
     for concept in case.taxonomy:
         for link in concept.links:
             if link.target not in known:
-                message = (
-                    f"{name(concept)} links to {link.target} ({link.predicate}), which is nothing"
+                message = sentence(
+                    "%(concept)s links to %(target)s (%(predicate)s), which is nothing",
+                    concept=name(concept),
+                    target=link.target,
+                    predicate=link.predicate,
                 )
                 yield Flaw(concept, message, link.predicate.value)
 
@@ -56,8 +64,11 @@ def link_to_retired(case: Case) -> Iterator[Flaw]:
         for link in concept.links:
             target = retired.get(link.target)
             if target:
-                message = (
-                    f"{name(concept)} links to {name(target)} ({link.predicate}), which is retired"
+                message = sentence(
+                    "%(concept)s links to %(target)s (%(predicate)s), which is retired",
+                    concept=name(concept),
+                    target=name(target),
+                    predicate=link.predicate,
                 )
                 yield Flaw(concept, message, link.predicate.value)
 
@@ -69,9 +80,13 @@ def predicate_misfit(case: Case) -> Iterator[Flaw]:
         for link in concept.links:
             target = known.get(link.target)
             if target and not fits(concept.kind, link.predicate, target.kind):
-                message = (
-                    f"{name(concept)} ({concept.kind}) cannot link to {name(target)} "
-                    f"({target.kind}) by {link.predicate}"
+                message = sentence(
+                    "%(concept)s (%(kind)s) cannot link to %(target)s (%(kind2)s) by %(predicate)s",
+                    concept=name(concept),
+                    kind=concept.kind,
+                    target=name(target),
+                    kind2=target.kind,
+                    predicate=link.predicate,
                 )
                 yield Flaw(concept, message, link.predicate.value)
 
@@ -82,7 +97,8 @@ def broader_cycle(case: Case) -> Iterator[Flaw]:
     broader = {it.id: it.targets(Predicate.BROADER) for it in case.taxonomy}
     for circle in cycles(broader):
         names = " → ".join(name(known[it]) for it in (*circle, circle[0]))
-        yield Flaw(known[circle[0]], f"broader runs in a circle: {names}", "broader")
+        message = sentence("broader runs in a circle: %(names)s", names=names)
+        yield Flaw(known[circle[0]], message, "broader")
 
 
 def not_one_skill(case: Case) -> Iterator[Flaw]:
@@ -91,7 +107,12 @@ def not_one_skill(case: Case) -> Iterator[Flaw]:
         if concept.kind is Kind.TECHNICAL_COMPETENCE:
             count = len(concept.targets(Predicate.SKILL))
             if count != 1:
-                yield Flaw(concept, f"{name(concept)} has {count} skills; exactly one", "skill")
+                message = sentence(
+                    "%(concept)s has %(count)s skills; exactly one",
+                    concept=name(concept),
+                    count=count,
+                )
+                yield Flaw(concept, message, "skill")
 
 
 def essential_and_optional(case: Case) -> Iterator[Flaw]:
@@ -102,5 +123,9 @@ def essential_and_optional(case: Case) -> Iterator[Flaw]:
             both = set(concept.targets(essential)).intersection(concept.targets(optional))
             for target in sorted(both):
                 what = name(known[target]) if target in known else target
-                message = f"{what} is both essential and optional for {name(concept)}"
+                message = sentence(
+                    "%(competence)s is both essential and optional for %(concept)s",
+                    competence=what,
+                    concept=name(concept),
+                )
                 yield Flaw(concept, message, essential.value)

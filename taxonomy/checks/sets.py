@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.checks.case import Case, Flaw, name
 from taxonomy.disambiguating import DoubtCode, doubts
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Predicate
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def empty_set(case: Case) -> Iterator[Flaw]:
     """Active competence sets without a member."""
     for concept in case.active:
         if concept.kind is Kind.COMPETENCE_SET and not concept.targets(Predicate.MEMBER):
-            yield Flaw(concept, f"{name(concept)} has no members", "member")
+            message = sentence("%(concept)s has no members", concept=name(concept))
+            yield Flaw(concept, message, "member")
 
 
 def sets_not_told_apart(case: Case) -> Iterator[Flaw]:
@@ -31,8 +33,18 @@ def sets_not_told_apart(case: Case) -> Iterator[Flaw]:
         if it.code is DoubtCode.NEEDLESS:
             continue
         others = ", ".join(name(other) for other in it.others[:5])
-        what = "no disambiguator" if it.code is DoubtCode.MISSING else "the same disambiguator"
-        message = f"{name(it.concept)} has the short label of {others} in {it.lang}, and {what}"
+        values = {"concept": name(it.concept), "others": others, "lang": it.lang}
+        message = (
+            sentence(
+                "%(concept)s has the short label of %(others)s in %(lang)s, and no disambiguator",
+                **values,
+            )
+            if it.code is DoubtCode.MISSING
+            else sentence(
+                "%(concept)s has the short label of %(others)s in %(lang)s, and the same disambiguator",
+                **values,
+            )
+        )
         yield Flaw(it.concept, message, _FIELD, it.lang)
 
 
@@ -45,9 +57,18 @@ def disambiguator_needless(case: Case) -> Iterator[Flaw]:
         named = sum(lang in it.pref_labels() for it in sets)
         if len(here) > 1 and len(here) > _USUAL * named:
             first = here[0]
-            message = f"{name(first)} and {len(here) - 1:,} other sets have a disambiguator in {lang}, and a short label of their own"
+            message = sentence(
+                "%(concept)s and %(count)s other sets have a disambiguator in %(lang)s, and a short label of their own",
+                concept=name(first),
+                count=len(here) - 1,
+                lang=lang,
+            )
             yield Flaw(first, message, _FIELD, lang)
             continue
         for it in here:
-            message = f"{name(it)} has a disambiguator in {lang}, and a short label of its own"
+            message = sentence(
+                "%(concept)s has a disambiguator in %(lang)s, and a short label of its own",
+                concept=name(it),
+                lang=lang,
+            )
             yield Flaw(it, message, _FIELD, lang)

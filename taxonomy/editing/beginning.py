@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.model import Concept
 from taxonomy.schemes import get
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -37,7 +38,12 @@ _NUMBERED = re.compile(r"([A-Z]{1,8})-([0-9]{1,9})")
 def created(scheme: str, kind: Kind, id: str, notation: str) -> Concept:
     """A new active concept, empty but for its names; EditRefusedError for a kind of another scheme."""
     if kind not in get(scheme).kinds:
-        message = f"{scheme} holds no {kind}; it holds {', '.join(get(scheme).kinds)}"
+        message = sentence(
+            "%(scheme)s holds no %(kind)s; it holds %(kind2)s",
+            scheme=scheme,
+            kind=kind,
+            kind2=tuple(get(scheme).kinds),
+        )
         raise EditRefusedError(message)
     return Concept(scheme=scheme, id=id, kind=kind, notation=notation)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.model import Link
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_LABEL, normalise_label
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def reworded(concepts: Iterable[Concept], rewording: Rewording) -> dict[str, Con
     A label that would become empty, or too long, stays as it is.
     """
     if not rewording.find.strip():
-        message = "say which words are to be replaced"
+        message = sentence("say which words are to be replaced")
         raise EditRefusedError(message)
     edge = r"(?<!\w){}(?!\w)" if rewording.whole_words else "{}"
     pattern = re.compile(edge.format(re.escape(rewording.find)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.findings import Finding, Severity
 from taxonomy.model import Link
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import RetirementReason, Status
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["HEIRS", "heir_count_flaw", "relinked", "restored", "retired"]
 
 HEIRS = {
-    RetirementReason.REPLACED: (1, 1, "one successor"),
-    RetirementReason.SPLIT: (2, None, "two successors or more"),
-    RetirementReason.MERGED: (1, 1, "one successor"),
-    RetirementReason.NONE: (0, 0, "no successor"),
+    RetirementReason.REPLACED: (1, 1, sentence("one successor")),
+    RetirementReason.SPLIT: (2, None, sentence("two successors or more")),
+    RetirementReason.MERGED: (1, 1, sentence("one successor")),
+    RetirementReason.NONE: (0, 0, sentence("no successor")),
 }
 """Reason → how many successors it needs at least and at most (None = any), and how that is said."""
 
@@ -31,7 +32,13 @@ def heir_count_flaw(name: str, reason: RetirementReason, count: int) -> str:
     least, most, needed = HEIRS[reason]
     if count >= least and (most is None or count <= most):
         return ""
-    return f"{name} is {reason} and has {count} successors: it needs {needed}"
+    return sentence(
+        "%(concept)s is %(retirement)s and has %(count)s successors: it needs %(needed)s",
+        concept=name,
+        retirement=reason,
+        count=count,
+        needed=needed,
+    )
 
 
 def retired(
@@ -56,7 +63,11 @@ def retired(
         for code, message in _flaws(concept, reason, heirs, known)
     ]
     if findings:
-        message = f"{_name(concept)} cannot be retired like this: {findings[0].message}"
+        message = sentence(
+            "%(concept)s cannot be retired like this: %(told)s",
+            concept=_name(concept),
+            told=findings[0].message,
+        )
         raise EditRefusedError(message, findings)
     return replace(
         concept, status=Status.RETIRED, retirement=reason, replaced_by=tuple(sorted(set(heirs)))
@@ -93,9 +104,11 @@ def _flaws(
     known: Mapping[str, Concept],
 ) -> Iterator[tuple[str, str]]:
     if concept.status is Status.RETIRED:
-        yield "already-retired", f"{_name(concept)} is retired already: restore it first"
+        told = sentence("%(concept)s is retired already: restore it first", concept=_name(concept))
+        yield "already-retired", told
     if reason not in HEIRS:
-        yield "decision-unknown", f"a retirement is one of {', '.join(HEIRS)}"
+        told = sentence("a retirement is one of %(retirement)s", retirement=tuple(HEIRS))
+        yield "decision-unknown", told
         return
     flaw = heir_count_flaw(_name(concept), reason, len(set(heirs)))
     if flaw:
@@ -109,13 +122,20 @@ def _flaws_of_heir(
 ) -> Iterator[tuple[str, str]]:
     found = known.get(heir)
     if heir == concept.id:
-        yield "successor-itself", f"{_name(concept)} cannot succeed itself"
+        told = sentence("%(concept)s cannot succeed itself", concept=_name(concept))
+        yield "successor-itself", told
     elif found is None:
-        yield "successor-missing", f"the draft holds no concept {heir[:80]!r}"
+        yield "successor-missing", sentence("the draft holds no concept %(heir)r", heir=heir[:80])
     elif _leads(heir, concept.id, known):
-        yield "successor-circle", f"{_name(found)} leads back to {_name(concept)}: a circle"
+        told = sentence(
+            "%(heir)s leads back to %(concept)s: a circle",
+            heir=_name(found),
+            concept=_name(concept),
+        )
+        yield "successor-circle", told
     elif found.status is not Status.ACTIVE:
-        yield "successor-not-active", f"{_name(found)} is retired itself: name an active concept"
+        told = sentence("%(heir)s is retired itself: name an active concept", heir=_name(found))
+        yield "successor-not-active", told
 
 
 def _leads(start: str, goal: str, known: Mapping[str, Concept]) -> bool:

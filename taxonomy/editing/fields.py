@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from taxonomy.errors import InvalidQueryError
 from taxonomy.model import Concept, Framework, Label, Link, Notation, Note
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import LANGUAGES, Kind, LabelType, NoteType, Predicate
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ class Field(NamedTuple):
                 return cls(group, rest)
             elif not rest and group not in _NAMED:
                 return cls(group)
-        message = (
-            f"{text[:80]!r} is no field of a concept, such as label.preferred.nl or link.member"
+        message = sentence(
+            "%(words)r is no field of a concept, such as label.preferred.nl or link.member",
+            words=text[:80],
         )
         raise InvalidQueryError(message)
 

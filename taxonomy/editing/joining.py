@@ -12,6 +12,7 @@ from taxonomy.editing.fields import Field, concept_of, fields_of
 from taxonomy.editing.items import PARTS, Item, item_of, items_of, users_of, without_weaker
 from taxonomy.findings import Finding, Severity
 from taxonomy.model import Label, Link
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import LabelType, Predicate, RetirementReason, Status
 
 if TYPE_CHECKING:
@@ -198,11 +199,17 @@ def _require_one_kind(concepts: Sequence[Concept]) -> None:
     first = concepts[0]
     for it in concepts[1:]:
         if it.kind is not first.kind:
-            message = f"{it.notation or it.id} is a {it.kind}, and {first.notation or first.id} a {first.kind}"
+            message = sentence(
+                "%(concept)s is a %(kind)s, and %(other)s a %(kind2)s",
+                concept=it.notation or it.id,
+                kind=it.kind,
+                other=first.notation or first.id,
+                kind2=first.kind,
+            )
             finding = Finding(
                 severity=Severity.ERROR, code="merged-kinds", message=message, concept=it.id
             )
-            told = f"concepts of one kind are merged: {message}"
+            told = sentence("concepts of one kind are merged: %(told)s", told=message)
             raise EditRefusedError(told, [finding])
 
 

@@ -10,6 +10,7 @@ from taxonomy.checks.fitting import fits
 from taxonomy.editing.bulk import with_link, without_link
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.model import Notation
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_NOTE, normalise_label, normalise_note
 from taxonomy.vocabulary import Predicate, Status
 
@@ -74,7 +75,9 @@ def chosen(concepts: Iterable[Concept], choice: Choice, find: Find) -> list[Conc
     EditRefusedError where nothing says which, and where a reference leads to no active concept.
     """
     if not choice:
-        message = "say which concepts are meant: their codes, their kind, or a part of their names"
+        message = sentence(
+            "say which concepts are meant: their codes, their kind, or a part of their names"
+        )
         raise EditRefusedError(message)
     active = [it for it in concepts if it.status is Status.ACTIVE]
     if choice.references:
@@ -108,7 +111,7 @@ def edited_many(concepts: Sequence[Concept], edit: ManyEdit, find: Find) -> dict
 
 def _linked(concepts: Sequence[Concept], edit: ManyEdit, find: Find) -> dict[str, Concept]:
     if edit.name not in set(Predicate):
-        message = f"{edit.name[:80]!r} is no link that a concept has"
+        message = sentence("%(link)r is no link that a concept has", link=edit.name[:80])
         raise EditRefusedError(message)
     predicate = Predicate(edit.name)
     _require_values(edit)
@@ -131,7 +134,9 @@ def _coded(edit: ManyEdit) -> Callable[[Concept], Concept]:
     codes = [normalise_label(it) for it in edit.values]
     _require_values(edit)
     if not 0 < len(system) <= _LONGEST_SYSTEM or any(len(it) > _LONGEST_CODE for it in codes):
-        message = "name the system of the codes, such as isco-08, and codes that are no texts"
+        message = sentence(
+            "name the system of the codes, such as isco-08, and codes that are no texts"
+        )
         raise EditRefusedError(message)
     given = {Notation(system, it) for it in codes}
 
@@ -148,7 +153,7 @@ def _attributed(edit: ManyEdit) -> Callable[[Concept], Concept]:
     text = normalise_note(" ".join(edit.values))
     sets = edit.act is ManyAct.SET_ATTRIBUTE
     if not 0 < len(name) <= _LONGEST_CODE or len(text) > LONGEST_NOTE or (sets and not text):
-        message = "name what is to be set, and the text that is to stand there"
+        message = sentence("name what is to be set, and the text that is to stand there")
         raise EditRefusedError(message)
 
     def attributed(concept: Concept) -> Concept:
@@ -169,7 +174,7 @@ def _changed(
 
 def _require_values(edit: ManyEdit) -> None:
     if not any(it.strip() for it in edit.values):
-        message = "say which link or code it is: by its code"
+        message = sentence("say which link or code it is: by its code")
         raise EditRefusedError(message)
 
 
@@ -182,8 +187,15 @@ def _targets(references: Collection[str], find: Find) -> set[str]:
         if concept is None or concept.status is not Status.ACTIVE
     ]
     if lost:
-        more = f" and {len(lost) - 20:,} more" if len(lost) > 20 else ""
-        named = ", ".join(it[:40] for it in lost[:20])
-        message = f"the draft holds no active concept {named}{more}"
+        named, more = ", ".join(it[:40] for it in lost[:20]), len(lost) - 20
+        message = (
+            sentence(
+                "the draft holds no active concept %(named)s and %(more)s more",
+                named=named,
+                more=more,
+            )
+            if more > 0
+            else sentence("the draft holds no active concept %(named)s", named=named)
+        )
         raise EditRefusedError(message)
     return {it.id for it in found.values() if it}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from taxonomy.editing.fields import LIFE, Field, Value, concept_of, fields_of
 from taxonomy.editing.merging import changed_fields, merge
 from taxonomy.findings import Finding, Severity
+from taxonomy.sentences import Quote, Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,9 +47,12 @@ class Incoming:
             Finding(
                 severity=Severity.WARNING,
                 code=it.code,
-                message=(
-                    f"{it.concept.notation or it.concept.id}: {it.field} stays {_shown(it.held)}; "
-                    f"the file says {_shown(it.told)}"
+                message=sentence(
+                    "%(concept)s: %(field)s stays %(held)s; the file says %(told)s",
+                    concept=it.concept.notation or it.concept.id,
+                    field=str(it.field),
+                    held=_shown(it.held, it.field.lang),
+                    told=_shown(it.told, it.field.lang),
                 ),
                 concept=it.concept.id,
                 field=str(it.field),
@@ -113,6 +117,8 @@ def _met(
     return (concept_of(now.scheme, now.id, fields) if changed else now), left
 
 
-def _shown(value: Value) -> str:
+def _shown(value: Value, lang: str) -> Sentence:
     texts = [getattr(it, "text", None) or getattr(it, "target", None) or str(it) for it in value]
-    return repr(", ".join(texts)[:80]) if texts else "empty"
+    if not texts:
+        return sentence("empty")
+    return sentence("%(words)r", words=Quote(", ".join(texts)[:80], lang))

@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from taxonomy.checks.case import Case, Flaw, name
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,11 +46,21 @@ def language_missing(case: Case) -> Iterator[Flaw]:
         having = {concept.id for concept, _ in named.get((kind, lang), ())}
         lacking = [it for it in kinds[kind] if it.id not in having]
         if len(lacking) > _MOST_MISSING * len(kinds[kind]):
-            told = f"{len(lacking)} of {len(kinds[kind])} concepts ({kind}) have no label in {lang}"
-            yield Flaw(lacking[0], f"{told}; one is {name(lacking[0])}", "pref_label", lang)
+            message = sentence(
+                "%(count)d of %(all)d concepts (%(kind)s) have no label in %(lang)s; one is %(concept)s",
+                count=len(lacking),
+                all=len(kinds[kind]),
+                kind=kind,
+                lang=lang,
+                concept=name(lacking[0]),
+            )
+            yield Flaw(lacking[0], message, "pref_label", lang)
             continue
         for concept in lacking:
-            yield Flaw(concept, f"{name(concept)} has no label in {lang}", "pref_label", lang)
+            message = sentence(
+                "%(concept)s has no label in %(lang)s", concept=name(concept), lang=lang
+            )
+            yield Flaw(concept, message, "pref_label", lang)
 
 
 def untranslated(case: Case) -> Iterator[Flaw]:
@@ -60,7 +71,13 @@ def untranslated(case: Case) -> Iterator[Flaw]:
         for lang, text in labels.items() if " " in original else ():
             base = lang.partition("-")[0]
             if base != _ORIGINAL and text.casefold() == original.casefold():
-                message = f"{name(concept)} is called {text!r} in {lang} as in {_ORIGINAL}"
+                message = sentence(
+                    "%(concept)s is called %(words)r in %(lang)s as in %(lang2)s",
+                    concept=name(concept),
+                    words=text,
+                    lang=lang,
+                    lang2=_ORIGINAL,
+                )
                 yield Flaw(concept, message, "pref_label", lang)
 
 
@@ -70,7 +87,9 @@ def gender_forms_alike(case: Case) -> Iterator[Flaw]:
         for lang, text in concept.pref_labels().items():
             first, mark, second = text.partition("/")
             if mark and first.strip().casefold() == second.strip().casefold():
-                message = f"{name(concept)}: {text!r} gives one form twice"
+                message = sentence(
+                    "%(concept)s: %(words)r gives one form twice", concept=name(concept), words=text
+                )
                 yield Flaw(concept, message, "pref_label", lang)
 
 
@@ -88,7 +107,12 @@ def gender_form_missing(case: Case) -> Iterator[Flaw]:
         for concept, text in named:
             word = _first_word(text)
             if "/" not in text and word in forms:
-                message = f"{name(concept)}: {text!r} lacks the form with {forms[word]!r}"
+                message = sentence(
+                    "%(concept)s: %(words)r lacks the form with %(form)r",
+                    concept=name(concept),
+                    words=text,
+                    form=forms[word],
+                )
                 yield Flaw(concept, message, "pref_label", lang)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.checks.case import Case, Flaw, name
 from taxonomy.hierarchy import Hierarchy
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Predicate
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def in_no_hierarchy(case: Case) -> Iterator[Flaw]:
             and (kind is Kind.OCCUPATION or not hierarchy.narrower(it.id))
         ]
         for concept in alone if len(alone) < _MOST * len(concepts) else ():
-            message = f"{name(concept)} ({kind}) stands below nothing"
+            message = sentence(
+                "%(concept)s (%(kind)s) stands below nothing", concept=name(concept), kind=kind
+            )
             yield Flaw(concept, message, Predicate.BROADER.value)
 
 
@@ -38,5 +41,5 @@ def no_essential_skill(case: Case) -> Iterator[Flaw]:
     occupations = [it for it in case.active if it.kind is Kind.OCCUPATION]
     idle = [it for it in occupations if not it.targets(Predicate.ESSENTIAL_SKILL)]
     for concept in idle if len(idle) < _MOST * len(occupations) else ():
-        message = f"{name(concept)} asks for no essential skill"
+        message = sentence("%(concept)s asks for no essential skill", concept=name(concept))
         yield Flaw(concept, message, Predicate.ESSENTIAL_SKILL.value)

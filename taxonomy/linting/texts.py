@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.checks.case import Case, Flaw, name
 from taxonomy.hierarchy import Hierarchy
+from taxonomy.sentences import Sentence, sentence
 from taxonomy.vocabulary import LabelType
 
 if TYPE_CHECKING:
@@ -40,7 +41,13 @@ def duplicate_label(case: Case) -> Iterator[Flaw]:
         if len(concepts) > 1 and not _one_line(concepts, hierarchy):
             names = ", ".join(map(name, concepts[1:]))
             label = concepts[0].pref_label(lang)
-            message = f"{name(concepts[0])} is called {label!r} like {names} ({kind})"
+            message = sentence(
+                "%(concept)s is called %(label)r like %(names)s (%(kind)s)",
+                concept=name(concepts[0]),
+                label=label or "",
+                names=names,
+                kind=kind,
+            )
             yield Flaw(concepts[0], message, "pref_label", lang)
 
 
@@ -57,7 +64,12 @@ def label_repeated(case: Case) -> Iterator[Flaw]:
         for label in sorted(concept.labels, key=_preferred_first):
             key = label.lang, " ".join(label.text.casefold().replace("-", " ").split())
             if seen.setdefault(key, label.text) != label.text:
-                message = f"{name(concept)} has {label.text!r} beside {seen[key]!r}"
+                message = sentence(
+                    "%(concept)s has %(words)r beside %(seen)r",
+                    concept=name(concept),
+                    words=label.text,
+                    seen=seen[key],
+                )
                 yield Flaw(concept, message, f"{label.type} label", label.lang)
 
 
@@ -67,21 +79,27 @@ def _preferred_first(label: Label) -> tuple[bool, Label]:
 
 def broken_characters(case: Case) -> Iterator[Flaw]:
     """Labels and notes with characters that were lost, or read in the wrong encoding."""
-    yield from _found(case, _BROKEN, "characters are broken")
+    yield from _found(case, _BROKEN, sentence("characters are broken"))
 
 
 def odd_apostrophe(case: Case) -> Iterator[Flaw]:
     """Labels and notes with an accent where an apostrophe belongs."""
-    yield from _found(case, _ODD_APOSTROPHE, "an accent stands for an apostrophe")
+    yield from _found(case, _ODD_APOSTROPHE, sentence("an accent stands for an apostrophe"))
 
 
-def _found(case: Case, pattern: re.Pattern[str], what: str) -> Iterator[Flaw]:
+def _found(case: Case, pattern: re.Pattern[str], what: Sentence) -> Iterator[Flaw]:
     for concept in case.active:
         for lang, field, text in _texts(concept):
             found = pattern.search(text)
             if found:
                 near = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
-                yield Flaw(concept, f"{name(concept)}: {what} in {near!r}", field, lang)
+                message = sentence(
+                    "%(concept)s: %(what)s in %(near)r",
+                    concept=name(concept),
+                    what=what,
+                    near=near,
+                )
+                yield Flaw(concept, message, field, lang)
 
 
 def _texts(concept: Concept) -> Iterator[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from taxonomy.findings import Finding, Severity
 from taxonomy.mapping_checks import concepts, order, pairs
 from taxonomy.mapping_checks.case import MappingCase, MappingFlaw
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -72,6 +73,6 @@ def check_circles(sets: Sequence[MappingSet]) -> Iterator[Finding]:
         yield Finding(
             severity=_ERROR,
             code=CIRCLE,
-            message=f"broader than itself: {names}",
+            message=sentence("broader than itself: %(names)s", names=names),
             concept=circle[0][1],
         )

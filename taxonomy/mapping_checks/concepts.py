@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from taxonomy.mapping_checks.case import MappingFlaw
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, MappingPredicate, Status
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ def to_unknown(case: MappingCase) -> Iterator[MappingFlaw]:
     for end, index in case.held():
         for concept_id, mappings in end.by_id.items():
             if concept_id not in index.taxonomy.by_id:
-                message = f"{index.release.name} holds no {concept_id} (mappings: {len(mappings)})"
+                message = sentence(
+                    "%(release)s holds no %(concept)s (mappings: %(count)d)",
+                    release=index.release.name,
+                    concept=concept_id,
+                    count=len(mappings),
+                )
                 yield MappingFlaw(message, concept_id, end.name)
 
 
@@ -44,7 +50,12 @@ def to_retired(case: MappingCase) -> Iterator[MappingFlaw]:
             concept = index.taxonomy.by_id.get(concept_id)
             if concept and concept.status is Status.RETIRED:
                 name = end.called(concept_id)
-                message = f"{name} is retired in {index.release.name} (mappings: {len(mappings)})"
+                message = sentence(
+                    "%(concept)s is retired in %(release)s (mappings: %(count)d)",
+                    concept=name,
+                    release=index.release.name,
+                    count=len(mappings),
+                )
                 yield MappingFlaw(message, concept_id, end.name)
 
 
@@ -57,7 +68,13 @@ def kind_misfit(case: MappingCase) -> Iterator[MappingFlaw]:
         one, other = subjects.get(it.subject_id), objects.get(it.object_id)
         if one and other and _differ(one.kind, other.kind):
             names = case.subject.called(one.id), case.object.called(other.id)
-            message = f"{names[0]} ({one.kind}) is matched to {names[1]} ({other.kind})"
+            message = sentence(
+                "%(one)s (%(kind)s) is matched to %(other)s (%(kind2)s)",
+                one=names[0],
+                kind=one.kind,
+                other=names[1],
+                kind2=other.kind,
+            )
             yield MappingFlaw(message, one.id, it.predicate.value)
 
 
@@ -72,10 +89,17 @@ def coverage(case: MappingCase) -> Iterator[MappingFlaw]:
         for kind in sorted({known[it].kind for it in end.by_id if it in known}):
             active = index.listed(kind)
             best = Counter(_closest(end.by_id[it.id]) for it in active if it.id in end.by_id)
-            told = ", ".join(f"{best[it]} {it}" for it in MappingPredicate if best[it])
-            message = (
-                f"{best.total()} of {len(active)} concepts ({kind}) are mapped, "
-                f"at best by: {told or 'nothing'}"
+            told = tuple(
+                sentence("%(count)d %(predicate)s", count=best[it], predicate=it)
+                for it in MappingPredicate
+                if best[it]
+            )
+            message = sentence(
+                "%(total)d of %(count)d concepts (%(kind)s) are mapped, at best by: %(told)s",
+                total=best.total(),
+                count=len(active),
+                kind=kind,
+                told=told or sentence("nothing"),
             )
             yield MappingFlaw(message, field=f"{end.name}.{kind}")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.hierarchy import Hierarchy
 from taxonomy.mapping_checks.case import MappingFlaw
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import MappingPredicate, MappingState
 
 if TYPE_CHECKING:
@@ -57,9 +58,13 @@ def _upper(mappings: Sequence[ConceptMapping]) -> Mapping[str, Sequence[str]]:
 
 def _crossed(case: MappingCase, lower: ConceptMapping, broader: str, target: str) -> MappingFlaw:
     one, other = case.subject.called(lower.subject_id), case.object.called(lower.object_id)
-    message = (
-        f"{one} is matched to {other} ({lower.predicate}), but {case.subject.called(broader)} "
-        f"above it to {case.object.called(target)} below that"
+    message = sentence(
+        "%(one)s is matched to %(other)s (%(predicate)s), but %(above)s above it to %(below)s below that",
+        one=one,
+        other=other,
+        predicate=lower.predicate,
+        above=case.subject.called(broader),
+        below=case.object.called(target),
     )
     return MappingFlaw(message, lower.subject_id, lower.predicate.value)
 

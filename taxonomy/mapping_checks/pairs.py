@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from taxonomy.mapping_checks.case import MappingFlaw
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import MappingPredicate
 
 if TYPE_CHECKING:
@@ -37,7 +38,12 @@ def _several(end: End, other: End) -> Iterator[MappingFlaw]:
         exact = [getattr(it, f"{other.name}_id") for it in mappings if it.predicate is _EXACT]
         if len(exact) > 1:
             names = ", ".join(map(other.called, exact[:_SHOWN]))
-            message = f"{end.called(concept_id)} has {len(exact)} exact matches: {names}"
+            message = sentence(
+                "%(concept)s has %(count)d exact matches: %(names)s",
+                concept=end.called(concept_id),
+                count=len(exact),
+                names=names,
+            )
             yield MappingFlaw(message, concept_id, end.name)
 
 
@@ -68,5 +74,11 @@ def _excluded(one: Mapping, other: Mapping) -> bool:
 
 def _flaw(case: MappingCase, one: Mapping, other: Mapping) -> MappingFlaw:
     names = case.subject.called(one.subject_id), case.object.called(one.object_id)
-    message = f"{names[0]} has {one.predicate} and {other.predicate} to {names[1]}"
+    message = sentence(
+        "%(concept)s has %(predicate)s and %(predicate2)s to %(other)s",
+        concept=names[0],
+        predicate=one.predicate,
+        predicate2=other.predicate,
+        other=names[1],
+    )
     return MappingFlaw(message, one.subject_id, other.predicate.value)

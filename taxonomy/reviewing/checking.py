@@ -11,7 +11,8 @@ from taxonomy.findings import Finding, Severity
 from taxonomy.folding import GENDER_CODES
 from taxonomy.reviewing.conventions import Conventions, longest
 from taxonomy.reviewing.terms import TermBase
-from taxonomy.reviewing.units import PREF_LABEL, tidy
+from taxonomy.reviewing.units import PREF_LABEL, SOURCE, tidy
+from taxonomy.sentences import Quote, Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,7 +60,7 @@ class TranslationCheck(NamedTuple):
 
     code: str
     severity: Severity
-    look: Callable[[_Asked], Iterator[str]]
+    look: Callable[[_Asked], Iterator[Sentence]]
 
 
 def check(unit: Unit, text: str, against: Against) -> list[Finding]:
@@ -86,23 +87,30 @@ def check(unit: Unit, text: str, against: Against) -> list[Finding]:
     return sorted(found, key=lambda it: order.index(it.severity))
 
 
-def _missing(asked: _Asked) -> Iterator[str]:
-    yield f"there is no text in {asked.unit.place.lang} yet"
+def _missing(asked: _Asked) -> Iterator[Sentence]:
+    yield sentence("there is no text in %(lang)s yet", lang=asked.unit.place.lang)
 
 
-def _same_as_source(asked: _Asked) -> Iterator[str]:
+def _same_as_source(asked: _Asked) -> Iterator[Sentence]:
     same = asked.text.casefold() == asked.unit.source.casefold()
     if same and len(asked.text.split()) >= _LEAST_WORDS:
-        yield "the text is the source itself: translate it, or say in a comment why it stays"
+        yield sentence(
+            "the text is the source itself: translate it, or say in a comment why it stays"
+        )
 
 
-def _numbers(asked: _Asked) -> Iterator[str]:
+def _numbers(asked: _Asked) -> Iterator[Sentence]:
     source, target = (_figures(it) for it in (asked.unit.source, asked.text))
     lost, added = source - target, target - source
     if lost:
-        yield f"numbers of the source are missing: {', '.join(sorted(lost))}"
+        yield sentence(
+            "numbers of the source are missing: %(words)s", words=", ".join(sorted(lost))
+        )
     if added:
-        yield f"numbers stand here that the source does not have: {', '.join(sorted(added))}"
+        yield sentence(
+            "numbers stand here that the source does not have: %(words)s",
+            words=", ".join(sorted(added)),
+        )
 
 
 def _figures(text: str) -> Counter[str]:
@@ -111,24 +119,33 @@ def _figures(text: str) -> Counter[str]:
     return Counter(it.replace(",", ".") for it in _NUMBERS.findall(tight))
 
 
-def _placeholders(asked: _Asked) -> Iterator[str]:
+def _placeholders(asked: _Asked) -> Iterator[Sentence]:
     for pattern in (_PLACEHOLDERS, _ADDRESSES):
         source = Counter(pattern.findall(asked.unit.source))
         lost = source - Counter(pattern.findall(asked.text))
         if lost:
-            yield f"keep as it stands: {', '.join(sorted(lost))}"
+            yield sentence("keep as it stands: %(words)s", words=", ".join(sorted(lost)))
 
 
-def _broken(asked: _Asked) -> Iterator[str]:
+def _broken(asked: _Asked) -> Iterator[Sentence]:
     if _BROKEN.search(asked.text):
-        yield "characters are broken: the text was read in the wrong encoding"
+        yield sentence("characters are broken: the text was read in the wrong encoding")
 
 
-def _ending(asked: _Asked) -> Iterator[str]:
+def _ending(asked: _Asked) -> Iterator[Sentence]:
     source, target = (_ends(it) for it in (asked.unit.source, asked.text))
     if source != target:
-        told = f"the source ends in {source!r}" if source else "the source ends without a mark"
-        yield f"{told}, this text {f'in {target!r}' if target else 'without one'}"
+        yield _endings(source, target)
+
+
+def _endings(source: str, target: str) -> Sentence:
+    if not target:
+        return sentence("the source ends in %(source)r, this text without one", source=source)
+    if not source:
+        return sentence("the source ends without a mark, this text in %(target)r", target=target)
+    return sentence(
+        "the source ends in %(source)r, this text in %(target)r", source=source, target=target
+    )
 
 
 def _ends(text: str) -> str:
@@ -136,54 +153,80 @@ def _ends(text: str) -> str:
     return found[0] if found else ""
 
 
-def _gender_mark(asked: _Asked) -> Iterator[str]:
+def _gender_mark(asked: _Asked) -> Iterator[Sentence]:
     place = asked.unit.place
     wanted = asked.against.conventions.mark(asked.unit.kind, place.field, place.lang)
     found = [it.strip() for it in GENDER_CODES.findall(asked.text)]
     if wanted and not asked.text.endswith(wanted):
-        yield f"most {place.lang} labels of this kind end in {wanted}: this one does not"
+        yield sentence(
+            "most %(lang)s labels of this kind end in %(mark)s: this one does not",
+            lang=place.lang,
+            mark=wanted,
+        )
     if not wanted and found and place.field == PREF_LABEL:
-        yield f"most {place.lang} labels of this kind have no {found[0]}: this one does"
+        yield sentence(
+            "most %(lang)s labels of this kind have no %(mark)s: this one does",
+            lang=place.lang,
+            mark=found[0],
+        )
 
 
-def _forms_alike(asked: _Asked) -> Iterator[str]:
+def _forms_alike(asked: _Asked) -> Iterator[Sentence]:
     first, mark, second = GENDER_CODES.sub(" ", asked.text).partition("/")
     if mark and first.strip() and first.strip().casefold() == second.strip().casefold():
-        yield f"{asked.text!r} gives one form twice"
+        yield sentence("%(words)r gives one form twice", words=asked.text)
 
 
-def _length(asked: _Asked) -> Iterator[str]:
+def _length(asked: _Asked) -> Iterator[Sentence]:
     most = longest(asked.unit.kind, asked.unit.place.field)
     if most and len(asked.text) > most:
-        yield f"{len(asked.text)} characters: labels of this kind have at most {most}"
+        yield sentence(
+            "%(count)d characters: labels of this kind have at most %(most)d",
+            count=len(asked.text),
+            most=most,
+        )
 
 
-def _out_of_proportion(asked: _Asked) -> Iterator[str]:
+def _out_of_proportion(asked: _Asked) -> Iterator[Sentence]:
     lengths = sorted((len(asked.unit.source), len(asked.text)))
     if lengths[1] > _LEAST_LETTERS and lengths[1] > _SPREAD * lengths[0]:
-        yield "the text is three times as long as the source, or a third of it: is it all there?"
+        yield sentence(
+            "the text is three times as long as the source, or a third of it: is it all there?"
+        )
 
 
-def _forbidden(asked: _Asked) -> Iterator[str]:
+def _forbidden(asked: _Asked) -> Iterator[Sentence]:
     unit = asked.unit
     for term, wording in asked.against.terms.forbidden(unit.source, asked.text, unit.place.lang):
-        better = f": write {term.target!r}" if term.target else ""
-        yield f"{wording!r} is not used{better}"
+        told = sentence("%(wording)r is not used", wording=wording)
+        if term.target:
+            told = sentence(
+                "%(wording)r is not used: write %(better)r", wording=wording, better=term.target
+            )
+        if term.remark:
+            told = sentence("%(told)s (%(remark)s)", told=told, remark=term.remark)
+        yield told
 
 
-def _unkept_term(asked: _Asked) -> Iterator[str]:
+def _unkept_term(asked: _Asked) -> Iterator[Sentence]:
     unit = asked.unit
     for term in asked.against.terms.unkept(unit.source, asked.text, unit.place.lang):
-        yield f"differs from the term base: {term.source!r} is {term.target!r}"
+        yield sentence(
+            "differs from the term base: %(source)r is %(target)r",
+            source=Quote(term.source, SOURCE),
+            target=term.target,
+        )
 
 
-def _spelling(asked: _Asked) -> Iterator[str]:
+def _spelling(asked: _Asked) -> Iterator[Sentence]:
     unit = asked.unit
     speller = asked.against.spellers.get(unit.place.lang)
     found = speller.unknown(asked.text, unit.source) if speller else []
     if found:
         more = ", …" if len(found) > _MOST_WORDS else ""
-        yield f"not in the dictionary: {', '.join(found[:_MOST_WORDS])}{more}"
+        yield sentence(
+            "not in the dictionary: %(words)s", words=f"{', '.join(found[:_MOST_WORDS])}{more}"
+        )
 
 
 CHECKS: tuple[TranslationCheck, ...] = (

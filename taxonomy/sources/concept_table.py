@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.formats.cells import restored
+from taxonomy.sentences import sentence
 from taxonomy.sources.competent_workbook.cells import Cells
 from taxonomy.sources.competent_workbook.sheets import CellError
 from taxonomy.sources.competent_workbook.vetting import vet
@@ -16,7 +17,7 @@ from taxonomy.sources.csv_package.sketches import Sketches, is_column
 from taxonomy.sources.delimited import read_records
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.sources.reading import Reading, Report
-from taxonomy.sources.zipped import opened
+from taxonomy.sources.zipped import no_workbook, opened
 from taxonomy.vocabulary import LANGUAGES, Kind
 
 if TYPE_CHECKING:
@@ -62,15 +63,19 @@ def read_workbook(path: Path, scheme: str, find: Find, progress: Progress | None
         with CalamineWorkbook.from_path(path) as book:
             for name in book.sheet_names:
                 if name in vetted.strays:
-                    message = f"{path.name}: sheet {name!r} holds a value in cell {vetted.strays[name]}, far outside its table: delete that cell"
+                    message = sentence(
+                        "%(file)s: sheet %(sheet)r holds a value in cell %(cell)s, far outside its table: delete that cell",
+                        file=path.name,
+                        sheet=name,
+                        cell=vetted.strays[name],
+                    )
                     raise SourceUnreadableError(message)
                 sheet = book.get_sheet_by_name(name)
                 rows = enumerate(sheet.to_python(skip_empty_area=False), start=1)
                 errors = vetted.errors.get(name, set())
                 table.take(name, name, (_whole(at, cells, errors) for at, cells in rows))
     except (CalamineError, OSError, ValueError) as error:
-        message = f"{path.name}: is no workbook that can be read ({error}): save it as .xlsx"
-        raise SourceUnreadableError(message) from error
+        raise no_workbook(path, error) from error
     return table.reading()
 
 
@@ -82,10 +87,15 @@ def read_csv(path: Path, scheme: str, find: Find, progress: Progress | None = No
     """
     data = path.read_bytes()
     if len(data) > LARGEST_CSV:
-        message = f"{path.name}: has {len(data):,} bytes; {LARGEST_CSV:,} are read"
+        message = sentence(
+            "%(file)s: has %(count)s bytes; %(most)s are read",
+            file=path.name,
+            count=len(data),
+            most=LARGEST_CSV,
+        )
         raise SourceUnreadableError(message)
     if not data.strip():
-        message = f"{path.name}: is empty: fetch it again"
+        message = sentence("%(file)s: is empty: fetch it again", file=path.name)
         raise SourceUnreadableError(message)
     table = _Table(path.name, scheme, find, progress)
     records = read_records(table.in_utf8(data), path.name)
@@ -123,7 +133,9 @@ class _Table:
     def note_macros(self, members: Iterable[str]) -> None:
         """Say that macros are left alone, where there are any."""
         if any(it.endswith(_MACROS) for it in members):
-            self._report.repair("macros-ignored", "the workbook has macros: none of them is run")
+            self._report.repair(
+                "macros-ignored", sentence("the workbook has macros: none of them is run")
+            )
 
     def in_utf8(self, data: bytes) -> bytes:
         """The bytes, in UTF-8 where they are Windows-1252."""
@@ -136,7 +148,7 @@ class _Table:
                 text = data.decode("cp1252")
             except UnicodeDecodeError:
                 return data
-            message = "is no UTF-8, and was read as Windows-1252: look at the accents"
+            message = sentence("is no UTF-8, and was read as Windows-1252: look at the accents")
             self._report.repair("other-encoding", message)
             return text.encode()
         return data
@@ -166,9 +178,10 @@ class _Table:
         file = self._report.file
         if not self._tables:
             there = ", ".join(repr(it[:40]) for it in self._sheets[:20])
-            message = (
-                f"{file}: no sheet has a first row that names the columns of concepts, such as "
-                f"notation, pref_label_nl, pref_label_fr; there is {there}"
+            message = sentence(
+                "%(file)s: no sheet has a first row that names the columns of concepts, such as notation, pref_label_nl, pref_label_fr; there is %(there)s",
+                file=file,
+                there=there,
             )
             raise SourceUnreadableError(message, self._report.findings)
         found = sorted(map(self._living, self._sketches.concepts(self._scheme)))
@@ -201,18 +214,24 @@ class _Table:
             name = _column(cell)
             if name in columns:
                 self._report.refuse(
-                    "repeated-column", f"the column {name!r} stands there twice", name
+                    "repeated-column",
+                    sentence("the column %(name)r stands there twice", name=name),
+                    name,
                 )
             elif name in (*_NAMING, "kind") or is_column(name):
                 columns[name] = place
             elif name:
                 strange.append(name)
         if not set(_NAMING) & columns.keys() or len(columns) == 1:
-            message = "the first row names no columns of concepts, so this sheet was not read"
+            message = sentence(
+                "the first row names no columns of concepts, so this sheet was not read"
+            )
             self._report.repair("sheet-unknown", message)
             return None
         for name in strange:
-            message = f"{name[:80]!r} is no column of concepts, so its cells were left out"
+            message = sentence(
+                "%(name)r is no column of concepts, so its cells were left out", name=name[:80]
+            )
             self._report.repair("unknown-column", message, name[:80])
         return _Header(row, columns)
 
@@ -243,14 +262,23 @@ class _Table:
     def _is_one(self, named: dict[str, str], found: Concept | None, ids: set[str]) -> bool:
         """Whether the row names one concept; a finding where it does not."""
         if not named:
-            self._report.refuse("missing-id", "a row without id and notation was left out", "id")
+            self._report.refuse(
+                "missing-id", sentence("a row without id and notation was left out"), "id"
+            )
         elif found is None and len(named) < len(_NAMING):
             (text,) = named.values()
-            message = f"no concept has the id or notation {text[:80]!r}; a new one needs id, notation and kind"
+            message = sentence(
+                "no concept has the id or notation %(words)r; a new one needs id, notation and kind",
+                words=text[:80],
+            )
             self._report.refuse("unknown-reference", message, *named)
         elif found and {named.get("id", found.id), *ids} != {found.id}:
             told = named.get("id", "")[:80]
-            message = f"{named.get('notation', '')[:80]} is another concept than {told}"
+            message = sentence(
+                "%(concept)s is another concept than %(told)s",
+                concept=named.get("notation", "")[:80],
+                told=told,
+            )
             self._report.refuse("code-with-two-ids", message, "id", concept=found.id)
         else:
             return True

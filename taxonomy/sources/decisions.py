@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.formats.cells import restored
+from taxonomy.sentences import sentence
 from taxonomy.sources.delimited import read_records
 
 if TYPE_CHECKING:
@@ -41,16 +42,25 @@ def _rows(data: bytes, name: str) -> Iterator[Decision]:
     names = [it.strip().casefold() for it in header]
     repeated = [it for it in _COLUMNS if names.count(it) > 1]
     if repeated:
-        message = f"{name}, row 1: the column {repeated[0]} stands there twice"
+        message = sentence(
+            "%(file)s, row 1: the column %(column)s stands there twice",
+            file=name,
+            column=repeated[0],
+        )
         raise SourceUnreadableError(message)
     if "decision" not in names or not {"retired", "retired_id"} & set(names):
-        message = f"{name}, row 1: the header needs decision and retired (or retired_id)"
+        message = sentence(
+            "%(file)s, row 1: the header needs decision and retired (or retired_id)", file=name
+        )
         raise SourceUnreadableError(message)
     for row, record in records:
         if len(record) != len(names):
-            message = (
-                f"{name}, row {row}: {len(record)} cells under {len(names)} columns: "
-                "quote the cell that holds the delimiter"
+            message = sentence(
+                "%(file)s, row %(row)d: %(count)d cells under %(width)d columns: quote the cell that holds the delimiter",
+                file=name,
+                row=row,
+                count=len(record),
+                width=len(names),
             )
             raise SourceUnreadableError(message)
         cells = {it: restored(cell).strip() for it, cell in zip(names, record, strict=True)}

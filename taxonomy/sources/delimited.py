@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from taxonomy.errors import SourceUnreadableError
+from taxonomy.sentences import Quote, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,24 +59,41 @@ def _lines(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
             yield row, next(csv.reader([line], delimiter=delimiter, strict=True))
         except csv.Error as error:
             report.row = row
-            report.repair("csv-broken", f"not CSV ({error}): read without minding the quotes")
+            report.repair(
+                "csv-broken",
+                sentence(
+                    "not CSV (%(error)s): read without minding the quotes",
+                    error=Quote(str(error), "en"),
+                ),
+            )
             yield row, [it.strip(' "') for it in line.split(delimiter)]
 
 
 def _text(data: bytes, name: str) -> str:
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
-            message = f"{name} is {what}: save it as CSV in UTF-8, or as plain lines"
+            message = sentence(
+                "%(file)s is %(what)s: save it as CSV in UTF-8, or as plain lines",
+                file=name,
+                what=what,
+            )
             raise SourceUnreadableError(message)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        message = f"{name}, row {row}: not UTF-8 ({error.reason}): save it as CSV in UTF-8"
+        message = sentence(
+            "%(file)s, row %(row)d: not UTF-8 (%(error)s): save it as CSV in UTF-8",
+            file=name,
+            row=row,
+            error=Quote(error.reason, "en"),
+        )
         raise SourceUnreadableError(message) from error
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
-        message = f"{name}, row {row}: holds a zero byte, so it is no text"
+        message = sentence(
+            "%(file)s, row %(row)d: holds a zero byte, so it is no text", file=name, row=row
+        )
         raise SourceUnreadableError(message)
     return text.removeprefix(_BOM)
 
@@ -104,5 +122,10 @@ def _records(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[s
             if any(it.strip() for it in record):
                 yield row, record
     except csv.Error as error:
-        message = f"{name}, row {row + 1}: not CSV ({error}): mend the quotes"
+        message = sentence(
+            "%(file)s, row %(row)d: not CSV (%(error)s): mend the quotes",
+            file=name,
+            row=row + 1,
+            error=Quote(str(error), "en"),
+        )
         raise SourceUnreadableError(message) from error

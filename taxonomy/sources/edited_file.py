@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from taxonomy.errors import SourceUnreadableError
+from taxonomy.sentences import sentence
 from taxonomy.sources import competent_workbook, concept_table, csv_package, released_file
 from taxonomy.sources.zipped import opened
 
@@ -67,9 +68,10 @@ def read(
     if sheets or "xl/workbook.bin" in names:
         return concept_table.read_workbook(path, scheme, find, progress)
     there = ", ".join(sorted(names)[:10])
-    message = (
-        f"{path.name}: is neither a workbook nor csv.zip of an archive: there is no release.toml "
-        f"in it, but {there[:300]}"
+    message = sentence(
+        "%(file)s: is neither a workbook nor csv.zip of an archive: there is no release.toml in it, but %(there)s",
+        file=path.name,
+        there=there[:300],
     )
     raise SourceUnreadableError(message)
 

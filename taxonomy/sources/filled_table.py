@@ -9,8 +9,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.formats.cells import restored
+from taxonomy.sentences import sentence
 from taxonomy.sources.delimited import read_records
-from taxonomy.sources.zipped import opened
+from taxonomy.sources.zipped import no_workbook, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,17 +37,31 @@ def read_table(
     missing = [it for it in required if it not in names]
     repeated = [it for it in required if names.count(it) > 1]
     if missing or repeated:
-        what = f"lacks {', '.join(missing)}" if missing else f"has {repeated[0]} twice"
-        message = f"{path.name}, row 1: the header {what}: keep the first row as it came"
+        message = (
+            sentence(
+                "%(file)s, row 1: the header lacks %(columns)s: keep the first row as it came",
+                file=path.name,
+                columns=", ".join(missing),
+            )
+            if missing
+            else sentence(
+                "%(file)s, row 1: the header has %(column)s twice: keep the first row as it came",
+                file=path.name,
+                column=repeated[0],
+            )
+        )
         raise SourceUnreadableError(message)
     return [(row, _cells(path, row, names, record)) for row, record in records]
 
 
 def _cells(path: Path, row: int, names: list[str], record: list[str]) -> dict[str, str]:
     if any(it.strip() for it in record[len(names) :]):
-        message = (
-            f"{path.name}, row {row}: {len(record)} cells under {len(names)} columns: "
-            "quote the cell that holds the delimiter"
+        message = sentence(
+            "%(file)s, row %(row)d: %(count)d cells under %(width)d columns: quote the cell that holds the delimiter",
+            file=path.name,
+            row=row,
+            count=len(record),
+            width=len(names),
         )
         raise SourceUnreadableError(message)
     padded = [*record, *[""] * (len(names) - len(record))]
@@ -60,8 +75,7 @@ def _sheet(path: Path, data: bytes) -> Iterator[tuple[int, list[str]]]:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         rows = [[_text(it) for it in row] for row in sheet.to_python(skip_empty_area=False)]
     except (CalamineError, OSError, ValueError) as error:
-        message = f"{path.name}: is no workbook that can be read ({error}): save it as .xlsx"
-        raise SourceUnreadableError(message) from error
+        raise no_workbook(path, error) from error
     yield from ((at, row) for at, row in enumerate(rows, start=1) if any(it.strip() for it in row))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from taxonomy.findings import Finding, Place, Severity
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ class Report:
 
     def _judged(self, text: str, tidy: str, longest: int, column: str) -> str:
         if len(tidy) > longest:
-            message = f"a text of {len(tidy):,} characters; at most {longest:,} are taken"
+            message = sentence(
+                "a text of %(count)s characters; at most %(most)s are taken",
+                count=len(tidy),
+                most=longest,
+            )
             self.refuse("text-too-long", message, column)
             return ""
         if tidy != text:
@@ -96,4 +101,6 @@ def _difference(text: str, tidy: str) -> str:
     """Where two texts part, in the words around that place."""
     same = next((i for i, (a, b) in enumerate(zip(text, tidy, strict=False)) if a != b), len(tidy))
     start = max(0, same - 15)
-    return f"{text[start : same + 25]!r} became {tidy[start : same + 25]!r}"
+    return sentence(
+        "%(words)r became %(tidy)r", words=text[start : same + 25], tidy=tidy[start : same + 25]
+    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.mapping import NO_TERM_FOUND, Mapping, MappingSet
+from taxonomy.sentences import sentence
 from taxonomy.sources.reading import Report
 from taxonomy.vocabulary import Status
 from taxonomy.wording import cosmetic_key
@@ -46,7 +47,10 @@ def resolved(
     for mapping in read:
         known = objects.object_of(subjects.subject_of(mapping))
         if known.order in found:
-            message = f"{mapping.subject_id} {mapping.predicate.value} {mapping.object_id} says what another row says by other ids; held once"
+            message = sentence(
+                "%(mapping)s says what another row says by other ids; held once",
+                mapping=f"{mapping.subject_id} {mapping.predicate.value} {mapping.object_id}",
+            )
             report.repair("mapping-repeated", message, concept=known.subject_id)
         found.setdefault(known.order, known)
     told = MappingSet.of(
@@ -106,15 +110,27 @@ class _Side:
         found = by_id or index.taxonomy.by_notation.get(code) or index.find(id)
         if found is None:
             named = f"{id} ({code})" if code else id
-            message = f"{self._name} holds no concept {named[:200]!r}: its mappings are kept as they stand"
+            message = sentence(
+                "%(release)s holds no concept %(concept)r: its mappings are kept as they stand",
+                release=self._name,
+                concept=named[:200],
+            )
             self._report.repair("mapping-concept-unknown", message, self._role, id)
         elif by_id is None:
-            message = (
-                f"{id[:200]!r} is no id of {self._name}: taken as {found.notation}, {found.id}"
+            message = sentence(
+                "%(id)r is no id of %(release)s: taken as %(code)s, %(id2)s",
+                id=id[:200],
+                release=self._name,
+                code=found.notation,
+                id2=found.id,
             )
             self._report.repair("mapping-concept-by-code", message, self._role, found.id)
         if found is not None and found.status is Status.RETIRED:
-            message = f"{found.notation or found.id} is retired in {self._name}"
+            message = sentence(
+                "%(concept)s is retired in %(release)s",
+                concept=found.notation or found.id,
+                release=self._name,
+            )
             self._report.repair("mapping-concept-retired", message, self._role, found.id)
         return found
 
@@ -133,5 +149,10 @@ class _Side:
         key = cosmetic_key(label)
         if not any(cosmetic_key(it.text) == key for it in self._index.labels(concept)):
             name = concept.notation or concept.id
-            message = f"{name} is called {label[:120]!r} in the file and otherwise in {self._name}"
+            message = sentence(
+                "%(concept)s is called %(label)r in the file and otherwise in %(release)s",
+                concept=name,
+                label=label[:120],
+                release=self._name,
+            )
             self._report.remark("mapping-label-differs", message, self._role, concept.id)

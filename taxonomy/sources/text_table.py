@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.formats.cells import restored
+from taxonomy.sentences import sentence
 from taxonomy.sources.delimited import read_records
 
 if TYPE_CHECKING:
@@ -36,11 +37,18 @@ def read(data: bytes, name: str) -> Iterator[TextRow]:
     names = [it.strip().casefold() for it in header]
     for column in _COLUMNS:
         if names.count(column) > 1:
-            message = f"{name}, row 1: {names.count(column)} columns are called {column}"
+            message = sentence(
+                "%(file)s, row 1: %(count)d columns are called %(column)s",
+                file=name,
+                count=names.count(column),
+                column=column,
+            )
             raise SourceUnreadableError(message)
     if "text" not in names:
         there = ", ".join(it[:40] for it in header[:20]) or "none"
-        message = f"{name}, row 1: no column is called text; there is: {there}"
+        message = sentence(
+            "%(file)s, row 1: no column is called text; there is: %(there)s", file=name, there=there
+        )
         raise SourceUnreadableError(message)
     places = {it: names.index(it) for it in _COLUMNS if it in names}
     return (_row(row, cells, places, len(header)) for row, cells in records)
@@ -48,7 +56,11 @@ def read(data: bytes, name: str) -> Iterator[TextRow]:
 
 def _row(row: int, cells: list[str], places: dict[str, int], width: int) -> TextRow:
     if len(cells) != width:
-        told = f"{len(cells)} cells under {width} columns: quote the cell that holds the delimiter"
+        told = sentence(
+            "%(count)d cells under %(width)d columns: quote the cell that holds the delimiter",
+            count=len(cells),
+            width=width,
+        )
         return TextRow(row, refused=told)
     found = {name: restored(cells[place]) for name, place in places.items()}
     return TextRow(row, found["text"], found.get("id", ""), found.get("lang", "").strip())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.reviewing.packages import ReadPackage, Returned
 from taxonomy.reviewing.states import State
+from taxonomy.sentences import sentence
 from taxonomy.sources.filled_table import read_table
 
 if TYPE_CHECKING:
@@ -25,7 +26,11 @@ def read_translation_table(path: Path, data: bytes) -> ReadPackage:
     rows = read_table(path, data, REQUIRED)
     langs = sorted({cells["language"] for _, cells in rows if cells["language"]})
     if len(langs) > 1:
-        message = f"{path.name}: speaks of {', '.join(langs)}: one language a file"
+        message = sentence(
+            "%(file)s: speaks of %(langs)s: one language a file",
+            file=path.name,
+            langs=", ".join(langs),
+        )
         raise SourceUnreadableError(message)
     items = tuple(
         Returned(

@@ -10,6 +10,7 @@ from taxonomy.errors import SourceUnreadableError
 from taxonomy.findings import Finding, Place, Severity
 from taxonomy.formats.xliff import OURS, XLIFF_1, XLIFF_2
 from taxonomy.reviewing.packages import ReadPackage, Returned
+from taxonomy.sentences import Quote, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,15 +55,23 @@ def read_xliff(name: str, data: bytes) -> ReadPackage:
     another format, or is too large.
     """
     if len(data) > MOST_BYTES:
-        message = f"{name}: {len(data):,} bytes are more than {MOST_BYTES:,}: send it in parts"
+        message = sentence(
+            "%(file)s: %(count)s bytes are more than %(most)s: send it in parts",
+            file=name,
+            count=len(data),
+            most=MOST_BYTES,
+        )
         raise SourceUnreadableError(message)
     reader = _Reader(name)
     try:
         reader.parser.Parse(data, True)  # noqa: FBT003 # expat takes it by its place
     except expat.ExpatError as error:
-        message = (
-            f"{name}, line {error.lineno}, column {error.offset + 1}: is no XML that can be read "
-            f"({expat.errors.messages[error.code]}): a tag may be broken"
+        message = sentence(
+            "%(file)s, line %(row)d, column %(column)d: is no XML that can be read (%(error)s): a tag may be broken",
+            file=name,
+            row=error.lineno,
+            column=error.offset + 1,
+            error=Quote(expat.errors.messages[error.code], "en"),
         )
         raise SourceUnreadableError(message) from error
     return reader.package()
@@ -98,14 +107,20 @@ class _Reader:
         )
 
     def _refuse(self, *_: object) -> None:
-        message = f"{self.name}: declares a document type or entities: XLIFF has neither"
+        message = sentence(
+            "%(file)s: declares a document type or entities: XLIFF has neither", file=self.name
+        )
         raise SourceUnreadableError(message)
 
     def _starts(self, tag: str, attributes: Mapping[str, str]) -> None:
         namespace, _, local = tag.rpartition(" ")
         self._path.append(local)
         if len(self._path) > _DEEPEST:
-            message = f"{self.name}: elements stand in each other more than {_DEEPEST} deep"
+            message = sentence(
+                "%(file)s: elements stand in each other more than %(most)d deep",
+                file=self.name,
+                most=_DEEPEST,
+            )
             raise SourceUnreadableError(message)
         if len(self._path) == 1:
             self._begin(namespace, local, attributes)
@@ -115,7 +130,11 @@ class _Reader:
     def _begin(self, namespace: str, local: str, attributes: Mapping[str, str]) -> None:
         bare = not namespace and attributes.get("version") in _BARE
         if local != "xliff" or not (bare or namespace in _NAMESPACES):
-            message = f"{self.name}: begins with <{local}>: it is no XLIFF 1.2 or 2.0"
+            message = sentence(
+                "%(file)s: begins with <%(tag)s>: it is no XLIFF 1.2 or 2.0",
+                file=self.name,
+                tag=local,
+            )
             raise SourceUnreadableError(message)
         self._namespace = namespace
         self._lang = _language(attributes.get("trgLang", ""))
@@ -171,7 +190,11 @@ class _Reader:
         text = "".join(unit.target)
         if unit.codes:
             found = ", ".join(f"<{it}>" for it in dict.fromkeys(unit.codes))
-            message = f"{unit.id[:40]}: {found} stands in a text that has no tags: take it out"
+            message = sentence(
+                "%(unit)s: %(tags)s stands in a text that has no tags: take it out",
+                unit=unit.id[:40],
+                tags=found,
+            )
             place = Place(self.name, row=unit.row)
             finding = Finding(
                 severity=Severity.ERROR, code="package-inline-code", message=message, place=place

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from taxonomy.errors import SourceUnreadableError
+from taxonomy.sentences import Quote, Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
-__all__ = ["member", "member_lines", "opened"]
+__all__ = ["member", "member_lines", "no_workbook", "opened"]
 
 _RATIO_COUNTS_ABOVE = 10 * 1024**2
 """Bytes: a smaller member of blanks compresses hundreds of times and harms nobody."""
@@ -57,7 +58,10 @@ def opened(
     try:
         archive = zipfile.ZipFile(path)
     except _DAMAGE as error:
-        raise _unreadable(path.name, f"{_what_it_is(path)} ({error})") from error
+        raise _unreadable(
+            path.name,
+            sentence("%(what)s (%(error)s)", what=_what_it_is(path), error=Quote(str(error), "en")),
+        ) from error
     try:
         _require_safe_members(path, archive)
         _require_bounds(path, archive.infolist(), most_inflated, highest_ratio)
@@ -73,7 +77,10 @@ def member(archive: zipfile.ZipFile, name: str) -> io.BufferedReader:
         return io.BufferedReader(_Member(archive, archive.getinfo(name)), _CHUNK)
     except KeyError:
         there = ", ".join(archive.namelist()[:20])
-        raise _unreadable(_name(archive), f"has no member {name!r}; it has {there}") from None
+        raise _unreadable(
+            _name(archive),
+            sentence("has no member %(name)r; it has %(there)s", name=name, there=there),
+        ) from None
 
 
 def member_lines(
@@ -93,10 +100,18 @@ def _line(stream: io.TextIOWrapper, what: str, number: int) -> str:
     try:
         line = stream.readline(_LONGEST_LINE)
     except UnicodeDecodeError as error:
-        reason = f"is not {error.encoding} text near line {number}: save it as UTF-8"
+        reason = sentence(
+            "is not %(encoding)s text near line %(row)d: save it as UTF-8",
+            encoding=error.encoding,
+            row=number,
+        )
         raise _unreadable(what, reason) from error
     if len(line) == _LONGEST_LINE:
-        reason = f"has a line {number} of {_LONGEST_LINE:,} characters or more: no table has that"
+        reason = sentence(
+            "has a line %(row)d of %(most)s characters or more: no table has that",
+            row=number,
+            most=_LONGEST_LINE,
+        )
         raise _unreadable(what, reason)
     return line
 
@@ -129,13 +144,16 @@ class _Member(io.RawIOBase):
             raise self._damaged(error) from error
         self._count += len(data)
         if self._count > self._declared:
-            reason = (
-                f"inflates to more than the {self._declared:,} bytes it declares: do not trust it"
+            reason = sentence(
+                "inflates to more than the %(declared)s bytes it declares: do not trust it",
+                declared=self._declared,
             )
             raise _unreadable(self._what, reason)
         if not data and len(view) and self._count < self._declared:
-            reason = (
-                f"holds {self._count:,} of the {self._declared:,} bytes it declares: fetch it again"
+            reason = sentence(
+                "holds %(count)s of the %(declared)s bytes it declares: fetch it again",
+                count=self._count,
+                declared=self._declared,
             )
             raise _unreadable(self._what, reason)
         view[: len(data)] = data
@@ -148,19 +166,25 @@ class _Member(io.RawIOBase):
         super().close()
 
     def _damaged(self, error: Exception) -> SourceUnreadableError:
-        return _unreadable(self._what, f"is damaged ({error}): fetch it again")
+        return _unreadable(
+            self._what,
+            sentence("is damaged (%(error)s): fetch it again", error=Quote(str(error), "en")),
+        )
 
 
 def _require_file(path: Path) -> None:
     try:
         if not path.exists():
-            raise _unreadable(path.name, "there is no such file: check the path")
+            raise _unreadable(path.name, sentence("there is no such file: check the path"))
         if not path.is_file():
-            raise _unreadable(path.name, "is a folder or a device: name the file in it")
+            raise _unreadable(path.name, sentence("is a folder or a device: name the file in it"))
         if path.stat().st_size == 0:
-            raise _unreadable(path.name, "is empty (0 bytes): fetch it again")
+            raise _unreadable(path.name, sentence("is empty (0 bytes): fetch it again"))
     except (OSError, ValueError) as error:
-        raise _unreadable(str(path)[:200], f"cannot be looked at ({error})") from error
+        raise _unreadable(
+            str(path)[:200],
+            sentence("cannot be looked at (%(error)s)", error=Quote(str(error), "en")),
+        ) from error
 
 
 def _what_it_is(path: Path) -> str:
@@ -168,13 +192,17 @@ def _what_it_is(path: Path) -> str:
         with path.open("rb") as stream:
             beginning = stream.read(512)
     except OSError as error:
-        return f"cannot be read ({error}): check its permissions"
+        return sentence(
+            "cannot be read (%(error)s): check its permissions", error=Quote(str(error), "en")
+        )
     for magic, reason in _BEGINNINGS.items():
         if beginning.startswith(magic):
             return reason
     if b"\x00" not in beginning:
-        return "is no zip archive (nor .xlsx) but text, such as CSV or HTML, whatever its name says"
-    return "is no zip archive (nor .xlsx), whatever its name says"
+        return sentence(
+            "is no zip archive (nor .xlsx) but text, such as CSV or HTML, whatever its name says"
+        )
+    return sentence("is no zip archive (nor .xlsx), whatever its name says")
 
 
 def _require_safe_members(path: Path, archive: zipfile.ZipFile) -> None:
@@ -182,15 +210,24 @@ def _require_safe_members(path: Path, archive: zipfile.ZipFile) -> None:
     for info in archive.infolist():
         name = info.orig_filename
         if _escapes(name):
-            raise _unreadable(path.name, f"has a member with the unsafe name {name[:200]!r}")
+            raise _unreadable(
+                path.name, sentence("has a member with the unsafe name %(name)r", name=name[:200])
+            )
         if name in seen:
-            reason = f"holds {name!r} twice, and no one can say which counts: pack it again"
+            reason = sentence(
+                "holds %(name)r twice, and no one can say which counts: pack it again", name=name
+            )
             raise _unreadable(path.name, reason)
         seen.add(name)
         if info.flag_bits & _ENCRYPTED:
-            raise _unreadable(path.name, f"{name!r} is encrypted: pack it without password")
+            raise _unreadable(
+                path.name, sentence("%(name)r is encrypted: pack it without password", name=name)
+            )
         if info.compress_type not in _METHODS:
-            raise _unreadable(path.name, f"{name!r} is not packed by deflate: pack it as plain zip")
+            raise _unreadable(
+                path.name,
+                sentence("%(name)r is not packed by deflate: pack it as plain zip", name=name),
+            )
 
 
 def _escapes(name: str) -> bool:
@@ -204,19 +241,27 @@ def _require_bounds(
 ) -> None:
     inflated = sum(it.file_size for it in members)
     if inflated > most_inflated:
-        reason = f"inflates to {inflated:,} bytes, and at most {most_inflated:,} are read"
+        reason = sentence(
+            "inflates to %(count)s bytes, and at most %(most)s are read",
+            count=inflated,
+            most=most_inflated,
+        )
         raise _unreadable(path.name, reason)
     if sum(it.compress_size for it in members) > path.stat().st_size:
-        reason = "declares more compressed bytes than it has: its members overlap, do not trust it"
+        reason = sentence(
+            "declares more compressed bytes than it has: its members overlap, do not trust it"
+        )
         raise _unreadable(path.name, reason)
     for info in members:
         if info.file_size <= _RATIO_COUNTS_ABOVE:
             continue
         ratio = info.file_size / max(info.compress_size, 1)
         if ratio > highest_ratio:
-            reason = (
-                f"{info.filename!r} inflates {ratio:,.0f} times, as only zip bombs do "
-                f"(at most {highest_ratio:g} times is read)"
+            reason = sentence(
+                "%(name)r inflates %(ratio)s times, as only zip bombs do (at most %(most)s times is read)",
+                name=info.filename,
+                ratio=f"{ratio:,.0f}",
+                most=f"{highest_ratio:g}",
             )
             raise _unreadable(path.name, reason)
 
@@ -225,5 +270,14 @@ def _name(archive: zipfile.ZipFile) -> str:
     return (archive.filename or "archive").replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _unreadable(what: str, reason: str) -> SourceUnreadableError:
-    return SourceUnreadableError(f"{what}: {reason}")
+def _unreadable(what: str, reason: Sentence) -> SourceUnreadableError:
+    return SourceUnreadableError(sentence("%(file)s: %(told)s", file=what, told=reason))
+
+
+def no_workbook(path: Path, error: Exception) -> SourceUnreadableError:
+    """What is raised for a workbook that its reader gives up."""
+    reason = sentence(
+        "is no workbook that can be read (%(error)s): save it as .xlsx",
+        error=Quote(str(error), "en"),
+    )
+    return _unreadable(path.name, reason)

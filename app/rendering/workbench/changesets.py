@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.db.changesets import OPEN, SENT_BACK, SUBMITTED, UNDECIDED, Wanted
 from app.editing.changesets import changes_of, changeset_of, changesets_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.editing.records import ChangesetRecord
     from app.editing.viewing import View
     from app.rendering.workbench.naming import FieldRow
+    from taxonomy.findings import Finding
 
 __all__ = ["ChangesetPage", "ListOfChangesets", "changeset_page", "list_of_changesets", "open_of"]
 
@@ -52,10 +53,7 @@ class ShownChange(NamedTuple):
 class ShownFinding(NamedTuple):
     """A finding, and the concept to mend."""
 
-    severity: str
-    code: str
-    message: str
-    concept_id: str
+    found: Finding
     notation: str
 
 
@@ -113,10 +111,10 @@ def _shown(record: ChangeRecord, view: View, lang: str) -> ShownChange:
     return ShownChange(record, named.notation, name_of(named, lang, view.find), rows)
 
 
-def _finding(it: Any, view: View) -> ShownFinding:
+def _finding(it: Finding, view: View) -> ShownFinding:
     concept = view.find(it.concept)
     code = concept.notation or concept.id if concept else it.concept
-    return ShownFinding(it.severity.value, it.code, it.message, it.concept, code)
+    return ShownFinding(it, code)
 
 
 def _moves(record: ChangesetRecord, outlook: Outlook, actor: Actor) -> list[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.db import releases
 from app.db.session import reading
 from app.editing.taking import Wish
 from app.editing.viewing import view_of
 from app.rendering.workbench.naming import field_rows, name_of, shown_texts
-from taxonomy.findings import Place
+from taxonomy.findings import Finding
 from taxonomy.versions import Version
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from app.rendering.workbench.naming import FieldRow
     from taxonomy.editing.fields import Field
     from taxonomy.editing.taking import Left
+    from taxonomy.findings import Place
     from taxonomy.model import Concept
 
-__all__ = ["PER_PAGE", "Asked", "FilePage", "ShownFinding", "file_page", "shown_finding"]
+__all__ = ["PER_PAGE", "Asked", "FilePage", "file_page", "inside"]
 
 PER_PAGE = 50
 """Lines of a page."""
@@ -64,15 +66,6 @@ class ShownLeft(NamedTuple):
     told: Sequence[str]
 
 
-class ShownFinding(NamedTuple):
-    """What there is to say of a row of the file, and where it stands."""
-
-    severity: str
-    message: str
-    place: Place
-    column: str
-
-
 class FilePage(NamedTuple):
     """A file with a page of what would become of it; `counts` tells how much there is to show of what."""
 
@@ -84,7 +77,7 @@ class FilePage(NamedTuple):
     codes: Mapping[str, int]
     changes: Sequence[ShownChange]
     left: Sequence[ShownLeft]
-    findings: Sequence[ShownFinding]
+    findings: Sequence[Finding]
     pages: int
     unchanged: int
     releases: Sequence[str]
@@ -133,7 +126,7 @@ def _page(record: ImportRecord, looked: Looked | None, asked: Asked) -> FilePage
         codes=Counter(it.code for it in found.left) if found else {},
         changes=(),
         left=(),
-        findings=[shown_finding(it) for it in record.findings[start : start + PER_PAGE]]
+        findings=[inside(it) for it in record.findings[start : start + PER_PAGE]]
         if show == "findings"
         else (),
         pages=pages,
@@ -154,7 +147,7 @@ def _changed(
     return ShownChange(
         after,
         name_of(after, lang, view.find),
-        looked.places.get(after.id),
+        _inside(looked.places.get(after.id)),
         field_rows(before, after, lang, view.find),
     )
 
@@ -163,7 +156,7 @@ def _left(looked: Looked, it: Left, view: View, lang: str) -> ShownLeft:
     return ShownLeft(
         it.concept,
         name_of(it.concept, lang, view.find),
-        looked.places.get(it.concept.id),
+        _inside(looked.places.get(it.concept.id)),
         it.field,
         it.code,
         shown_texts(it.held, lang, view.find),
@@ -171,11 +164,15 @@ def _left(looked: Looked, it: Left, view: View, lang: str) -> ShownLeft:
     )
 
 
-def shown_finding(it: dict[str, Any]) -> ShownFinding:
-    """A finding as the record keeps it, with the place that it is about."""
-    at = it.get("place", {})
-    place = Place(sheet=at.get("sheet", ""), row=at.get("row", 0))
-    return ShownFinding(it["severity"], it["message"], place, at.get("column", ""))
+def inside(record: dict[str, Any]) -> Finding:
+    """A finding as the record keeps it, with its place inside the file, which the screen names already."""
+    found = Finding.of_record(record)
+    return replace(found, place=_inside(found.place))
+
+
+def _inside(place: Place | None) -> Place | None:
+    """The place within the file, which the screen names already."""
+    return replace(place, file="") if place else None
 
 
 def _public(desk: Desk, scheme: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.rendering.workbench.files import PER_PAGE, shown_finding
+from app.rendering.workbench.files import PER_PAGE, inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.editing.records import By
     from app.filing.mappings import Looked, MappingFiles
     from app.filing.records import ImportRecord
-    from app.rendering.workbench.files import ShownFinding
+    from taxonomy.findings import Finding
     from taxonomy.mapping import Mapping as OneMapping
 
 __all__ = ["MappingFilePage", "mapping_file_page"]
@@ -38,7 +38,7 @@ class MappingFilePage(NamedTuple):
     states: Mapping[str, int]
     predicates: Mapping[str, int]
     mappings: Sequence[OneMapping]
-    findings: Sequence[ShownFinding]
+    findings: Sequence[Finding]
 
 
 def mapping_file_page(
@@ -69,5 +69,5 @@ def mapping_file_page(
         states=Counter(it.state.value for it in parts["added"]),
         predicates=Counter(it.predicate.value for it in parts["added"]),
         mappings=parts.get(show, ())[here],
-        findings=[shown_finding(it) for it in told[here]] if show == "findings" else (),
+        findings=[inside(it) for it in told[here]] if show == "findings" else (),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from taxonomy.sentences import sentence
 from taxonomy.sources.competent_workbook.agreement import Agreement, Group, Part, Sketch
 from taxonomy.sources.competent_workbook.blocks import Blocks
 from taxonomy.sources.competent_workbook.cells import Cells, Remembered
@@ -106,7 +107,11 @@ class _Reader:
             if profile is None:
                 continue
             if told.setdefault(profile, row) is not row:
-                message = f"{profile.notation} is told at [{profile.place}] and once more here"
+                message = sentence(
+                    "%(profile)s is told at [%(place)s] and once more here",
+                    profile=profile.notation,
+                    place=profile.place.parts(),
+                )
                 self._report.refuse("profile-twice", message, concept=profile.id)
                 continue
             self._describe(profile, row)
@@ -119,7 +124,9 @@ class _Reader:
             lang: self._cells.label(row[at], columns[at]) for at, lang in enumerate(_TITLES, 2)
         }
         if not any(titles.values()):
-            self._report.refuse("cell-missing", "has no title in any language", columns[2])
+            self._report.refuse(
+                "cell-missing", sentence("has no title in any language"), columns[2]
+            )
             return None
         profile = None
         if id and notation:
@@ -153,7 +160,11 @@ class _Reader:
         if profile:
             self.agreement.name(profile, titles, "title")
         elif len(self._report.findings) == before:
-            message = f"{notation} ({id}) is not in the sheet of the profiles"
+            message = sentence(
+                "%(notation)s (%(id)s) is not in the sheet of the profiles",
+                notation=notation,
+                id=id,
+            )
             self._report.refuse("unknown-profile", message, columns[1], concept=id)
         return profile
 
@@ -236,7 +247,7 @@ class _Reader:
         return groups
 
     def _repeated(self, before: int) -> None:
-        self._report.repair("repeated-row", f"says the same as row {before}")
+        self._report.repair("repeated-row", sentence("says the same as row %(row)d", row=before))
 
 
 def _link(groups: Groups, predicate: Predicate) -> None:

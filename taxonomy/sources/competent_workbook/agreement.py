@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from taxonomy.findings import Place
 from taxonomy.model import Concept, Label, Link, Notation, Note
+from taxonomy.sentences import sentence
 from taxonomy.sources.reading import Report
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate
 
@@ -105,13 +106,31 @@ class Agreement:
 
     def _is_same(self, met: Sketch, kind: Kind, id: str, notation: str, column: str) -> bool:
         if met.id != id:
-            message = f"{notation} is {met.id} at [{met.place}] and {id} here"
+            message = sentence(
+                "%(notation)s is %(first)s at [%(place)s] and %(second)s here",
+                notation=notation,
+                first=met.id,
+                place=met.place.parts(),
+                second=id,
+            )
             self.report.refuse("code-with-two-ids", message, column, concept=met.id)
         elif met.kind is not kind:
-            message = f"{id} is a {met.kind} at [{met.place}] and a {kind} here"
+            message = sentence(
+                "%(id)s is a %(kind)s at [%(place)s] and a %(kind2)s here",
+                id=id,
+                kind=met.kind,
+                place=met.place.parts(),
+                kind2=kind,
+            )
             self.report.refuse("id-with-two-kinds", message, column, concept=id)
         elif met.notation != notation:
-            message = f"{id} is {met.notation} at [{met.place}] and {notation} here"
+            message = sentence(
+                "%(notation)s is %(first)s at [%(place)s] and %(second)s here",
+                notation=id,
+                first=met.notation,
+                place=met.place.parts(),
+                second=notation,
+            )
             self.report.refuse("id-with-two-codes", message, column, concept=id)
         else:
             return True
@@ -125,7 +144,13 @@ class Agreement:
         for lang, text in titles.items():
             self._fill(met, met.titles, lang, text, f"{stem} {lang}")
         if title_id and (before := met.title_id or title_id) != title_id:
-            message = f"{met.notation}: title id {before} at [{met.place}] and {title_id} here"
+            message = sentence(
+                "%(concept)s: title id %(before)s at [%(place)s] and %(title_id)s here",
+                concept=met.notation,
+                before=before,
+                place=met.place.parts(),
+                title_id=title_id,
+            )
             self.report.refuse("two-labels", message, "title id", met.id)
         elif title_id:
             met.title_id = title_id
@@ -140,14 +165,23 @@ class Agreement:
         if before == text or not text:
             return
         if before:
-            message = (
-                f"{met.notation}: {column} is {before[:_SHOWN]!r} at [{met.place}] "
-                f"and {text[:_SHOWN]!r} here; the first is kept"
+            message = sentence(
+                "%(concept)s: %(column)s is %(before)r at [%(place)s] and %(words)r here; the first is kept",
+                concept=met.notation,
+                column=column,
+                before=before[:_SHOWN],
+                place=met.place.parts(),
+                words=text[:_SHOWN],
             )
             code = "two-labels" if isinstance(key, str) else "two-notes"
             self.report.refuse(code, message, column, met.id)
             return
-        message = f"{met.notation}: {column} is missing at [{met.place}] and was taken from here"
+        message = sentence(
+            "%(concept)s: %(column)s is missing at [%(place)s] and was taken from here",
+            concept=met.notation,
+            column=column,
+            place=met.place.parts(),
+        )
         self.report.repair("text-filled", message, column, met.id)
         texts[key] = text
 
@@ -165,10 +199,13 @@ class Agreement:
                     said = {parts[it][2] for it in other.rows}
                     meant = {parts[it][2] for it in first.rows}
                     self.report.sheet, self.report.row = other.sheet, other.row
-                    message = (
-                        f"{owner.notation} differs from [{first.sheet}, row {first.row}], which is "
-                        f"kept: {self._listed(said - meant)} only here, "
-                        f"{self._listed(meant - said)} only there"
+                    message = sentence(
+                        "%(concept)s differs from [%(sheet)s, row %(row)d], which is kept: %(here)s only here, %(there)s only there",
+                        concept=owner.notation,
+                        sheet=first.sheet,
+                        row=first.row,
+                        here=self._listed(said - meant),
+                        there=self._listed(meant - said),
                     )
                     self.report.refuse(code, message, _COLUMNS[owner.kind], owner.id)
 
@@ -178,7 +215,11 @@ class Agreement:
     def both_ways(self, profile: Sketch, competence: Sketch, optional: Group) -> None:
         """Notes a competence that is essential and optional for one profile; both are kept."""
         self.report.sheet, self.report.row = optional.sheet, optional.row
-        message = f"{competence.notation} is essential and optional for {profile.notation}"
+        message = sentence(
+            "%(competence)s is essential and optional for %(profile)s",
+            competence=competence.notation,
+            profile=profile.notation,
+        )
         self.report.repair("essential-and-optional", message, _COLUMNS[competence.kind], profile.id)
 
     def require_one_skill(self) -> None:
@@ -191,7 +232,11 @@ class Agreement:
                 continue
             self.report.sheet, self.report.row = met.place.sheet, met.place.row
             code = "competence-with-two-skills" if skills else "competence-without-skill"
-            message = f"{met.notation} is named by exactly one skill; it has {self._listed(skills)}"
+            message = sentence(
+                "%(concept)s is named by exactly one skill; it has %(skills)s",
+                concept=met.notation,
+                skills=self._listed(skills),
+            )
             self.report.refuse(code, message, _COLUMNS[met.kind], met.id)
 
     def compare_ids(self, known: Mapping[str, str]) -> None:
@@ -200,5 +245,10 @@ class Agreement:
             before = known.get(met.notation, met.id)
             if before != met.id:
                 self.report.sheet, self.report.row = met.place.sheet, met.place.row
-                message = f"{met.notation} was {before} in an earlier release and is {met.id} here"
+                message = sentence(
+                    "%(concept)s was %(before)s in an earlier release and is %(id)s here",
+                    concept=met.notation,
+                    before=before,
+                    id=met.id,
+                )
                 self.report.repair("id-changed", message, concept=met.id)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from taxonomy.model import PLACEHOLDER, Label, Notation
+from taxonomy.sentences import Quote, sentence
 from taxonomy.sources.competent_workbook.agreement import Agreement, Part, Sketch
 from taxonomy.sources.competent_workbook.cells import Cells, Remembered
 from taxonomy.sources.competent_workbook.codes import derived_id, system_name
@@ -69,7 +70,9 @@ class Blocks:
         system = system_name(name)
         value = self.cells.code_value(tail[1], columns[1], system=system)
         if name and not system:
-            self.cells.report.refuse("cell-missing", f"{name!r} names no system", columns[0])
+            self.cells.report.refuse(
+                "cell-missing", sentence("%(name)r names no system", name=name), columns[0]
+            )
         return Notation(system, value) if system and value else None
 
     def alternative_name(self, tail: Row) -> Label | None:
@@ -84,7 +87,11 @@ class Blocks:
             return None
         label = Label(lang, LabelType.ALTERNATIVE, text, id, notation)
         if nameless:
-            message = f"alternative name {text[:60]!r} ({lang}) has neither id nor code"
+            message = sentence(
+                "alternative name %(words)r (%(lang)s) has neither id nor code",
+                words=Quote(text[:60], lang),
+                lang=lang,
+            )
             self.cells.report.remark("label-without-id", message, columns[0])
         return label if nameless or self._agrees(label) else None
 
@@ -93,18 +100,29 @@ class Blocks:
         coded = self._label_notations.setdefault(label.notation, label)
         report = self.cells.report
         if coded.id != label.id:
-            message = (
-                f"{label.notation} is the code of alternative name {coded.id} elsewhere and of "
-                f"{label.id} here; both are kept, because nothing refers to them by code"
+            message = sentence(
+                "%(code)s is the code of alternative name %(id)s elsewhere and of %(id2)s here; both are kept, because nothing refers to them by code",
+                code=label.notation,
+                id=coded.id,
+                id2=label.id,
             )
             report.repair("code-with-two-ids", message, ALTERNATIVE_NAMES.columns[5])
         if met.notation != label.notation:
-            message = f"alternative name {label.id} is {met.notation} and {label.notation} here"
+            message = sentence(
+                "alternative name %(id)s is %(code)s and %(code2)s here",
+                id=label.id,
+                code=met.notation,
+                code2=label.notation,
+            )
             report.refuse("id-with-two-codes", message, ALTERNATIVE_NAMES.columns[5])
         elif met != label:
-            message = (
-                f"alternative name {label.notation} is {met.text[:60]!r} ({met.lang}) elsewhere "
-                f"and {label.text[:60]!r} ({label.lang}) here"
+            message = sentence(
+                "alternative name %(code)s is %(words)r (%(lang)s) elsewhere and %(words2)r (%(lang2)s) here",
+                code=label.notation,
+                words=Quote(met.text[:60], met.lang),
+                lang=met.lang,
+                words2=Quote(label.text[:60], label.lang),
+                lang2=label.lang,
             )
             report.refuse("two-labels", message, ALTERNATIVE_NAMES.columns[7])
         else:
@@ -180,13 +198,23 @@ class Blocks:
         report, column = self.cells.report, COMPETENCE_SETS.columns[11]
         id = self.known.get(code, "")
         if not any(titles.values()):
-            where = "no other sheet" if id else "no other sheet and no earlier release"
-            message = f"{code} is in {where}, and this row does not name it"
+            message = (
+                sentence("%(code)s is in no other sheet, and this row does not name it", code=code)
+                if id
+                else sentence(
+                    "%(code)s is in no other sheet and no earlier release, and this row does not name it",
+                    code=code,
+                )
+            )
             report.refuse("unknown-code", message, column)
             return None
         made = derived_id(code)
         if not id:
-            message = f"{code} is given no UUID anywhere, so {made} was made from its code"
+            message = sentence(
+                "%(code)s is given no UUID anywhere, so %(id)s was made from its code",
+                code=code,
+                id=made,
+            )
             report.repair("id-derived", message, column, made)
         met = self.agreement.state(kind, id or made, code, column)
         if met:
@@ -212,7 +240,9 @@ class Blocks:
         text = self.cells.required(cell, column)
         types = _BLOCK_TYPES.get(text.lower().replace("_", " ").replace("-", " "))
         if text and types is None:
-            message = f"{text[:80]!r} is none of skill, knowledge, behavioural indicator"
+            message = sentence(
+                "%(words)r is none of skill, knowledge, behavioural indicator", words=text[:80]
+            )
             self.cells.report.refuse("unknown-block-type", message, column)
         return types
 
@@ -226,5 +256,7 @@ class Blocks:
     def _is_named(self, titles: dict[str, str], column: str) -> bool:
         if any(titles.values()):
             return True
-        self.cells.report.refuse("cell-missing", "has a title in neither nl nor fr", column)
+        self.cells.report.refuse(
+            "cell-missing", sentence("has a title in neither nl nor fr"), column
+        )
         return False

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 
 from taxonomy.findings import Finding, Place
+from taxonomy.sentences import sentence
 from taxonomy.sources.competent_workbook.sheets import CellError, Row
 from taxonomy.sources.reading import Report
 
@@ -44,7 +45,7 @@ class Cells:
         """As `label`, and an empty cell is refused."""
         text = self.label(cell, column)
         if not text and (cell == "" or (isinstance(cell, str) and not cell.strip())):
-            self.report.refuse("cell-missing", "must not be empty", column)
+            self.report.refuse("cell-missing", sentence("must not be empty"), column)
         return text
 
     def uuid(self, cell: object, column: str) -> str:
@@ -54,9 +55,13 @@ class Cells:
             return text
         lower = text.lower()
         if _UUID.fullmatch(lower):
-            self.report.repair("uuid-lowered", f"{text} became {lower}", column)
+            self.report.repair(
+                "uuid-lowered",
+                sentence("%(words)s became %(tidy)s", words=text, tidy=lower),
+                column,
+            )
             return lower
-        self.report.refuse("not-a-uuid", f"{text[:80]!r} is no UUID", column)
+        self.report.refuse("not-a-uuid", sentence("%(words)r is no UUID", words=text[:80]), column)
         return ""
 
     def language(self, cell: object, column: str) -> str:
@@ -64,10 +69,18 @@ class Cells:
         text = self.required(cell, column)
         lower = text.lower()
         if text and not _LANGUAGE.fullmatch(lower):
-            self.report.refuse("unknown-language", f"{text[:80]!r} is no language tag", column)
+            self.report.refuse(
+                "unknown-language",
+                sentence("%(words)r is no language tag", words=text[:80]),
+                column,
+            )
             return ""
         if lower != text:
-            self.report.repair("language-lowered", f"{text!r} became {lower!r}", column)
+            self.report.repair(
+                "language-lowered",
+                sentence("%(words)r became %(tidy)r", words=text, tidy=lower),
+                column,
+            )
         return lower
 
     def day(self, cell: object, column: str) -> str:
@@ -75,19 +88,27 @@ class Cells:
         if isinstance(cell, str):
             text = self.report.label(cell, column)
             if text and not _is_iso(text):
-                self.report.repair("not-a-date", f"{text[:80]!r} is no ISO 8601 date", column)
+                self.report.repair(
+                    "not-a-date", sentence("%(words)r is no ISO 8601 date", words=text[:80]), column
+                )
             return text
         found = _day(cell)
         if not found:
             return self._no(cell, column)
-        self.report.repair("date-converted", f"the spreadsheet date became {found}", column)
+        self.report.repair(
+            "date-converted", sentence("the spreadsheet date became %(date)s", date=found), column
+        )
         return found
 
     def code_value(self, cell: object, column: str, *, system: str) -> str:
         """A code of another system; a number of four digits is taken where the system is ISCO."""
         number = _whole(cell)
         if system.startswith("isco") and number in _ISCO_DIGITS:
-            self.report.repair("numeric-code", f"the number {number} was taken as text", column)
+            self.report.repair(
+                "numeric-code",
+                sentence("the number %(number)s was taken as text", number=number),
+                column,
+            )
             return str(number)
         return self.required(cell, column)
 
@@ -137,15 +158,21 @@ class Remembered(Generic[Meaning]):
 def _objection(cell: object) -> tuple[str, str]:
     """Code and message of what is wrong with a cell that is not text."""
     if isinstance(cell, bool):
-        return "boolean-cell", f"holds {str(cell).upper()} where text is needed"
+        return "boolean-cell", sentence(
+            "holds %(word)s where text is needed", word=str(cell).upper()
+        )
     if isinstance(cell, int | float):
         return "numeric-cell", (
-            f"holds the number {_plain(cell)} where text is needed: as a number, 3.10 becomes 3.1 and "
-            "leading zeros are lost; format the column as text and type it again"
+            sentence(
+                "holds the number %(number)s where text is needed: as a number, 3.10 becomes 3.1 and leading zeros are lost; format the column as text and type it again",
+                number=_plain(cell),
+            )
         )
     if isinstance(cell, CellError):
-        return "error-cell", "holds an error such as #REF! or #N/A: mend the cell"
-    return "date-cell", f"holds the date or time {cell} where text is needed"
+        return "error-cell", sentence("holds an error such as #REF! or #N/A: mend the cell")
+    return "date-cell", sentence(
+        "holds the date or time %(date)s where text is needed", date=str(cell)
+    )
 
 
 def _is_iso(text: str) -> bool:

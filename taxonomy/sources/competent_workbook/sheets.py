@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from taxonomy.errors import SourceUnreadableError
+from taxonomy.sentences import Quote, sentence
 from taxonomy.sources.competent_workbook.shapes import PROFILES, SHAPES, Shape
 from taxonomy.sources.competent_workbook.vetting import Vetted, vet
 from taxonomy.sources.reading import Progress, Report
-from taxonomy.sources.zipped import opened
+from taxonomy.sources.zipped import no_workbook, opened
 
 __all__ = ["CellError", "Row", "Workbook", "workbook"]
 
@@ -77,10 +78,12 @@ class Workbook:
         self.report.row = 0
         self.report.rows[name] = filled
         if not filled:
-            message = "holds no row below its header: is it meant to be empty?"
+            message = sentence("holds no row below its header: is it meant to be empty?")
             self.report.repair("sheet-empty", message)
         if surplus:
-            message = f"holds something right of its {width} columns, which is not read"
+            message = sentence(
+                "holds something right of its %(width)d columns, which is not read", width=width
+            )
             self.report.repair("extra-columns", message)
         if self.progress:
             self.progress(name, filled)
@@ -88,40 +91,60 @@ class Workbook:
     def _long_enough(self, row: Row, shape: Shape) -> bool:
         if len(row) > max(shape.required):
             return True
-        message = f"has {len(row)} cells, and the sheet needs {len(shape.columns)}"
+        message = sentence(
+            "has %(count)d cells, and the sheet needs %(width)d",
+            count=len(row),
+            width=len(shape.columns),
+        )
         self.report.refuse("row-too-short", message, shape.columns[len(row)])
         return False
 
     def _sheet(self, name: str) -> CalamineSheet:
         file = self.report.file
         if name in self._vetted.strays:
-            message = (
-                f"{file}: sheet {name!r} holds a value in cell {self._vetted.strays[name]}, far "
-                "outside its table: delete that cell"
+            message = sentence(
+                "%(file)s: sheet %(sheet)r holds a value in cell %(cell)s, far outside its table: delete that cell",
+                file=file,
+                sheet=name,
+                cell=self._vetted.strays[name],
             )
             raise SourceUnreadableError(message)
         try:
             return self._reader.get_sheet_by_name(name)
         except CalamineError as error:
-            message = f"{file}: sheet {name!r} cannot be read ({error}): save the workbook again"
+            message = sentence(
+                "%(file)s: sheet %(sheet)r cannot be read (%(error)s): save the workbook again",
+                file=file,
+                sheet=name,
+                error=Quote(str(error), "en"),
+            )
             raise SourceUnreadableError(message) from error
 
     def _judge_header(self, header: Row, shape: Shape) -> None:
         """Reports a header that surprises, contradicts its place, or is data."""
         texts = [" ".join(str(cell).split()) for cell in header[: len(shape.columns)]]
         if texts and _UUID.fullmatch(texts[0]):
-            message = "the first row holds data where the header should be, so it is not read"
+            message = sentence(
+                "the first row holds data where the header should be, so it is not read"
+            )
             self.report.refuse("header-missing", message)
             return
         texts += [""] * (len(shape.columns) - len(texts))
         pairs = list(zip(texts, shape.columns, strict=True))
         strange = [f"{got!r} for {want!r}" for got, want in pairs if got.casefold() != want]
         if strange:
-            self.report.remark("header-unknown", f"columns are headed {', '.join(strange)}")
+            self.report.remark(
+                "header-unknown",
+                sentence("columns are headed %(names)s", names=", ".join(strange)),
+            )
         for got, want in pairs:
             said, meant = _last_word(got), _last_word(want)
             if said != meant and {said, meant} <= _LANGUAGES:
-                message = f"is headed {got!r} and read as {want!r}: check the order of the columns"
+                message = sentence(
+                    "is headed %(got)r and read as %(want)r: check the order of the columns",
+                    got=got,
+                    want=want,
+                )
                 self.report.repair("header-contradicts", message, want)
 
     def find_sheets(self, version: str) -> None:
@@ -134,12 +157,22 @@ class Workbook:
             tidy = " ".join(name.split()).casefold()
             shape = next((it for it in SHAPES if tidy.startswith(it.prefix.casefold())), None)
             if shape is None:
-                self.report.repair("sheet-unknown", "this sheet is no part of a release: not read")
+                self.report.repair(
+                    "sheet-unknown", sentence("this sheet is no part of a release: not read")
+                )
             elif shape in self._names:
-                message = f"is a second sheet of {shape.prefix!r}, after {self._names[shape]!r}"
+                message = sentence(
+                    "is a second sheet of %(prefix)r, after %(sheet)r",
+                    prefix=shape.prefix,
+                    sheet=self._names[shape],
+                )
                 self.report.refuse("sheet-twice", message)
             elif (release := _RELEASE.search(tidy, len(shape.prefix))) and release[0] != version:
-                message = f"names release {release[0]}, and {version} is imported: not read"
+                message = sentence(
+                    "names release %(release)s, and %(version)s is imported: not read",
+                    release=release[0],
+                    version=version,
+                )
                 self.report.refuse("other-release", message)
                 self._names[shape] = ""
             else:
@@ -152,13 +185,17 @@ class Workbook:
         self._names = {shape: name for shape, name in self._names.items() if name}
         if PROFILES not in self._names:
             there = ", ".join(map(repr, self._reader.sheet_names[:20]))
-            message = (
-                f"{self.report.file}: has no sheet {PROFILES.prefix!r} of this release; "
-                f"it has {there}"
+            message = sentence(
+                "%(file)s: has no sheet %(prefix)r of this release; it has %(there)s",
+                file=self.report.file,
+                prefix=PROFILES.prefix,
+                there=there,
             )
             raise SourceUnreadableError(message, self.report.findings)
         for shape in missing:
-            message = f"there is no sheet whose name begins with {shape.prefix!r}"
+            message = sentence(
+                "there is no sheet whose name begins with %(prefix)r", prefix=shape.prefix
+            )
             self.report.refuse("sheet-missing", message)
 
 
@@ -172,8 +209,7 @@ def workbook(
     try:
         reader = _reader(path)
     except (CalamineError, OSError, ValueError) as error:
-        message = f"{path.name}: is no workbook that can be read ({error}): save it as .xlsx"
-        raise SourceUnreadableError(message) from error
+        raise no_workbook(path, error) from error
     with reader:
         found = Workbook(report, progress, reader, vetted)
         found.find_sheets(version)

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from taxonomy.errors import SourceUnreadableError
+from taxonomy.sentences import sentence
 from taxonomy.sources.zipped import member
 
 if TYPE_CHECKING:
@@ -53,8 +54,16 @@ def vet(path: Path, archive: zipfile.ZipFile) -> Vetted:
     """What was found; SourceUnreadableError where a part is damaged or this is no .xlsx."""
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
-        kind = "an .xlsb" if "xl/workbook.bin" in names else "another kind of zip archive"
-        message = f"{path.name}: is no .xlsx workbook but {kind}: save it as .xlsx"
+        what = (
+            sentence("an .xlsb")
+            if "xl/workbook.bin" in names
+            else sentence("another kind of zip archive")
+        )
+        message = sentence(
+            "%(file)s: is no .xlsx workbook but %(what)s: save it as .xlsx",
+            file=path.name,
+            what=what,
+        )
         raise SourceUnreadableError(message)
     sheets = _sheets(archive) if "xl/_rels/workbook.xml.rels" in names else {}
     vetted = Vetted()

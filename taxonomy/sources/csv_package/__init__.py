@@ -12,6 +12,7 @@ from taxonomy import schemes
 from taxonomy.errors import InvalidVersionError, SourceUnreadableError
 from taxonomy.findings import Finding, Place, Severity
 from taxonomy.model import Label, Link, Note
+from taxonomy.sentences import Quote, sentence
 from taxonomy.sources import zipped
 from taxonomy.sources.csv_package.files import Folder, Zip
 from taxonomy.sources.csv_package.sketches import Sketches, is_column
@@ -111,7 +112,9 @@ def _settings(files: Files) -> dict[str, Any]:
     try:
         settings = tomllib.loads(files.read("release.toml").decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        message = f"{where} cannot be read: {error}"
+        message = sentence(
+            "%(where)s cannot be read: %(error)s", where=where, error=Quote(str(error), "en")
+        )
         raise SourceUnreadableError(message) from error
     if problems := _problems(settings):
         place = Place("release.toml")
@@ -119,12 +122,12 @@ def _settings(files: Files) -> dict[str, Any]:
             Finding(severity=Severity.ERROR, code="release-toml", message=it, place=place)
             for it in problems
         ]
-        message = f"{where}: {'; '.join(problems)}"
+        message = sentence("%(where)s: %(told)s", where=where, told="; ".join(problems))
         raise SourceUnreadableError(message, findings)
     try:
         version = Version.parse(settings["version"])
     except InvalidVersionError as error:
-        message = f"{where}: version: {error.detail}"
+        message = sentence("%(where)s: version: %(told)s", where=where, told=error.detail)
         raise InvalidVersionError(message) from error
     return settings | {"version": version}
 
@@ -153,20 +156,25 @@ class _Package:
 
     def refuse_part(self, languages: tuple[str, ...]) -> None:
         self.report.file, self.report.row = "release.toml", 0
-        message = f"the texts are those in {', '.join(languages)} alone: import the whole package"
+        message = sentence(
+            "the texts are those in %(languages)s alone: import the whole package",
+            languages=", ".join(languages),
+        )
         self.report.refuse("part-of-a-release", message)
 
     def read_kind(self, name: str) -> None:
         word = name.removesuffix(".csv")
         if word not in _KINDS:
-            self._refuse_file(name, f"no kind is called {word!r}")
+            self._refuse_file(name, sentence("no kind is called %(word)r", word=word))
             return
         kind = Kind(word)
         for row in self._rows(name, ("id", "notation"), known=is_column):
             self._sketches.add(kind, row)
         if kind not in schemes.get(self._scheme).kinds:
             self.report.row = 0
-            message = f"{self._scheme} is not known to hold the kind {kind}"
+            message = sentence(
+                "%(scheme)s is not known to hold the kind %(kind)s", scheme=self._scheme, kind=kind
+            )
             self.report.repair("foreign-kind", message)
 
     def read_labels(self, name: str) -> None:
@@ -196,7 +204,7 @@ class _Package:
     def read_links(self, name: str) -> None:
         word = name.removeprefix("links/").removesuffix(".csv")
         if word not in _PREDICATES:
-            self._refuse_file(name, f"no predicate is called {word!r}")
+            self._refuse_file(name, sentence("no predicate is called %(word)r", word=word))
             return
         predicate = Predicate(word)
         for row in self._rows(name, ("subject", "target"), known={"rank"}.__contains__):
@@ -206,7 +214,12 @@ class _Package:
             if subject is None or target is None or rank is None:
                 continue
             if (predicate, target.id) in subject.links:
-                message = f"{subject.name} has the {predicate} {target.name} already"
+                message = sentence(
+                    "%(concept)s has the %(predicate)s %(target)s already",
+                    concept=subject.name,
+                    predicate=predicate,
+                    target=target.name,
+                )
                 self._sketches.repeated(subject, message)
             else:
                 subject.links[predicate, target.id] = Link(predicate, target.id, rank)
@@ -219,7 +232,7 @@ class _Package:
 
     def _refuse_file(self, name: str, reason: str) -> None:
         self.report.file, self.report.row = name, 0
-        self.report.refuse("unknown-file", f"the file was left out: {reason}")
+        self.report.refuse("unknown-file", sentence("the file was left out: %(why)s", why=reason))
 
     def _rows(
         self, name: str, required: tuple[str, ...], known: Callable[[str], bool]
@@ -228,13 +241,16 @@ class _Package:
         try:
             data = self._files.read(name)
         except OSError as error:
-            self.report.refuse("unreadable-file", f"the file cannot be read: {error}")
+            self.report.refuse(
+                "unreadable-file",
+                sentence("the file cannot be read: %(error)s", error=Quote(str(error), "en")),
+            )
             return iter(())
         return read_rows(data, self.report, required=required, known=known, progress=self._progress)
 
     def _filled(self, text: str) -> str:
         if not text:
-            self.report.refuse("missing-text", "a row without text was left out", "text")
+            self.report.refuse("missing-text", sentence("a row without text was left out"), "text")
         return text
 
     def _rank(self, cell: str) -> int | None:
@@ -244,5 +260,7 @@ class _Package:
         text = self.report.label(cell, "rank")
         if _RANK.fullmatch(text):
             return int(text)
-        self.report.refuse("bad-rank", f"{text!r} is not a whole number", "rank")
+        self.report.refuse(
+            "bad-rank", sentence("%(words)r is not a whole number", words=text), "rank"
+        )
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from taxonomy.errors import SourceUnreadableError
+from taxonomy.sentences import sentence
 from taxonomy.sources import zipped
 
 if TYPE_CHECKING:
@@ -54,7 +55,12 @@ class Zip:
         members = archive.namelist()
         homes = [it for it in members if f"/{it}".endswith(f"/{_SETTINGS}")]
         if len(homes) > 1:
-            message = f"{title} holds {len(homes)} packages ({', '.join(homes[:5])}): unpack it"
+            message = sentence(
+                "%(title)s holds %(count)d packages (%(homes)s): unpack it",
+                title=title,
+                count=len(homes),
+                homes=", ".join(homes[:5]),
+            )
             raise SourceUnreadableError(message)
         self._home = homes[0].removesuffix(_SETTINGS) if homes else ""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.findings import Place
 from taxonomy.model import Concept, Framework, Label, Link, Notation, Note
+from taxonomy.sentences import Quote, sentence
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate, RetirementReason, Status
 
 if TYPE_CHECKING:
@@ -108,9 +109,13 @@ class Sketches:
         cells = {column: cell for column, cell in row.items() if cell}
         id = self._report.label(cells.pop("id", ""), "id")
         if not id:
-            self._report.refuse("missing-id", "a row without an id was left out", "id")
+            self._report.refuse("missing-id", sentence("a row without an id was left out"), "id")
         elif id in self._by_id:
-            message = f"{id} stands in {self._by_id[id].place} already; this row was left out"
+            message = sentence(
+                "%(id)s stands in %(place)s already; this row was left out",
+                id=id,
+                place=self._by_id[id].place.parts(),
+            )
             self._report.refuse("repeated-id", message, "id", id)
         else:
             place = Place(self._report.file, self._report.sheet, self._report.row)
@@ -134,10 +139,14 @@ class Sketches:
             return best[0]
         if best:
             ids = ", ".join(it.id for it in best)
-            message = f"{text!r} is the notation of {ids}: write the id"
+            message = sentence(
+                "%(words)r is the notation of %(ids)s: write the id", words=text, ids=ids
+            )
             self._report.refuse("ambiguous-reference", message, column)
         else:
-            message = f"no concept of the package has the id or notation {text!r}"
+            message = sentence(
+                "no concept of the package has the id or notation %(words)r", words=text
+            )
             self._report.refuse("unknown-reference", message, column)
         return None
 
@@ -148,7 +157,11 @@ class Sketches:
             if term.value == word:
                 return term
         allowed = ", ".join(it.value for it in terms)
-        self._report.refuse("unknown-term", f"{word!r} is none of {allowed}", column)
+        self._report.refuse(
+            "unknown-term",
+            sentence("%(word)r is none of %(allowed)s", word=word, allowed=allowed),
+            column,
+        )
         return None
 
     def language(self, text: str, column: str) -> str:
@@ -156,7 +169,9 @@ class Sketches:
         tag = self._report.label(text, column)
         if _LANGUAGE.fullmatch(tag):
             return tag
-        self._report.refuse("bad-language", f"{tag!r} is not a language tag such as nl", column)
+        self._report.refuse(
+            "bad-language", sentence("%(tag)r is not a language tag such as nl", tag=tag), column
+        )
         return ""
 
     def add_label(self, sketch: Sketch, label: Label, column: str) -> None:
@@ -167,9 +182,12 @@ class Sketches:
         preferred = label.type is LabelType.PREFERRED
         for other in sketch.labels:
             if preferred and other[:2] == label[:2]:
-                message = (
-                    f"{sketch.name} has the preferred label {other.text!r} in {label.lang}, "
-                    f"so {label.text!r} was left out"
+                message = sentence(
+                    "%(concept)s has the preferred label %(words)r in %(lang)s, so %(words2)r was left out",
+                    concept=sketch.name,
+                    words=Quote(other.text, label.lang),
+                    lang=label.lang,
+                    words2=Quote(label.text, label.lang),
                 )
                 self._report.refuse("two-labels", message, column, sketch.id)
                 return
@@ -190,7 +208,10 @@ class Sketches:
             found = [self.find(it, "replaced_by") for it in sketch.successors]
             sketch.replaced_by = [it.id for it in found if it]
             if sketch.status is Status.ACTIVE and (sketch.retirement or sketch.successors):
-                message = f"{sketch.name} is active, yet has a successor or reason of retirement"
+                message = sentence(
+                    "%(concept)s is active, yet has a successor or reason of retirement",
+                    concept=sketch.name,
+                )
                 self._report.repair("active-with-retirement", message, "status", sketch.id)
             yield sketch.concept(scheme)
 
@@ -235,7 +256,11 @@ class Sketches:
     def _claim_notation(self, sketch: Sketch) -> None:
         others = self._by_notation.setdefault(sketch.notation, [])
         if sketch.status is Status.ACTIVE and any(it.status is Status.ACTIVE for it in others):
-            message = f"{sketch.notation} is the notation of {others[0].id} too"
+            message = sentence(
+                "%(notation)s is the notation of %(others)s too",
+                notation=sketch.notation,
+                others=others[0].id,
+            )
             self._report.repair("shared-notation", message, "notation", sketch.id)
         others.append(sketch)
 

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from taxonomy.formats.cells import restored
+from taxonomy.sentences import Quote, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +64,12 @@ def _records(text: str, report: Report) -> Iterator[list[str]]:
                 yield record
     except csv.Error as error:
         report.row += 1
-        report.refuse("csv-broken", f"the rest of the file cannot be read: {error}")
+        report.refuse(
+            "csv-broken",
+            sentence(
+                "the rest of the file cannot be read: %(error)s", error=Quote(str(error), "en")
+            ),
+        )
 
 
 def _text(data: bytes, report: Report) -> str | None:
@@ -71,10 +77,15 @@ def _text(data: bytes, report: Report) -> str | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        report.refuse("unreadable-file", f"the file is not UTF-8 text: {error}")
+        report.refuse(
+            "unreadable-file",
+            sentence("the file is not UTF-8 text: %(error)s", error=Quote(str(error), "en")),
+        )
         return None
     if text.startswith(_BOM):
-        report.remark("byte-order-mark", "the file begins with a byte order mark, left out")
+        report.remark(
+            "byte-order-mark", sentence("the file begins with a byte order mark, left out")
+        )
     return text.removeprefix(_BOM)
 
 
@@ -90,15 +101,23 @@ def _columns(
     for place, cell in enumerate(header):
         name = report.label(cell, cell)
         if name in columns:
-            report.refuse("repeated-column", f"the column {name!r} stands there twice", name)
+            report.refuse(
+                "repeated-column",
+                sentence("the column %(name)r stands there twice", name=name),
+                name,
+            )
         elif name in required or known(name):
             columns[name] = place
         elif name:
-            message = f"{name!r} is no column of this file, so its cells were left out"
+            message = sentence(
+                "%(name)r is no column of this file, so its cells were left out", name=name
+            )
             report.refuse("unknown-column", message, name)
     missing = [name for name in required if name not in columns]
     if missing:
-        message = f"the file was left out: its header lacks {', '.join(missing)}"
+        message = sentence(
+            "the file was left out: its header lacks %(missing)s", missing=", ".join(missing)
+        )
         report.refuse("missing-column", message)
         return None
     return columns
@@ -109,11 +128,19 @@ def _row(
 ) -> dict[str, str] | None:
     """The cells by column, or None where the record is longer than the header."""
     if any(record[width:]):
-        message = f"{len(record)} cells under {width} columns: is a comma not quoted?"
+        message = sentence(
+            "%(count)d cells under %(width)d columns: is a comma not quoted?",
+            count=len(record),
+            width=width,
+        )
         report.refuse("too-many-cells", message)
         return None
     if len(record) < width:
-        message = f"{len(record)} cells under {width} columns; the others are taken as empty"
+        message = sentence(
+            "%(count)d cells under %(width)d columns; the others are taken as empty",
+            count=len(record),
+            width=width,
+        )
         report.repair("too-few-cells", message)
         record = record + [""] * (width - len(record))
     return {name: restored(record[place]) for name, place in columns.items()}

@@ -36,7 +36,7 @@ def test_a_translation_has_the_places_of_its_text(tag: str) -> None:
 def places(texts: object) -> set[frozenset[str]]:
     """The names that are filled in, of each form of the text."""
     forms = texts if isinstance(texts, tuple | list) else [texts]
-    return {frozenset(re.findall(r"%\((\w+)\)s", str(it))) for it in forms}
+    return {frozenset(re.findall(r"%\((\w+)\)[srd]", str(it))) for it in forms}
 
 
 def test_french_signs_stand_behind_a_space_that_does_not_break() -> None:
