@@ -13,6 +13,7 @@ from taxonomy.aligning import align
 from taxonomy.assigning.columns import DIGCOMP, best_framework, numbers_of
 from taxonomy.errors import NotFoundError, TaxonomyError
 from taxonomy.index import natural_key
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Status
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ def _digcomp(library: Library, left: str, right: str) -> Comparison:
     versions = [it.version for it in library.releases(DIGCOMP)]
     if len(versions) < 2 and not (left and right):  # two are compared
         there = f"only DigComp {versions[0]} is served" if versions else "DigComp is not served"
-        message = (
-            f"{there}: competent import digcomp FILE.jsonld --version 3.0 --publish brings another"
+        message = sentence(
+            "%(there)s: competent import digcomp FILE.jsonld --version 3.0 --publish brings another",
+            there=there,
         )
         raise NotFoundError(message)
     one, other = (
@@ -166,8 +168,9 @@ def _digital_skills(library: Library, index: ReleaseIndex, right: str) -> Compar
 def _served(library: Library, scheme: str, version: str) -> ReleaseIndex:
     """The release of this version, without one the current one."""
     if not version and library.current(scheme) is None:
-        message = (
-            f"no release of {scheme} is served: competent import {scheme} … --publish brings one"
+        message = sentence(
+            "no release of %(scheme)s is served: competent import %(scheme)s … --publish brings one",
+            scheme=scheme,
         )
         raise NotFoundError(message)
     return library.get(scheme, version or "current")

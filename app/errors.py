@@ -25,6 +25,7 @@ from taxonomy.errors import (
     TaxonomyError,
     UnavailableError,
 )
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -215,7 +216,7 @@ def handle_errors(app: FastAPI, show: Show = problem) -> None:
         return show(request.scope, known)
 
     async def unexpected(request: Request, _: Exception) -> Response:
-        detail = "the service failed; its operators find the reason under this request id"
+        detail = sentence("the service failed; its operators find the reason under this request id")
         return show(request.scope, InternalError(detail))
 
     for kind in (TaxonomyError, ServiceError, RequestValidationError, HTTPException):
@@ -243,8 +244,12 @@ def _of_framework(request: Request, error: HTTPException) -> TaxonomyError | Ser
     if kind is None:
         return InvalidQueryError(f"the request cannot be read: {error.detail}")
     details = {
-        404: f"there is nothing at {request.scope['path'][:200]!r}",
-        405: f"{request.scope['path'][:200]!r} does not take {request.method}",
+        404: sentence("there is nothing at %(path)r", path=request.scope["path"][:200]),
+        405: sentence(
+            "%(path)r does not take %(method)s",
+            path=request.scope["path"][:200],
+            method=request.method,
+        ),
     }
     headers = {"Allow": _methods(request)} if error.status_code == 405 else error.headers
     return kind(details.get(error.status_code, str(error.detail)), headers)

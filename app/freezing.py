@@ -11,6 +11,7 @@ from app.db.session import writing
 from app.webhooks.messages import announce
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.formats.distributions import available
+from taxonomy.sentences import sentence
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -48,7 +49,11 @@ def to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:
     """The row of a draft, candidate or release, held to be changed; ConflictError where it is withdrawn."""
     row = releases.get_to_change(session, *release)
     if row.status == ReleaseStatus.WITHDRAWN:
-        message = f"{row.scheme} {row.version} was withdrawn; correct it by the next release"
+        message = sentence(
+            "%(scheme)s %(version)s was withdrawn; correct it by the next release",
+            scheme=row.scheme,
+            version=row.version,
+        )
         raise ConflictError(message)
     return row
 
@@ -91,7 +96,9 @@ def plan(row: ReleaseRow, planned_for: date | None, at: datetime) -> None:
     """Write down when a candidate is to become current; InvalidQueryError where that day is over."""
     if planned_for and planned_for < at.date():
         day = planned_for.isoformat()
-        message = f"{day} is over: name the day on which it is to become current"
+        message = sentence(
+            "%(day)s is over: name the day on which it is to become current", day=day
+        )
         raise InvalidQueryError(message)
     row.planned_for = planned_for
 
@@ -100,9 +107,12 @@ def require_same_previous(session: Session, row: ReleaseRow) -> None:
     """Return where it still follows the release that it was frozen with; ConflictError otherwise."""
     newest = _previous(session, releases.as_release(row))
     if newest != row.previous:
-        message = (
-            f"{row.scheme} {row.version} follows {row.previous or 'nothing'}, and {newest or 'nothing'} "
-            "is the release before it now: give its publication up (--abandon) and publish it again"
+        message = sentence(
+            "%(scheme)s %(version)s follows %(previous)s, and %(newest)s is the release before it now: give its publication up (--abandon) and publish it again",
+            scheme=row.scheme,
+            version=row.version,
+            previous=row.previous or sentence("nothing"),
+            newest=newest or sentence("nothing"),
         )
         raise ConflictError(message)
 

@@ -13,6 +13,7 @@ from app.db.session import reading, writing
 from app.mapping_sets import release_of
 from taxonomy.errors import SourceRefusedError
 from taxonomy.mapping import MappingSet
+from taxonomy.sentences import sentence
 from taxonomy.sources.resolving import resolved
 from taxonomy.vocabulary import MappingState
 
@@ -92,7 +93,7 @@ def import_mappings(
     transaction. SourceRefusedError where there is no mapping to take.
     """
     if not read.mapping_set.mappings:
-        message = "the source holds no mapping that can be taken, so nothing was imported"
+        message = sentence("the source holds no mapping that can be taken, so nothing was imported")
         raise SourceRefusedError(message, read.findings)
     given, findings, sample = in_terms_of_releases(engine, read)
     with writing(engine) as session:

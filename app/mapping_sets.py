@@ -15,6 +15,7 @@ from taxonomy.findings import Finding, Severity
 from taxonomy.formats.mapping_files import Known, PublishedSet
 from taxonomy.mapping_checks import check_circles, check_mappings
 from taxonomy.schemes import SCHEMES
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,11 +73,21 @@ def _end_upgrade(session: Session, row: MappingSetRow) -> None:
         return
     open_, signed = upgrades.open_items(session, upgrade), upgrade.sign_off.get("open", 0)
     if open_ > signed:
-        told = f"{signed:,} of them are signed off" if signed else "nobody signed them off"
-        message = f"{open_:,} items of the upgrade {upgrade.name} are open, and {told}"
+        told = (
+            sentence("%(count)s of them are signed off", count=signed)
+            if signed
+            else sentence("nobody signed them off")
+        )
+        message = sentence(
+            "%(count)s items of the upgrade %(upgrade)s are open, and %(told)s",
+            count=open_,
+            upgrade=upgrade.name,
+            told=told,
+        )
         finding = Finding(severity=Severity.ERROR, code="upgrade-open", message=message)
         raise MappingSetInvalidError(
-            f"{message}: decide them, or let a publisher sign off", [finding]
+            sentence("%(told)s: decide them, or let a publisher sign off", told=message),
+            [finding],
         )
     upgrade.status = upgrades.PUBLISHED
 

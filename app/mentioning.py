@@ -10,6 +10,7 @@ from app.db import mentions
 from app.db.mentions import MentionRecord
 from app.db.session import reading, writing
 from taxonomy.errors import NotFoundError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -97,7 +98,11 @@ def see_mentions(
         found = mentions.see(session, actor.name, at, numbers)
         strange = set(numbers or ()) - {it.number for it in found}
         if strange:
-            message = f"nothing that names {actor.name} has the number {min(strange)}"
+            message = sentence(
+                "nothing that names %(name)s has the number %(number)d",
+                name=actor.name,
+                number=min(strange),
+            )
             raise NotFoundError(message)
         return found
 

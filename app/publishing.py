@@ -32,6 +32,7 @@ from taxonomy.errors import (
 from taxonomy.findings import Finding, Severity
 from taxonomy.formats.material import Material
 from taxonomy.model import Release
+from taxonomy.sentences import sentence
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -134,7 +135,11 @@ def publish_candidate(
     with writing(context.engine) as session:
         row = to_publish(session, release)
         if row.status == ReleaseStatus.PUBLISHED:
-            message = f"{row.scheme} {row.version} is published; it never becomes a candidate again"
+            message = sentence(
+                "%(scheme)s %(version)s is published; it never becomes a candidate again",
+                scheme=row.scheme,
+                version=row.version,
+            )
             raise ConflictError(message)
         candidate = row.status == ReleaseStatus.CANDIDATE
         if not candidate:
@@ -172,9 +177,10 @@ def _made_public(
     on_step("check")
     if prepared.errors:
         thaw(context, release)
-        message = (
-            f"{len(prepared.errors)} errors keep {prepared.release.name} from being published; "
-            "nothing changed"
+        message = sentence(
+            "%(count)d errors keep %(release)s from being published; nothing changed",
+            count=len(prepared.errors),
+            release=prepared.release.name,
         )
         raise ReleaseInvalidError(message, prepared.findings)
     on_step("build")
@@ -242,8 +248,17 @@ def _read_back(archive: Archive, release: Release) -> None:
     for it in release.distributions:
         data = archive.find(f"{release.name}/{it.file}")
         if data is None or hashlib.sha256(data).hexdigest() != it.sha256:
-            state = "reads back with other bytes" if data is not None else "is missing"
-            message = f"{release.name}/{it.file} was written and {state}"
+            state = (
+                sentence("reads back with other bytes")
+                if data is not None
+                else sentence("is missing")
+            )
+            message = sentence(
+                "%(release)s/%(file)s was written and %(state)s",
+                release=release.name,
+                file=it.file,
+                state=state,
+            )
             raise ArchiveCorruptError(message)
 
 
@@ -294,4 +309,8 @@ def _untouched(session: Session, then: Release) -> ReleaseRow:
 
 
 def _stale(then: Release) -> StaleChangeError:
-    return StaleChangeError(f"{then.name} was published or changed by somebody else meanwhile")
+    return StaleChangeError(
+        sentence(
+            "%(release)s was published or changed by somebody else meanwhile", release=then.name
+        )
+    )

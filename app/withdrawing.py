@@ -10,6 +10,7 @@ from app.db import audit, changes, releases
 from app.db.session import writing
 from app.webhooks.messages import announce
 from taxonomy.errors import ConflictError, InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_LABEL, normalise_label
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -33,12 +34,20 @@ def withdraw(
     """
     reason = normalise_label(reason)
     if not 0 < len(reason) <= LONGEST_LABEL:
-        message = f"a reason has 1 to {LONGEST_LABEL:,} characters: everybody reads it, for ever"
+        message = sentence(
+            "a reason has 1 to %(most)s characters: everybody reads it, for ever",
+            most=LONGEST_LABEL,
+        )
         raise InvalidQueryError(message)
     with writing(context.engine) as session:
         row = releases.get_to_change(session, *release)
         if row.status not in (ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDRAWN):
-            message = f"{row.scheme} {row.version} is a {row.status}; only a release is withdrawn"
+            message = sentence(
+                "%(scheme)s %(version)s is a %(status)s; only a release is withdrawn",
+                scheme=row.scheme,
+                version=row.version,
+                status=row.status,
+            )
             raise ConflictError(message)
         if row.status == ReleaseStatus.PUBLISHED:
             row.status = ReleaseStatus.WITHDRAWN
@@ -58,7 +67,12 @@ def abandon(context: Context, release: tuple[str, str]) -> None:
     with writing(context.engine) as session:
         row = releases.get_to_change(session, *release)
         if row.status not in (ReleaseStatus.DRAFT, ReleaseStatus.CANDIDATE):
-            message = f"{row.scheme} {row.version} is {row.status}; what is public stays"
+            message = sentence(
+                "%(scheme)s %(version)s is %(status)s; what is public stays",
+                scheme=row.scheme,
+                version=row.version,
+                status=row.status,
+            )
             raise ConflictError(message)
         if row.status == ReleaseStatus.CANDIDATE:
             row.status = ReleaseStatus.DRAFT
@@ -67,7 +81,11 @@ def abandon(context: Context, release: tuple[str, str]) -> None:
     with writing(context.engine) as session:
         row = releases.get_to_change(session, *release)
         if row.status != ReleaseStatus.DRAFT:
-            message = f"{row.scheme} {row.version} was published by somebody else meanwhile"
+            message = sentence(
+                "%(scheme)s %(version)s was published by somebody else meanwhile",
+                scheme=row.scheme,
+                version=row.version,
+            )
             raise ConflictError(message)
         names = context.archive.names(f"{row.scheme}/{row.version}")
         # Without its manifest the rest is of no release, whatever ends this.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from typing_extensions import override
@@ -52,8 +53,11 @@ class Sentence(str):
         return type(self), (self.text, self.values)
 
 
-Value = str | int | tuple[str | int, ...]
-"""What a sentence is filled with, a `Quote` or `Sentence` too; several are told with commas between."""
+Value = str | int | date | tuple[str | int, ...]
+"""What a sentence is filled with, a `Quote` or `Sentence` too; several are told with commas between.
+
+A moment has a zone, and is told in UTC.
+"""
 
 
 class _Grouped(int):
@@ -92,19 +96,31 @@ def of_record(record: Mapping[str, Any], text: str) -> str:
 def _said(value: Value) -> str | int:
     if isinstance(value, tuple):
         return ", ".join(f"{it:,}" if isinstance(it, int) else it for it in value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d at %H:%M} UTC"
+    if isinstance(value, date):
+        return value.isoformat()
     return _Grouped(value) if isinstance(value, int) else value
 
 
 def _plain(value: Value) -> Any:
     if isinstance(value, tuple):
         return [_plain(it) for it in value]
+    if isinstance(value, date):
+        return {"moment" if isinstance(value, datetime) else "day": value.isoformat()}
     if isinstance(value, Sentence):
         return made_of(value)
     return {"text": str(value), "lang": value.lang} if isinstance(value, Quote) else value
 
 
 def _value(plain: Any) -> Value:
-    return tuple(_one(it) for it in plain) if isinstance(plain, list) else _one(plain)
+    if isinstance(plain, list):
+        return tuple(_one(it) for it in plain)
+    if isinstance(plain, dict) and "moment" in plain:
+        return datetime.fromisoformat(plain["moment"])
+    if isinstance(plain, dict) and "day" in plain:
+        return date.fromisoformat(plain["day"])
+    return _one(plain)
 
 
 def _one(plain: Any) -> str | int:

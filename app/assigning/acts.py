@@ -15,6 +15,7 @@ from app.editing.targets import once_within
 from app.editing.viewing import viewed
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.model import Link
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Predicate, Status
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def assign(desk: Desk, into: Into, wishes: Sequence[Wish], by: By, *, why: str =
             for _, after in wished(view, wishes)
         ]
         if not edits:
-            message = "nothing is otherwise: every profile has what it is to have"
+            message = sentence("nothing is otherwise: every profile has what it is to have")
             raise EditRefusedError(message)
         put(session, row, edits, by)
 
@@ -82,13 +83,20 @@ def wished(view: View, wishes: Sequence[Wish]) -> list[tuple[Concept, Concept]]:
     no active digital skill, for a profile that is named twice, and for more than one edit may change.
     """
     if len(wishes) > MOST_AT_ONCE:
-        message = f"{len(wishes):,} profiles at once: {MOST_AT_ONCE:,} go, or a file"
+        message = sentence(
+            "%(count)s profiles at once: %(most)s go, or a file",
+            count=len(wishes),
+            most=MOST_AT_ONCE,
+        )
         raise EditRefusedError(message)
     pairs: dict[str, tuple[Concept, Concept]] = {}
     for wish in wishes:
         before = require_profile(view, wish.profile)
         if before.id in pairs:
-            message = f"{before.notation or before.id} is named twice: say once what it is to have"
+            message = sentence(
+                "%(concept)s is named twice: say once what it is to have",
+                concept=before.notation or before.id,
+            )
             raise EditRefusedError(message)
         pairs[before.id] = before, _changed(view, before, wish)
     return [(before, after) for before, after in pairs.values() if before != after]
@@ -112,6 +120,9 @@ def _changed(view: View, profile: Concept, wish: Wish) -> Concept:
 def _skill(view: View, reference: str) -> Concept:
     found = view.get(reference)
     if found.kind is not Kind.DIGITAL_SKILL or found.status is not Status.ACTIVE:
-        message = f"{found.notation or found.id} is no active digital skill, so no profile gets it"
+        message = sentence(
+            "%(concept)s is no active digital skill, so no profile gets it",
+            concept=found.notation or found.id,
+        )
         raise EditRefusedError(message)
     return found

@@ -12,6 +12,7 @@ from app.editing.viewing import viewed
 from taxonomy.assigning.columns import TITLE
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.model import Framework
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Status
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def record_numbers(  # what one act is told, and nothing else
             for _, after in numbered(view, framework, wishes)
         ]
         if not edits:
-            message = "nothing is otherwise: every digital skill bears what it is to bear"
+            message = sentence("nothing is otherwise: every digital skill bears what it is to bear")
             raise EditRefusedError(message)
         put(session, row, edits, by)
 
@@ -85,15 +86,23 @@ def numbered(
     for wish in wishes:
         before = view.get(wish.skill)
         if before.kind is not Kind.DIGITAL_SKILL or before.status is not Status.ACTIVE:
-            message = f"{before.notation or before.id} is no active digital skill"
+            message = sentence(
+                "%(concept)s is no active digital skill", concept=before.notation or before.id
+            )
             raise EditRefusedError(message)
         if before.id in pairs:
-            message = (
-                f"{before.notation or before.id} is named twice: say once which number it bears"
+            message = sentence(
+                "%(concept)s is named twice: say once which number it bears",
+                concept=before.notation or before.id,
             )
             raise EditRefusedError(message)
         if wish.number not in known:
-            message = f"{TITLE} {version} has no competence {wish.number[:40]!r}"
+            message = sentence(
+                "%(framework)s %(version)s has no competence %(number)r",
+                framework=TITLE,
+                version=version,
+                number=wish.number[:40],
+            )
             raise EditRefusedError(message)
         place = Framework(TITLE, version, wish.number)
         pairs[before.id] = before, replace(before, framework=place)

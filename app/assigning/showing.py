@@ -10,6 +10,7 @@ from taxonomy import canonical
 from taxonomy.assigning.matrix import Row, Ticking, row_of
 from taxonomy.errors import InvalidQueryError
 from taxonomy.index import natural_key
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Predicate, Status
 
 if TYPE_CHECKING:
@@ -90,9 +91,17 @@ def require_profile(view: View, reference: str) -> Concept:
     """The active profile of this id or notation; ConceptNotFoundError, InvalidQueryError for another concept."""
     found = view.get(reference)
     if found.kind is not Kind.PROFILE or found.status is not Status.ACTIVE:
-        what = "retired" if found.kind is Kind.PROFILE else f"a {found.kind}"
+        concept = found.notation or found.id
         message = (
-            f"{found.notation or found.id} is {what}: only active profiles have digital skills"
+            sentence(
+                "%(concept)s is retired: only active profiles have digital skills", concept=concept
+            )
+            if found.kind is Kind.PROFILE
+            else sentence(
+                "%(concept)s is a %(kind)s: only active profiles have digital skills",
+                concept=concept,
+                kind=found.kind,
+            )
         )
         raise InvalidQueryError(message)
     return found

@@ -12,6 +12,7 @@ from app.db import audit, keys, people, sign_ins
 from app.db.session import reading, writing
 from app.refusals import PreconditionFailedError
 from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def add_person(
     name, place = _name(name), _place(organisation)
     with writing(engine) as session:
         if people.find(session, name):
-            message = f"{name} is there already: two people of one name need something to tell them"
+            message = sentence(
+                "%(name)s is there already: two people of one name need something to tell them",
+                name=name,
+            )
             raise ConflictError(message)
         made = people.add(session, name, organisation=place, email=email.strip()[:320], at=at)
         told = {"name": name, "organisation": place}
@@ -157,7 +161,7 @@ def person_of(engine: Engine, key: int) -> PersonRecord:
     with reading(engine) as session:
         found = people.of_key(session, key)
     if found is None:
-        message = f"there is no person {key}"
+        message = sentence("there is no person %(number)d", number=key)
         raise NotFoundError(message)
     return found
 
@@ -167,7 +171,9 @@ def named(engine: Engine, name: str) -> PersonRecord:
     with reading(engine) as session:
         found = people.find(session, normalise_label(name))
     if found is None:
-        message = f"there is nobody called {name[:80]!r}: competent users list shows them"
+        message = sentence(
+            "there is nobody called %(name)r: competent users list shows them", name=name[:80]
+        )
         raise NotFoundError(message)
     return found
 
@@ -203,7 +209,10 @@ def _rights(person: PersonRecord) -> dict[str, Any]:
 def _name(text: str) -> str:
     name = normalise_label(text)
     if not 0 < len(name) <= LONGEST_NAME:
-        message = f"name: 1 to {LONGEST_NAME} characters, as the record shall say"
+        message = sentence(
+            "name: 1 to %(most)s characters, as the record shall say",
+            most=LONGEST_NAME,
+        )
         raise InvalidQueryError(message)
     return name
 
@@ -211,7 +220,7 @@ def _name(text: str) -> str:
 def _place(text: str) -> str:
     place = normalise_label(text)
     if len(place) > LONGEST_NAME:
-        message = f"organisation: at most {LONGEST_NAME} characters"
+        message = sentence("organisation: at most %(most)s characters", most=LONGEST_NAME)
         raise InvalidQueryError(message)
     return place
 
@@ -220,7 +229,10 @@ def _require_same(person: PersonRecord, etags: tuple[str, ...]) -> None:
     """Return where If-Match names the person as they are (RFC 9110 §13.1.1)."""
     now = etag_of(person)
     if etags and "*" not in etags and now not in etags:
-        message = f"somebody changed what {person.name} may do since you looked: look again"
+        message = sentence(
+            "somebody changed what %(name)s may do since you looked: look again",
+            name=person.name,
+        )
         raise PreconditionFailedError(message, {"ETag": now})
 
 
@@ -228,7 +240,8 @@ def _require_another_admin(session: Session, person: PersonRecord) -> None:
     """Return where somebody else may administer, or this person could not anyway."""
     admins = people.granted_anybody(session, Role.ADMIN)
     if admins == [person.key]:
-        message = (
-            f"{person.name} is the only one who may administer: make somebody else admin first"
+        message = sentence(
+            "%(name)s is the only one who may administer: make somebody else admin first",
+            name=person.name,
         )
         raise ConflictError(message)

@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.db.audit import Act
 from app.refusals import RoleRequiredError
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import Value, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,9 +132,20 @@ class Actor:
         """Return where a grant allows it; RoleRequiredError names the roles that would."""
         if not self.may(scope, lang):
             needed = tuple(role.value for role in Role if scope in ALLOWED[role])
-            mine = ", ".join(sorted(map(str, self.grants))) or "none"
-            told = f" for {lang}" if lang else ""
-            message = f"this needs the role {' or '.join(needed)}{told}; {self.name} has: {mine}"
+            values: dict[str, Value] = {
+                "role": " or ".join(needed),
+                "name": self.name,
+                "mine": ", ".join(sorted(map(str, self.grants))) or sentence("none"),
+            }
+            message = (
+                sentence(
+                    "this needs the role %(role)s for %(lang)s; %(name)s has: %(mine)s",
+                    lang=lang,
+                    **values,
+                )
+                if lang
+                else sentence("this needs the role %(role)s; %(name)s has: %(mine)s", **values)
+            )
             raise RoleRequiredError(message, needed)
 
     def languages(self, scope: Scope) -> tuple[str, ...]:
@@ -178,12 +190,18 @@ def granted(roles: Iterable[Role], languages: Iterable[str] = ()) -> frozenset[G
     order = tuple(it for it in LANGUAGES if it in given)
     if len(order) < len(given):
         unknown = ", ".join(sorted(given - set(order)))[:80]
-        message = f"language {unknown}: texts are written in {', '.join(LANGUAGES)}"
+        message = sentence(
+            "language %(unknown)s: texts are written in %(lang)s",
+            unknown=unknown,
+            lang=tuple(LANGUAGES),
+        )
         raise InvalidQueryError(message)
     if Role.TRANSLATOR in wanted and not order:
-        message = "a translator needs a language or more: name them"
+        message = sentence("a translator needs a language or more: name them")
         raise InvalidQueryError(message)
     if order and not wanted & BOUND:
-        message = f"only the roles {' and '.join(sorted(BOUND))} are bound to languages"
+        message = sentence(
+            "only the roles %(role)s are bound to languages", role=" and ".join(sorted(BOUND))
+        )
         raise InvalidQueryError(message)
     return frozenset(Grant(it, order if it in BOUND else ()) for it in wanted)

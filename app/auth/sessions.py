@@ -19,6 +19,7 @@ from app.db.session import reading, writing
 from app.db.sign_ins import LinkRecord, SessionRecord
 from app.refusals import LinkRefusedError, SignInRequiredError
 from taxonomy.errors import ConflictError, RecordBusyError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +84,9 @@ def make_link(
     """
     by.require(Scope.ADMINISTER)
     if person.disabled_at:
-        message = f"the access of {person.name} is closed: open it again first"
+        message = sentence(
+            "the access of %(name)s is closed: open it again first", name=person.name
+        )
         raise ConflictError(message)
     token = secrets.token_urlsafe(32)
     record = LinkRecord(_digest(token), person.key, at, by.name, at + valid, None)
@@ -100,15 +103,16 @@ def redeem(engine: Engine, token: str, at: datetime, lasting: Lasting) -> Secret
         link = sign_ins.find_link(session, digest)
         person = people.of_key(session, link.person_key) if link else None
         if link is None or person is None:
-            message = "this link is not known here: ask for a new one"
+            message = sentence("this link is not known here: ask for a new one")
             raise LinkRefusedError(message)
         if at >= link.expires_at:
-            message = (
-                f"this link ended on {link.expires_at:%Y-%m-%d at %H:%M} UTC: ask for a new one"
+            message = sentence(
+                "this link ended on %(at)s: ask for a new one",
+                at=link.expires_at,
             )
             raise LinkRefusedError(message)
         if person.disabled_at or not sign_ins.take_link(session, digest, at):
-            message = "this link was used already: ask for a new one"
+            message = sentence("this link was used already: ask for a new one")
             raise LinkRefusedError(message)
     return begin_session(engine, person, "link", at, lasting)
 
@@ -143,7 +147,7 @@ def signed_in(engine: Engine, token: SecretStr, at: datetime, lasting: Lasting) 
         person = people.of_key(session, found.person_key) if found else None
         unseen = mentions.unseen(session, person.name) if person else 0
     if found is None or person is None or person.disabled_at or not found.lasts(at, lasting.idle):
-        message = "you are signed out: sign in again"
+        message = sentence("you are signed out: sign in again")
         raise SignInRequiredError(message)
     _note_use(engine, found, at)
     csrf = hashlib.sha256(f"csrf {given}".encode()).hexdigest()

@@ -21,6 +21,7 @@ from app.db import audit, people, sign_ins
 from app.db.session import writing
 from app.refusals import SignInRefusedError
 from taxonomy.errors import ConflictError
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
@@ -80,12 +81,16 @@ def finish(
         begun = sign_ins.take_begun(session, _digest(answer.state), at)
     expected = _expected(begun, answer, at)
     if answer.error:
-        message = f"{door.provider.issuer} refuses: {answer.error[:80]}"
+        message = sentence(
+            "%(issuer)s refuses: %(error)s", issuer=door.provider.issuer, error=answer.error[:80]
+        )
         raise SignInRefusedError(message)
     claims = door.provider.claims(answer.code, expected)
     person = _person(engine, door, claims, at)
     if person.disabled_at:
-        message = f"the access of {person.name} is closed: ask an administrator"
+        message = sentence(
+            "the access of %(name)s is closed: ask an administrator", name=person.name
+        )
         raise SignInRefusedError(message)
     token = begin_session(engine, person, "provider", at, lasting)
     return token, begun.target if begun else ""
@@ -94,16 +99,19 @@ def finish(
 def _expected(begun: sign_ins.Begun | None, answer: Answer, at: datetime) -> Expected:
     """What the answer must fit; SignInRefusedError where it answers nothing that this browser began."""
     if begun is None:
-        message = "this sign-in was not begun here, or too long ago: begin again"
+        message = sentence("this sign-in was not begun here, or too long ago: begin again")
         raise SignInRefusedError(message)
     if begun.used_at is not None:
-        message = "this sign-in was finished already: begin again"
+        message = sentence("this sign-in was finished already: begin again")
         raise SignInRefusedError(message)
     if at - begun.created_at > OPEN_FOR:
-        message = f"this sign-in took longer than {OPEN_FOR.seconds // 60} minutes: begin again"
+        message = sentence(
+            "this sign-in took longer than %(minutes)d minutes: begin again",
+            minutes=OPEN_FOR.seconds // 60,
+        )
         raise SignInRefusedError(message)
     if not hmac.compare_digest(begun.browser, _digest(answer.browser)):
-        message = "another browser began this sign-in: begin again in this one"
+        message = sentence("another browser began this sign-in: begin again in this one")
         raise SignInRefusedError(message)
     return Expected(begun.nonce, begun.verifier)
 
@@ -145,7 +153,7 @@ def _added(session: Session, issuer: str, claims: Mapping[str, Any], at: datetim
         wanted = normalise_label(it)[:LONGEST_NAME]
         if people.find(session, wanted) is None:
             return people.add(session, wanted, email=email, subject=(issuer, subject), at=at)
-    message = f"somebody is called {name[:80]} already: ask an administrator"
+    message = sentence("somebody is called %(name)s already: ask an administrator", name=name[:80])
     raise SignInRefusedError(message)
 
 

@@ -19,6 +19,7 @@ from taxonomy.editing.bulk import with_link, without_link
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.model import Label, Link, Note
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate, Status
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def begin_set(
     by.actor.require(Scope.EDIT)
     labels = {lang: text for lang, text in change.labels.items() if text.strip()}
     if not labels:
-        message = "a set needs a short label in at least one language"
+        message = sentence("a set needs a short label in at least one language")
         raise EditRefusedError(message)
     with writing(desk.engine) as session:
         row = (
@@ -123,7 +124,7 @@ def change_set(
         row, view, before = _opened(session, desk, target, reference, by)
         after = _changed(view, before, change)
         if tidied(after) == before and seen in (ANYTHING, _revision(before)):
-            message = f"nothing of {before.notation} would be otherwise"
+            message = sentence("nothing of %(concept)s would be otherwise", concept=before.notation)
             raise EditRefusedError(message)
         put(session, row, [_edit(after, seen, target)], by)
         return row.key, after
@@ -141,7 +142,10 @@ def assign(
         row, view, set_ = _opened(session, desk, target, reference, by)
         pairs = assigned(view, set_, assignment)
         if not pairs and not _sent_again(target, row):
-            message = f"no profile would be otherwise: name those that are to carry {set_.notation}, or to lose it"
+            message = sentence(
+                "no profile would be otherwise: name those that are to carry %(concept)s, or to lose it",
+                concept=set_.notation,
+            )
             raise EditRefusedError(message)
         put(session, row, _edits(pairs, assignment.seen, target), by)
         return row.key, [after for _, after in pairs]
@@ -156,10 +160,16 @@ def assigned(view: View, set_: Concept, assignment: Assignment) -> list[tuple[Co
     removing = _found(view, assignment.remove, {Kind.PROFILE})
     both = [it.notation for it in adding if it in removing]
     if both:
-        message = f"{both[0]} cannot be given the set and lose it at once"
+        message = sentence(
+            "%(concept)s cannot be given the set and lose it at once", concept=both[0]
+        )
         raise EditRefusedError(message)
     if len(adding) + len(removing) > MOST_AT_ONCE:
-        message = f"{len(adding) + len(removing):,} profiles at once: {MOST_AT_ONCE:,} go"
+        message = sentence(
+            "%(count)s profiles at once: %(most)s go",
+            count=len(adding) + len(removing),
+            most=MOST_AT_ONCE,
+        )
         raise EditRefusedError(message)
     changed = with_link(adding, Predicate.COMPETENCE_SET, set_.id)
     changed |= without_link(removing, Predicate.COMPETENCE_SET, set_.id)
@@ -188,10 +198,10 @@ def _begun(session: Session, target: Target, title: str, by: By) -> ChangesetRow
 def _set(view: View, reference: str) -> Concept:
     found = view.get(reference)
     if found.kind is not Kind.COMPETENCE_SET:
-        message = f"{reference[:200]!r} is no competence set"
+        message = sentence("%(reference)r is no competence set", reference=reference[:200])
         raise ConceptNotFoundError(message)
     if found.status is Status.RETIRED:
-        message = f"{found.notation} is retired: bring it back first"
+        message = sentence("%(concept)s is retired: bring it back first", concept=found.notation)
         raise EditRefusedError(message)
     return found
 
@@ -233,6 +243,14 @@ def _notes(set_: Concept, texts: Mapping[str, str]) -> tuple[Note, ...]:
     return (*kept, *(Note(lang, NoteType.DISAMBIGUATOR, text) for lang, text in told))
 
 
+def _not_taken(concept: Concept, name: str) -> str:
+    if concept.status is Status.RETIRED:
+        return sentence("%(concept)s cannot be taken: it is retired", concept=name)
+    return sentence(
+        "%(concept)s cannot be taken: it is a %(kind)s", concept=name, kind=concept.kind
+    )
+
+
 def _ids(view: View, references: Iterable[str]) -> set[str]:
     """The ids that are meant; what nobody knows may be an id that leads nowhere, and can be removed."""
     return {found.id if (found := view.find(it)) else it for it in references}
@@ -244,9 +262,7 @@ def _found(view: View, references: Sequence[str], kinds: set[Kind]) -> list[Conc
     for it in dict.fromkeys(references):
         concept = view.get(it)
         if concept.kind not in kinds or concept.status is Status.RETIRED:
-            what = "retired" if concept.status is Status.RETIRED else f"a {concept.kind}"
-            message = f"{concept.notation or concept.id} cannot be taken: it is {what}"
-            raise EditRefusedError(message)
+            raise EditRefusedError(_not_taken(concept, concept.notation or concept.id))
         found.append(concept)
     return list({it.id: it for it in found}.values())
 

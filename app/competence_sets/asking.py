@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from taxonomy.competence_sets.sets import COMPETENCES
 from taxonomy.competence_sets.suggesting import kinds_of, suggestions
 from taxonomy.errors import ConceptNotFoundError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Predicate
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def suggested(standing: Standing, set_: Concept, kind: Kind | None) -> list[Sugg
 def _one(concepts: Sequence[Concept], reference: str, kind: Kind) -> Concept:
     found = next((it for it in concepts if reference in (it.id, it.notation)), None)
     if found is None:
-        message = f"there is no {kind} {reference[:200]!r}"
+        message = sentence(
+            "there is no %(kind)s %(reference)r", kind=kind, reference=reference[:200]
+        )
         raise ConceptNotFoundError(message)
     return found

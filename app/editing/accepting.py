@@ -20,6 +20,7 @@ from taxonomy.editing.errors import EditConflictError, EditRefusedError
 from taxonomy.editing.fields import Field
 from taxonomy.editing.merging import merge
 from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError
+from taxonomy.sentences import sentence
 from taxonomy.statistics import active_counts, language_coverage, retired_counts
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def submit(desk: Desk, key: int, by: By, *, etags: tuple[str, ...] = ()) -> Chan
     with writing(desk.engine) as session:
         row = held(session, key, etags)
         if row.state not in (OPEN, SENT_BACK):
-            message = f"changeset {key} is {row.state}: only an open one is submitted"
+            message = sentence(
+                "changeset %(number)d is %(state)s: only an open one is submitted",
+                number=key,
+                state=row.state,
+            )
             raise ConflictError(message)
         outlook, _ = looked_ahead(session, desk.drafts, row, basis(session, row.scheme))
         _require_sound(row, outlook)
@@ -109,10 +114,14 @@ def resolve(
         theirs = revisions.documents_of(session, draft.key, [concept_id], row.scheme)
         (change,) = changesets.changes(session, key, [concept_id]) or (None,)
         if change is None or change.after is None:
-            message = f"changeset {key} does not change {concept_id[:80]!r}"
+            message = sentence(
+                "changeset %(number)d does not change %(concept)r",
+                number=key,
+                concept=concept_id[:80],
+            )
             raise NotFoundError(message)
         if revision not in (ANYTHING, change.revision.hex() if change.revision else ""):
-            message = "the change was changed meanwhile: read it again"
+            message = sentence("the change was changed meanwhile: read it again")
             raise ConflictError(message)
         after = _chosen(change, theirs.get(concept_id), mine)
         changesets.drop_changes(session, key, [change.concept_key])
@@ -137,7 +146,9 @@ def _chosen(change: ChangeRecord, document: bytes | None, mine: Mapping[str, boo
     found = merge(base, canonical.read(document), own)
     open_ = [str(it.field) for it in found.conflicts if str(it.field) not in mine]
     if open_:
-        message = f"say of each field whose words stay: {', '.join(open_)}"
+        message = sentence(
+            "say of each field whose words stay: %(fields)s", fields=", ".join(open_)
+        )
         raise InvalidQueryError(message)
     return found.chosen([Field.parse(name) for name, kept in mine.items() if kept])
 
@@ -145,30 +156,42 @@ def _chosen(change: ChangeRecord, document: bytes | None, mine: Mapping[str, boo
 def _require_state(row: ChangesetRow, outlook: Outlook) -> None:
     if row.state == SUBMITTED or (row.state in (OPEN, SENT_BACK) and outlook.people < FOUR_EYES):
         return
-    told_ = "submit it first" if row.state in (OPEN, SENT_BACK) else "that is over"
-    message = f"changeset {row.key} is {row.state}, and cannot be accepted: {told_}"
+    begun = row.state in (OPEN, SENT_BACK)
+    message = sentence(
+        "changeset %(number)d is %(state)s, and cannot be accepted: %(told)s",
+        number=row.key,
+        state=row.state,
+        told=sentence("submit it first") if begun else sentence("that is over"),
+    )
     raise ConflictError(message)
 
 
 def _require_others_eyes(row: ChangesetRow, outlook: Outlook, by: By) -> None:
     name = by.actor.name.casefold()
     if outlook.people == FOUR_EYES and name in outlook.authors | {row.author.casefold()}:
-        kinds = ", ".join(sorted(outlook.kinds))
-        message = (
-            f"four eyes: {by.actor.name} wrote some of changeset {row.key}, so somebody else accepts "
-            f"it ({kinds})"
+        message = sentence(
+            "four eyes: %(name)s wrote some of changeset %(number)d, so somebody else accepts it (%(change)s)",
+            name=by.actor.name,
+            number=row.key,
+            change=tuple(sorted(outlook.kinds)),
         )
         raise RoleRequiredError(message, ("reviewer",))
 
 
 def _require_sound(row: ChangesetRow, outlook: Outlook) -> None:
     if not outlook.size:
-        message = f"changeset {row.key} changes nothing yet"
+        message = sentence("changeset %(number)d changes nothing yet", number=row.key)
         raise ConflictError(message)
     if outlook.errors:
         count = len(outlook.errors)
         message = (
-            f"{count} error{'s keep' if count > 1 else ' keeps'} changeset {row.key} from the draft"
+            sentence(
+                "%(count)d errors keep changeset %(number)d from the draft",
+                count=count,
+                number=row.key,
+            )
+            if count > 1
+            else sentence("1 error keeps changeset %(number)d from the draft", number=row.key)
         )
         raise EditRefusedError(message, outlook.findings)
 
@@ -176,9 +199,11 @@ def _require_sound(row: ChangesetRow, outlook: Outlook) -> None:
 def _require_unmoved(row: ChangesetRow, outlook: Outlook) -> None:
     if outlook.conflicts:
         names = ", ".join(it["notation"] or it["id"] for it in outlook.conflicts[:5])
-        message = (
-            f"{len(outlook.conflicts)} of the concepts of changeset {row.key} moved in the draft "
-            f"({names}): choose field by field, and accept again"
+        message = sentence(
+            "%(count)d of the concepts of changeset %(number)d moved in the draft (%(names)s): choose field by field, and accept again",
+            count=len(outlook.conflicts),
+            number=row.key,
+            names=names,
         )
         raise EditConflictError(message, outlook.conflicts)
 

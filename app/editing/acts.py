@@ -16,6 +16,7 @@ from taxonomy.editing.bulk import reworded
 from taxonomy.editing.ending import relinked, restored, retired
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.index import natural_key
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -200,7 +201,11 @@ def reword(
         pairs = reworded_of(viewed(session, desk.drafts, row), rewording, kinds)
         changed = {after.id: after for _, after in pairs if after.id not in without}
         if len(changed) > MOST_AT_ONCE:
-            message = f"{len(changed):,} concepts at once: {MOST_AT_ONCE:,} go, or a file"
+            message = sentence(
+                "%(count)s concepts at once: %(most)s go, or a file",
+                count=len(changed),
+                most=MOST_AT_ONCE,
+            )
             raise EditRefusedError(message)
         why = f"{rewording.find} → {rewording.by}"
         put(session, row, edits_of(changed, {}, why, {}), by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from app.auth.roles import About, Scope
@@ -18,6 +19,7 @@ from app.editing.records import Origin, as_changeset
 from app.editing.talking import say
 from app.refusals import PreconditionFailedError
 from taxonomy.errors import ConflictError, InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
 
 if TYPE_CHECKING:
@@ -206,8 +208,10 @@ def held(session: Session, key: int, etags: tuple[str, ...]) -> ChangesetRow:
     row = changesets.hold(session, key)
     now = f'"{row.key}-{row.revision}"'
     if etags and "*" not in etags and now not in etags:
-        message = (
-            f"changeset {key} was changed on {row.changed_at:%Y-%m-%d at %H:%M} UTC: read it again"
+        message = sentence(
+            "changeset %(number)d was changed on %(at)s: read it again",
+            number=key,
+            at=row.changed_at,
         )
         raise PreconditionFailedError(message, {"ETag": now})
     return row
@@ -248,10 +252,17 @@ def _record(session: Session, row: ChangesetRow) -> ChangesetRecord:
     return as_changeset(row, changesets.sizes(session, [row.key])[row.key])
 
 
+def _either(state: str, other: str) -> str:
+    return sentence("%(state)s or %(state2)s", state=state, state2=other)
+
+
 def _require_state(row: ChangesetRow, *states: str) -> None:
     if row.state not in states:
-        message = (
-            f"changeset {row.key} is {row.state}, and it would have to be {' or '.join(states)}"
+        message = sentence(
+            "changeset %(number)d is %(state)s, and it would have to be %(state2)s",
+            number=row.key,
+            state=row.state,
+            state2=reduce(_either, states),
         )
         raise ConflictError(message)
 
@@ -259,7 +270,10 @@ def _require_state(row: ChangesetRow, *states: str) -> None:
 def _title(text: str) -> str:
     title = normalise_label(text)
     if not 0 < len(title) <= LONGEST_LABEL:
-        message = f"a changeset has a title of 1 to {LONGEST_LABEL:,} characters"
+        message = sentence(
+            "a changeset has a title of 1 to %(most)s characters",
+            most=LONGEST_LABEL,
+        )
         raise InvalidQueryError(message)
     return title
 
@@ -267,6 +281,6 @@ def _title(text: str) -> str:
 def _reason(text: str) -> str:
     reason = normalise_note(text)
     if len(reason) > LONGEST_NOTE:
-        message = f"a reason has at most {LONGEST_NOTE:,} characters"
+        message = sentence("a reason has at most %(most)s characters", most=LONGEST_NOTE)
         raise InvalidQueryError(message)
     return reason

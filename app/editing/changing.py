@@ -15,6 +15,7 @@ from app.editing.standing import base_keys, require_seen, standings
 from taxonomy import canonical
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.errors import ConflictError
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
 from taxonomy.vocabulary import Status
 
@@ -212,8 +213,17 @@ def leave(session: Session, changeset: ChangesetRow, concept_ids: Sequence[str],
 def require_editable(changeset: ChangesetRow) -> None:
     """Return where concepts may be changed in it; ConflictError says what to do first."""
     if changeset.state not in (OPEN, SENT_BACK):
-        told = "take it back first" if changeset.state == "submitted" else "begin another one"
-        message = f"changeset {changeset.key} is {changeset.state}, so nothing in it moves: {told}"
+        told = (
+            sentence("take it back first")
+            if changeset.state == "submitted"
+            else sentence("begin another one")
+        )
+        message = sentence(
+            "changeset %(number)d is %(state)s, so nothing in it moves: %(told)s",
+            number=changeset.key,
+            state=changeset.state,
+            told=told,
+        )
         raise ConflictError(message)
 
 
@@ -224,7 +234,12 @@ def tidied(concept: Concept) -> Concept:
     for longest, texts in ((LONGEST_LABEL, labels), (LONGEST_NOTE, notes)):
         for it in texts:
             if len(it.text) > longest:
-                message = f"a text in {it.lang} has {len(it.text):,} characters; {longest:,} fit"
+                message = sentence(
+                    "a text in %(lang)s has %(count)s characters; %(most)s fit",
+                    lang=it.lang,
+                    count=len(it.text),
+                    most=longest,
+                )
                 raise EditRefusedError(message)
     return replace(
         concept,
@@ -235,7 +250,10 @@ def tidied(concept: Concept) -> Concept:
 
 def _require_never_public(session: Session, scheme: str, concept_id: str) -> None:
     if drafts.was_public(session, scheme, concept_id):
-        message = f"{concept_id[:80]!r} was public, so it stays for ever: retire it instead"
+        message = sentence(
+            "%(concept)r was public, so it stays for ever: retire it instead",
+            concept=concept_id[:80],
+        )
         raise EditRefusedError(message)
 
 

@@ -13,6 +13,7 @@ from app.editing.records import as_draft
 from app.refusals import PreconditionFailedError
 from taxonomy import schemes
 from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError, ReleaseExistsError
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_NOTE, normalise_note
 from taxonomy.versions import Version
 from taxonomy.vocabulary import LANGUAGES, ReleaseStatus
@@ -43,7 +44,9 @@ def draft_of(engine: Engine, scheme: str) -> DraftRecord:
     with reading(engine) as session:
         row = drafts.find(session, editable(scheme))
         if row is None:
-            message = f"no draft of {scheme} is open: open one, or accept a changeset"
+            message = sentence(
+                "no draft of %(scheme)s is open: open one, or accept a changeset", scheme=scheme
+            )
             raise NotFoundError(message)
         return as_draft(row, drafts.described(session, row.key))
 
@@ -58,7 +61,11 @@ def open_draft(engine: Engine, scheme: str, by: By, version: str = "") -> DraftR
     with writing(engine) as session:
         row = opened(session, editable(scheme), by, version)
         if version and row.version != Version.parse(version).text:
-            message = f"the draft {scheme} {row.version} is open: publish it, or give it up"
+            message = sentence(
+                "the draft %(scheme)s %(version)s is open: publish it, or give it up",
+                scheme=scheme,
+                version=row.version,
+            )
             raise ConflictError(message)
         return as_draft(row, drafts.described(session, row.key))
 
@@ -80,17 +87,21 @@ def describe_draft(
     by.actor.require(Scope.PUBLISH)
     tidy = {lang: normalise_note(text) for lang, text in (notes or {}).items()}
     if not set(tidy) <= {*LANGUAGES} or any(len(it) > LONGEST_NOTE for it in tidy.values()):
-        message = f"release notes: in {', '.join(LANGUAGES)}, at most {LONGEST_NOTE:,} characters"
+        message = sentence(
+            "release notes: in %(languages)s, at most %(most)s characters",
+            languages=", ".join(LANGUAGES),
+            most=LONGEST_NOTE,
+        )
         raise InvalidQueryError(message)
     with writing(engine) as session:
         row = drafts.hold(session, editable(scheme))
         if row is None:
-            message = f"no draft of {scheme} is open"
+            message = sentence("no draft of %(scheme)s is open", scheme=scheme)
             raise NotFoundError(message)
         said = _said(session, row, by)
         known = as_draft(row, said)
         if etags and not {known.etag, "*"} & set(etags):
-            message = "somebody else described the draft meanwhile: read it again"
+            message = sentence("somebody else described the draft meanwhile: read it again")
             raise PreconditionFailedError(message, {"ETag": known.etag})
         require_open(row)
         said.notes, said.planned_for = {it: tidy[it] for it in tidy if tidy[it]}, planned_for
@@ -116,7 +127,11 @@ def opened(session: Session, scheme: str, by: By, version: str = "") -> ReleaseR
     last = _last(session, scheme)
     chosen = Version.parse(version) if version else following(Version.parse(last.version))
     if chosen <= Version.parse(last.version):
-        message = f"{scheme} {last.version} is the last release: the draft comes behind it"
+        message = sentence(
+            "%(scheme)s %(version)s is the last release: the draft comes behind it",
+            scheme=scheme,
+            version=last.version,
+        )
         raise InvalidQueryError(message)
     row = _copy(last, chosen)
     session.add(row)
@@ -137,9 +152,10 @@ def basis(session: Session, scheme: str) -> ReleaseRow:
 def require_open(row: ReleaseRow) -> None:
     """Return where the draft may move; ReleaseExistsError while its publication is under way."""
     if row.published_at is not None:
-        message = (
-            f"the publication of {row.scheme} {row.version} has begun: finish it, or give it up "
-            f"(competent publish {row.scheme} {row.version} --abandon) before the draft changes"
+        message = sentence(
+            "the publication of %(scheme)s %(version)s has begun: finish it, or give it up (competent publish %(scheme)s %(version)s --abandon) before the draft changes",
+            scheme=row.scheme,
+            version=row.version,
         )
         raise ReleaseExistsError(message)
 
@@ -154,7 +170,9 @@ def _last(session: Session, scheme: str) -> ReleaseRow:
     """The newest public release; NotFoundError."""
     found = releases.last_public(session, scheme)
     if found is None:
-        message = f"{scheme} has no release yet: import and publish the first one"
+        message = sentence(
+            "%(scheme)s has no release yet: import and publish the first one", scheme=scheme
+        )
         raise NotFoundError(message)
     return found
 
@@ -196,6 +214,10 @@ def editable(scheme: str) -> str:
     """The id of a scheme that is edited here; SchemeNotFoundError, InvalidQueryError."""
     found = schemes.get(scheme)
     if not found.editable:
-        message = f"{found.title} is published by others ({found.publisher}): it is not edited here"
+        message = sentence(
+            "%(title)s is published by others (%(publisher)s): it is not edited here",
+            title=found.title,
+            publisher=found.publisher,
+        )
         raise InvalidQueryError(message)
     return found.id

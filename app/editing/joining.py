@@ -17,6 +17,7 @@ from taxonomy.editing.errors import EditRefusedError
 from taxonomy.editing.items import lost
 from taxonomy.editing.joining import Choice, choices, merged_into
 from taxonomy.editing.splitting import Part, split_into
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -147,7 +148,11 @@ def split_up(view: View, asked: Split, promised: Iterable[str] = ()) -> Joint:
     """
     whole = view.get(asked.concept)
     if not 2 <= len(asked.pieces) <= MOST_PARTS:
-        message = f"{whole.notation or whole.id} is split into 2 to {MOST_PARTS} concepts"
+        message = sentence(
+            "%(concept)s is split into 2 to %(most)s concepts",
+            concept=whole.notation or whole.id,
+            most=MOST_PARTS,
+        )
         raise EditRefusedError(message)
     known, given, parts = view.known, list(promised), []
     for piece in asked.pieces:
@@ -182,7 +187,10 @@ def _meant(view: View, asked: Merger) -> tuple[Concept, list[Concept], dict[Fiel
     kept = view.get(asked.survivor)
     gone = {it.id: it for it in map(view.get, asked.others)}
     if not gone or kept.id in gone:
-        message = f"{kept.notation or kept.id} is merged with at least one other concept"
+        message = sentence(
+            "%(concept)s is merged with at least one other concept",
+            concept=kept.notation or kept.id,
+        )
         raise EditRefusedError(message)
     return kept, [*gone.values()], {at: view.get(it).id for at, it in asked.taken.items()}
 

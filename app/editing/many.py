@@ -14,6 +14,7 @@ from taxonomy.editing.ending import relinked, retired
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.editing.many import Choice, ManyEdit, chosen, edited_many
 from taxonomy.index import natural_key
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -83,7 +84,7 @@ def change_many(desk: Desk, into: int | Purpose, asked: Asked, by: By) -> tuple[
             row = changesets.hold(session, into)
         preview = look_at_many(viewed(session, desk.drafts, row), asked)
         if not preview.pairs:
-            message = "none of the concepts would change"
+            message = sentence("none of the concepts would change")
             raise EditRefusedError(message)
         act = "edit" if isinstance(asked.act, ManyEdit) else "retire"
         edits = [
@@ -126,5 +127,9 @@ def _in_order(
 
 def _require_few(count: int) -> None:
     if count > MOST_AT_ONCE:
-        message = f"{count:,} concepts at once: {MOST_AT_ONCE:,} go; choose fewer, or send a file"
+        message = sentence(
+            "%(count)s concepts at once: %(most)s go; choose fewer, or send a file",
+            count=count,
+            most=MOST_AT_ONCE,
+        )
         raise EditRefusedError(message)

@@ -12,6 +12,7 @@ from taxonomy import schemes
 from taxonomy.editing.fields import LIFE, Field
 from taxonomy.editing.merging import changed_fields
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import LANGUAGES, Status
 
 if TYPE_CHECKING:
@@ -98,14 +99,16 @@ def set_protocols(
     by.actor.require(Scope.ADMINISTER)
     scheme = schemes.get(scheme).id
     if not set(rules) <= set(DEFAULTS) or not set(rules.values()) <= {SINGLE, FOUR_EYES}:
-        message = f"a kind of change ({', '.join(DEFAULTS)}) needs 1 or 2 people"
+        message = sentence(
+            "a kind of change (%(change)s) needs 1 or 2 people", change=tuple(DEFAULTS)
+        )
         raise InvalidQueryError(message)
     with writing(engine) as session:
         releases.hold(session, scheme)
         before = _protocols(session, scheme)
         now = etag_of(scheme, before)
         if etags and not {now, "*"} & set(etags):
-            message = "somebody else changed the rules meanwhile: look again"
+            message = sentence("somebody else changed the rules meanwhile: look again")
             raise PreconditionFailedError(message, {"ETag": now})
         moved = {it: people for it, people in rules.items() if before[it] != people}
         for change, people in moved.items():

@@ -11,6 +11,7 @@ from app.db.session import writing
 from app.editing.drafts import editable
 from app.refusals import PreconditionFailedError
 from taxonomy.errors import ConflictError, NotFoundError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -35,10 +36,13 @@ def publish_draft(
     with writing(context.engine) as session:
         row = drafts.hold(session, editable(scheme))
         if row is None:
-            message = f"no draft of {scheme} is open"
+            message = sentence("no draft of %(scheme)s is open", scheme=scheme)
             raise NotFoundError(message)
         if row.digest != seen:
-            message = f"the draft {row.version} moved since you looked at it: look again"
+            message = sentence(
+                "the draft %(version)s moved since you looked at it: look again",
+                version=row.version,
+            )
             raise PreconditionFailedError(message, {"ETag": f'"{row.digest}"'})
         said = drafts.described(session, row.key)
         if row.published_at is None and said is not None:
@@ -59,7 +63,7 @@ def promote(context: Context, scheme: str, version: str, by: By) -> Release:
     by.actor.require(Scope.PUBLISH)
     known = [it for it in context.catalogue() if (it.scheme, it.version) == (scheme, version)]
     if [it.status for it in known] != ["candidate"]:
-        message = f"{scheme} {version} is no candidate"
+        message = sentence("%(scheme)s %(version)s is no candidate", scheme=scheme, version=version)
         raise ConflictError(message)
     return publishing.publish(context, (scheme, version), at=by.at, by=by.actor)
 

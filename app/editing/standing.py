@@ -9,6 +9,7 @@ from app.db import changesets, drafts, revisions
 from app.editing.conflicts import conflict_of
 from app.refusals import ConceptMovedError
 from taxonomy import canonical
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,8 +67,12 @@ def require_seen(session: Session, edits: Sequence[Edit], standing: Mapping[str,
             moved.append({**told, "revision": now})
     if moved:
         names = ", ".join(it["notation"] or it["id"] for it in moved[:5])
-        more = f" and {len(moved) - 5:,} more" if len(moved) > 5 else ""
-        message = f"{names}{more}: changed since you read it; choose field by field, and save again"
+        if len(moved) > 5:
+            names = sentence("%(names)s and %(more)s more", names=names, more=len(moved) - 5)
+        message = sentence(
+            "%(names)s: changed since you read it; choose field by field, and save again",
+            names=names,
+        )
         raise ConceptMovedError(message, moved)
 
 

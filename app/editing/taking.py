@@ -16,6 +16,7 @@ from app.editing.records import Origin
 from taxonomy.editing.fields import Field
 from taxonomy.editing.taking import incoming
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
+from taxonomy.sentences import sentence
 from taxonomy.sources.process_wide import without_cycle_search
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def look(desk: Desk, concepts: Iterable[Concept], wish: Wish) -> Look:
     scheme = editable(wish.scheme)
     made = [it for it in concepts if it.scheme == scheme]
     if not made:
-        message = f"the file holds no concept of {scheme}"
+        message = sentence("the file holds no concept of %(scheme)s", scheme=scheme)
         raise InvalidQueryError(message)
     with reading(desk.engine) as session:
         return _looked(session, desk, scheme, made, wish)
@@ -116,7 +117,11 @@ def _base(session: Session, desk: Desk, scheme: str, version: str) -> dict[str, 
     if version:
         row = next((it for it in public if it.version == version), None)
         if row is None:
-            message = f"{scheme} {version} is no release that the file can be made from"
+            message = sentence(
+                "%(scheme)s %(version)s is no release that the file can be made from",
+                scheme=scheme,
+                version=version,
+            )
             raise ReleaseNotFoundError(message)
     else:
         row = max(public, key=lambda it: (not it.sample, it.version_key), default=None)

@@ -10,6 +10,7 @@ from app.db.changesets import Comment
 from app.db.session import reading, writing
 from app.mentioning import Spot, mention
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_NOTE, normalise_note
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def say(session: Session, row: ChangesetRow, text: str, by: By, concept_id: str 
     """Keep what is said of the changeset, within a transaction; InvalidQueryError where nothing is."""
     said = normalise_note(text)
     if not 0 < len(said) <= LONGEST_NOTE:
-        message = f"say something, in at most {LONGEST_NOTE:,} characters"
+        message = sentence("say something, in at most %(most)s characters", most=LONGEST_NOTE)
         raise InvalidQueryError(message)
     changesets.comment(session, row.key, Comment(by.at, by.actor.name, said, concept_id))
     spot = Spot("changeset", str(row.key), f"/workbench/changesets/{row.key}#comments")

@@ -18,6 +18,7 @@ from app.editing.records import Origin
 from taxonomy import canonical
 from taxonomy.editing.errors import EditConflictError
 from taxonomy.errors import ConceptNotFoundError, ConflictError, NotFoundError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -63,11 +64,15 @@ def undo(
         row = changesets.get(session, key)
         scheme, purpose = row.scheme, Purpose(f"↶ {row.title}", origin=Origin.UNDO, undoes=row.key)
         if row.state != ACCEPTED:
-            message = f"changeset {key} is {row.state}: only an accepted one is undone"
+            message = sentence(
+                "changeset %(number)d is %(state)s: only an accepted one is undone",
+                number=key,
+                state=row.state,
+            )
             raise ConflictError(message)
         found = changesets.changes(session, key, concept_ids)
     if not found:
-        message = f"changeset {key} changes none of these concepts"
+        message = sentence("changeset %(number)d changes none of these concepts", number=key)
         raise NotFoundError(message)
 
     def edits(session: Session) -> list[Edit]:
@@ -95,7 +100,11 @@ def states_of(engine: Engine, scheme: str, concept_id: str) -> list[State]:
         held = change_rows.states(session, scheme, concept_id)
         order = [it.version for it in releases.every(session, scheme)]
     if not held and not changed:
-        message = f"{scheme} never held a concept {concept_id[:80]!r}"
+        message = sentence(
+            "%(scheme)s never held a concept %(concept)r",
+            scheme=scheme,
+            concept=concept_id[:80],
+        )
         raise ConceptNotFoundError(message)
     where: dict[str, list[str]] = {}
     for version in sorted(held, key=order.index):
@@ -125,7 +134,11 @@ def earlier(session: Session, scheme: str, concept_id: str, revision: str) -> Co
         found = None
     concept = canonical.read(found[1]) if found else None
     if concept is None or (concept.scheme, concept.id) != (scheme, concept_id):
-        message = f"{concept_id[:80]!r} never was in the state {revision[:80]!r}"
+        message = sentence(
+            "%(concept)r never was in the state %(revision)r",
+            concept=concept_id[:80],
+            revision=revision[:80],
+        )
         raise NotFoundError(message)
     return concept
 
@@ -155,7 +168,11 @@ def _require_unmoved(session: Session, row: ChangesetRow, found: Sequence[Change
     ]
     if moved:
         names = ", ".join(it["notation"] or it["id"] for it in moved[:5])
-        message = f"{names}: changed again since changeset {row.key}, so that comes first"
+        message = sentence(
+            "%(names)s: changed again since changeset %(number)d, so that comes first",
+            names=names,
+            number=row.key,
+        )
         raise EditConflictError(message, moved)
 
 

@@ -17,6 +17,7 @@ from app.editing.protocols import touches
 from taxonomy import canonical
 from taxonomy.errors import ConceptNotFoundError
 from taxonomy.index import ReleaseIndex
+from taxonomy.sentences import sentence
 from taxonomy.sources.process_wide import without_cycle_search
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ class View:
         """As `find`; ConceptNotFoundError."""
         found = self.find(reference)
         if found is None:
-            message = f"neither the draft nor the changeset holds a concept {reference[:200]!r}"
+            message = sentence(
+                "neither the draft nor the changeset holds a concept %(reference)r",
+                reference=reference[:200],
+            )
             raise ConceptNotFoundError(message, suggestions=self.held.index.near(reference))
         return found
 

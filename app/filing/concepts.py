@@ -16,6 +16,7 @@ from app.filing.contents import packed, unpacked
 from app.filing.files import Files
 from app.filing.work import ReadFile
 from taxonomy.errors import SourceRefusedError
+from taxonomy.sentences import sentence
 from taxonomy.sources import edited_file
 
 if TYPE_CHECKING:
@@ -80,7 +81,11 @@ class ConceptUse:
         )
         told = sum(it.scheme == record.scheme for it in found.concepts)
         if not told:
-            detail = f"{record.name}: holds no concept of {record.scheme} that can be taken"
+            detail = sentence(
+                "%(file)s: holds no concept of %(scheme)s that can be taken",
+                file=record.name,
+                scheme=record.scheme,
+            )
             raise SourceRefusedError(detail, found.findings)
         rows = sum(found.rows.values())
         return ReadFile(packed(found, record.scheme), told, rows, found.findings)

@@ -17,6 +17,7 @@ from app.filing.records import as_import
 from app.filing.work import FileWork, is_forgotten
 from app.refusals import PreconditionFailedError
 from taxonomy.errors import ConflictError, SourceRefusedError, SourceUnreadableError
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Files(Generic[WishT, LookedT]):
         name = tidy_name(name)
         digest, size = _measured(stream)
         if not size:
-            message = f"{name}: is empty (0 bytes): fetch it again"
+            message = sentence("%(file)s: is empty (0 bytes): fetch it again", file=name)
             raise SourceUnreadableError(message)
         row = _row(name, digest, size, by)
         row.purpose, row.asked = self.use.purpose, dict(asked or {})
@@ -117,12 +118,17 @@ class Files(Generic[WishT, LookedT]):
                 return as_import(row)
             _require_seen(as_import(row), etags)
             if row.state != imports.READ:
-                message = f"file {key} is {row.state}, so it cannot be taken"
+                message = sentence(
+                    "file %(number)d is %(filed)s, so it cannot be taken",
+                    number=key,
+                    filed=row.state,
+                )
                 raise ConflictError(message)
             if row.refused and not lenient:
-                message = (
-                    f"{row.refused:,} rows of {row.name} were refused: mend them and send the file "
-                    "again, or leave them out"
+                message = sentence(
+                    "%(refused)s rows of %(file)s were refused: mend them and send the file again, or leave them out",
+                    refused=row.refused,
+                    file=row.name,
                 )
                 raise SourceRefusedError(message)
             imports.claimed(session, key, row.revision, imports.TAKING, by.at)
@@ -137,7 +143,9 @@ class Files(Generic[WishT, LookedT]):
             row = imports.hold(session, key, by.actor.name, self.use.purpose)
             _require_seen(as_import(row), etags)
             if row.state == imports.TAKING:
-                message = f"file {key} is being taken: wait until that is done"
+                message = sentence(
+                    "file %(number)d is being taken: wait until that is done", number=key
+                )
                 raise ConflictError(message)
             _tell(session, row, "file-discarded", by)
             imports.drop(session, row.key)
@@ -150,7 +158,11 @@ class Files(Generic[WishT, LookedT]):
         """A file of this person that was read; ConflictError for any other."""
         record = self._record(key, by.actor)
         if record.state not in (imports.READ, imports.TAKING):
-            message = f"file {key} is {record.state}: there is nothing to look at in it"
+            message = sentence(
+                "file %(number)d is %(filed)s: there is nothing to look at in it",
+                number=key,
+                filed=record.state,
+            )
             raise ConflictError(message)
         return record
 
@@ -224,15 +236,20 @@ def _same(one: ImportRow, other: ImportRow) -> bool:
 
 def _require_room(waiting: list[ImportRow]) -> None:
     if len(waiting) >= MOST_KEPT:
-        message = (
-            f"{len(waiting)} files of yours wait here already: take or discard one of them first"
+        message = sentence(
+            "%(count)d files of yours wait here already: take or discard one of them first",
+            count=len(waiting),
         )
         raise ConflictError(message)
 
 
 def _require_seen(record: ImportRecord, etags: tuple[str, ...]) -> None:
     if etags and not {record.etag, "*"} & set(etags):
-        message = f"file {record.key} is {record.state} now: look at it again"
+        message = sentence(
+            "file %(number)d is %(filed)s now: look at it again",
+            number=record.key,
+            filed=record.state,
+        )
         raise PreconditionFailedError(message, {"ETag": record.etag})
 
 

@@ -19,6 +19,7 @@ from app.filing.work import ReadFile
 from app.mapping_imports import import_mappings, in_terms_of_releases, planned
 from taxonomy.errors import InvalidQueryError, SourceRefusedError
 from taxonomy.mapping import MappingSet, MappingSource, Side
+from taxonomy.sentences import sentence
 from taxonomy.sources import mapping_file
 from taxonomy.sources.eures.words import Direction
 from taxonomy.sources.mapping_reading import MappingReading
@@ -99,7 +100,7 @@ class MappingUse:
         )
         told = len(found.mapping_set)
         if not told:
-            detail = f"{record.name}: holds no mapping that can be taken"
+            detail = sentence("%(file)s: holds no mapping that can be taken", file=record.name)
             raise SourceRefusedError(detail, found.findings)
         return ReadFile(_packed(found), told, sum(found.rows.values()), found.findings)
 
@@ -163,10 +164,18 @@ def asked_of(subject: str, object_: str, direction: str) -> dict[str, str]:
     for name, text in (("subject", subject), ("object", object_)):
         scheme, _, version = text.partition("/")
         if text and not (scheme and version and "/" not in version):
-            message = f"{name} {text[:80]!r} names no release: write such as competent/3.8"
+            message = sentence(
+                "%(name)s %(word)r names no release: write such as competent/3.8",
+                name=name,
+                word=text[:80],
+            )
             raise InvalidQueryError(message)
     if direction and direction not in [it.value for it in Direction]:
-        message = f"direction {direction[:20]!r}: one of {', '.join(Direction)}"
+        message = sentence(
+            "direction %(word)r: one of %(words)s",
+            word=direction[:20],
+            words=", ".join(Direction),
+        )
         raise InvalidQueryError(message)
     return {"subject": subject, "object": object_, "direction": direction}
 

@@ -27,6 +27,7 @@ from app.http.posted import (
 )
 from app.http.services import Services
 from app.refusals import ForgedError, KeyRequiredError, SignInRequiredError
+from taxonomy.sentences import sentence
 
 __all__ = [
     "Administering",
@@ -63,7 +64,7 @@ async def _signed_in(request: Request, app: ServicesOfApp) -> SignedIn:
     """Who is signed in; SignInRequiredError, ForgedError for a write that no page of the session sent."""
     token = session_token(request, secure=app.settings.secure)
     if token is None:
-        message = "you are not signed in"
+        message = sentence("you are not signed in")
         raise SignInRequiredError(message)
     found = await anyio.to_thread.run_sync(
         signed_in, app.parts.engine, token, datetime.now(UTC), lasting(app)
@@ -82,9 +83,8 @@ async def _require_from_here(request: Request, session: SignedIn) -> None:
     if not given and request.headers.get("content-type", "").startswith(FORM_WITH_FILES):
         given = (await sent_with_files(request)).fields.get(CSRF_FIELD, "")
     if not is_from_here(request) or not session.is_mine(given):
-        message = (
-            "this was not sent by a page of your session, so nothing was done: load the page again "
-            "and repeat it"
+        message = sentence(
+            "this was not sent by a page of your session, so nothing was done: load the page again and repeat it"
         )
         raise ForgedError(message)
 

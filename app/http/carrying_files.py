@@ -7,6 +7,7 @@ import binascii
 import zlib
 
 from app.errors import UnsupportedMediaTypeError
+from taxonomy.sentences import sentence
 
 __all__ = ["carried", "to_carry"]
 
@@ -29,9 +30,11 @@ def carried(text: str) -> bytes:
         unpacking = zlib.decompressobj()
         data = unpacking.decompress(base64.b64decode(text, validate=True), _LARGEST)
     except (binascii.Error, zlib.error) as error:
-        message = "the file that the page carries was changed on the way: choose it again"
+        message = sentence("the file that the page carries was changed on the way: choose it again")
         raise UnsupportedMediaTypeError(message) from error
     if not unpacking.eof:
-        message = "the file that the page carries is too large or cut off: choose it again"
+        message = sentence(
+            "the file that the page carries is too large or cut off: choose it again"
+        )
         raise UnsupportedMediaTypeError(message)
     return data

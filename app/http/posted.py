@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from app.errors import UnsupportedMediaTypeError
 from app.http.parts import Parts, SentFile, boundary_of
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -28,7 +29,9 @@ async def fields(request: Request, most: int = 50) -> dict[str, list[str]]:
     """The fields of the form, of which at most so many are read; UnsupportedMediaTypeError for a body that is none."""
     given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if given != FORM:
-        message = f"the body is said to be {given[:100]!r}: send the form of the page"
+        message = sentence(
+            "the body is said to be %(given)r: send the form of the page", given=given[:100]
+        )
         raise UnsupportedMediaTypeError(message)
     body = (await request.body()).decode("utf-8", errors="replace")
     return parse_qs("&".join(body.split("&")[:most]), keep_blank_values=True)
@@ -45,13 +48,15 @@ async def sent_with_files(request: Request) -> Sent:
     given = request.headers.get("content-type", "")
     boundary = boundary_of(given)
     if not boundary:
-        message = f"the body is said to be {given[:100]!r}: send the form of the page"
+        message = sentence(
+            "the body is said to be %(given)r: send the form of the page", given=given[:100]
+        )
         raise UnsupportedMediaTypeError(message)
     parts = Parts(boundary)
     async for chunk in request.stream():
         parts.take(chunk)
     if not parts.ended:
-        message = "the form ends in the middle: send it again"
+        message = sentence("the form ends in the middle: send it again")
         raise UnsupportedMediaTypeError(message)
     sent = Sent(parts.fields, parts.files)
     request.state.sent_with_files = sent

@@ -13,6 +13,7 @@ from app.mapping_review.holding import audited, held_draft, opened_case
 from app.mapping_review.records import as_question
 from app.mentioning import Spot, mention
 from taxonomy.errors import ConflictError, InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def ask(
     by.actor.require(Scope.MAP)
     said, whom = _said(text), normalise_label(of)
     if len(whom) > LONGEST_LABEL:
-        message = f"a name has at most {LONGEST_LABEL:,} characters"
+        message = sentence("a name has at most %(most)s characters", most=LONGEST_LABEL)
         raise InvalidQueryError(message)
     with writing(engine) as session:
         case = opened_case(session, held_draft(session, name), subject_id)
@@ -63,7 +64,11 @@ def answer(engine: Engine, name: str, number: int, text: str, by: By) -> Questio
         draft = held_draft(session, name)
         row = mapping_reviews.question(session, draft, number)
         if row.answered_at is not None:
-            message = f"{row.answered_by} answered on {row.answered_at:%Y-%m-%d}: read the answer"
+            message = sentence(
+                "%(name)s answered on %(day)s: read the answer",
+                name=row.answered_by,
+                day=row.answered_at.date(),
+            )
             raise ConflictError(message)
         row.answered_at, row.answered_by, row.answer = by.at, by.actor.name, said
         case = opened_case(session, draft, row.subject_id)
@@ -81,6 +86,6 @@ def _spot(case: Case) -> Spot:
 def _said(text: str) -> str:
     said = normalise_note(text)
     if not 0 < len(said) <= LONGEST_NOTE:
-        message = f"say something, in at most {LONGEST_NOTE:,} characters"
+        message = sentence("say something, in at most %(most)s characters", most=LONGEST_NOTE)
         raise InvalidQueryError(message)
     return said

@@ -27,6 +27,7 @@ from taxonomy.deciding import Review
 from taxonomy.errors import ConflictError, InvalidQueryError, SourceRefusedError
 from taxonomy.findings import Finding, Severity
 from taxonomy.mapping import Side
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_note
 from taxonomy.vocabulary import Status
 
@@ -65,7 +66,11 @@ def decide(engine: Engine, name: str, wishes: Sequence[Wish], by: By) -> list[De
     """
     by.actor.require(Scope.MAP)
     if not 0 < len(wishes) <= MOST_AT_ONCE:
-        message = f"1 to {MOST_AT_ONCE} concepts are decided at once, and not {len(wishes):,}"
+        message = sentence(
+            "1 to %(most)s concepts are decided at once, and not %(count)s",
+            most=MOST_AT_ONCE,
+            count=len(wishes),
+        )
         raise InvalidQueryError(message)
     tidy = [
         it._replace(verdict=replace(it.verdict, reason=normalise_note(it.verdict.reason)))
@@ -79,7 +84,9 @@ def decide(engine: Engine, name: str, wishes: Sequence[Wish], by: By) -> list[De
         }
         found = list(_findings(session, row, tidy))
         if found:
-            message = f"{len(found)} decisions do not fit, so none was recorded"
+            message = sentence(
+                "%(count)d decisions do not fit, so none was recorded", count=len(found)
+            )
             raise SourceRefusedError(message, found)
         for case in cases.values():
             require_not_in_upgrade(session, case)
@@ -99,7 +106,7 @@ def undo(
         case = opened_case(session, held_draft(session, name), subject_id, etags)
         last = last_of(case, MADE, PROPOSED)
         if last is None:
-            message = "nothing is decided about the concept, so nothing can be undone"
+            message = sentence("nothing is decided about the concept, so nothing can be undone")
             raise ConflictError(message)
         if folded(last.actor) != folded(by.actor.name):
             by.actor.require(Scope.REVIEW)
@@ -131,14 +138,18 @@ def _findings(session: Session, row: MappingSetRow, wishes: Sequence[Wish]) -> I
     seen = set[str]()
     for it in wishes:
         if it.subject_id in seen:
-            yield _finding("item-twice", it.subject_id, "the concept stands there twice")
+            yield _finding("item-twice", it.subject_id, sentence("the concept stands there twice"))
         seen.add(it.subject_id)
         for told in complaints(it.verdict):
             yield _finding("decision-unfit", it.subject_id, told)
         for pick in it.verdict.picks:
             concept = held.get(pick.object_id)
             if concept is None or concept.status is not Status.ACTIVE:
-                told = f"{pick.object_id[:200]!r} is no active concept of {side.name}"
+                told = sentence(
+                    "%(concept)r is no active concept of %(release)s",
+                    concept=pick.object_id[:200],
+                    release=side.name,
+                )
                 yield _finding("target-unknown", it.subject_id, told)
 
 

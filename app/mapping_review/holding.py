@@ -19,6 +19,7 @@ from app.upgrading.showing import concepts_of
 from taxonomy import canonical
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.mapping import Mapping, Side
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import MappingState, Status
 
 if TYPE_CHECKING:
@@ -81,7 +82,12 @@ def held_draft(session: Session, name: str) -> MappingSetRow:
     """The draft of the set, held to be changed; MappingSetNotFoundError, ConflictError where none is open."""
     row = mapping_sets.hold(session, name) or mapping_sets.get(session, name)
     if row.status != DRAFT:
-        message = f"{row.name}/{row.edition} is {row.status}: open the draft of its next edition"
+        message = sentence(
+            "%(set)s/%(edition)d is %(status)s: open the draft of its next edition",
+            set=row.name,
+            edition=row.edition,
+            status=row.status,
+        )
         raise ConflictError(message)
     return row
 
@@ -104,7 +110,11 @@ def opened_cases(
     held = concepts_of(session, side, wanted)
     lost = [it for it in wanted if it not in held or held[it].status is not Status.ACTIVE]
     if lost:
-        message = f"{lost[0][:200]!r} is no active concept of {side.name}"
+        message = sentence(
+            "%(concept)r is no active concept of %(release)s",
+            concept=lost[0][:200],
+            release=side.name,
+        )
         raise InvalidQueryError(message)
     mappings = mapping_reviews.mappings_of(session, row, wanted)
     said: defaultdict[str, list[MappingDecisionRow]] = defaultdict(list)
@@ -120,8 +130,14 @@ def _require_same(case: Case, etags: tuple[str, ...]) -> None:
     """Return where If-Match names the concept as it is (RFC 9110 §13.1.1)."""
     if etags and "*" not in etags and case.etag not in etags:
         last = case.decisions[-1] if case.decisions else None
-        told = f"by {last.actor} on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "meanwhile"
-        message = f"the mappings of the concept were changed {told}: read them again"
+        told = (
+            sentence("by %(name)s on %(at)s", name=last.actor, at=last.at)
+            if last
+            else sentence("meanwhile")
+        )
+        message = sentence(
+            "the mappings of the concept were changed %(told)s: read them again", told=told
+        )
         raise PreconditionFailedError(message, {"ETag": case.etag})
 
 
@@ -136,7 +152,9 @@ def require_not_in_upgrade(session: Session, case: Case) -> None:
         return
     upgrade = upgrades.of_set(session, case.row.key)
     if upgrade is not None and upgrade.status == upgrades.OPEN:
-        message = f"what a change re-opened is decided in the upgrade {upgrade.name}"
+        message = sentence(
+            "what a change re-opened is decided in the upgrade %(upgrade)s", upgrade=upgrade.name
+        )
         raise ConflictError(message)
 
 

@@ -19,6 +19,7 @@ from taxonomy.errors import ConflictError, ReleaseNotFoundError, SchemeNotFoundE
 from taxonomy.findings import Severity
 from taxonomy.mapping_checks import check_circles, check_mappings
 from taxonomy.schemes import SCHEMES
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -101,10 +102,16 @@ def publish(engine: Engine, name: str, by: By, *, etags: tuple[str, ...] = ()) -
 
     def seen(record: SetRecord) -> None:
         if record.status != DRAFT:
-            message = f"{record.full_name} is {record.status}: there is no draft to publish"
+            message = sentence(
+                "%(set)s is %(status)s: there is no draft to publish",
+                set=record.full_name,
+                status=record.status,
+            )
             raise ConflictError(message)
         if etags and "*" not in etags and etag_of(record) not in etags:
-            message = f"{record.full_name} was changed meanwhile: look at it again"
+            message = sentence(
+                "%(set)s was changed meanwhile: look at it again", set=record.full_name
+            )
             raise PreconditionFailedError(message, {"ETag": etag_of(record)})
 
     return publish_set(engine, name, at=by.at, by=by.actor, seen=seen)

@@ -10,6 +10,7 @@ from app.db import releases
 from app.db.session import reading
 from app.indexing import index_of
 from taxonomy.errors import ReleaseNotFoundError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, Status
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def subjects_of(engine: Engine, side: Side) -> Mapping[str, SubjectLine]:
         row = releases.find(session, *side)
         key = (side.name, row.digest) if row else None
     if key is None:
-        message = f"the record holds no {side.name}: import it, and its concepts can be reviewed"
+        message = sentence(
+            "the record holds no %(release)s: import it, and its concepts can be reviewed",
+            release=side.name,
+        )
         raise ReleaseNotFoundError(message)
     with _loading:
         if key not in _held:

@@ -18,6 +18,7 @@ from app.upgrading.opening import pair_of, require_unpublished
 from taxonomy.errors import ConflictError, InvalidQueryError, ReleaseNotFoundError
 from taxonomy.mapping import MappingSet, Side
 from taxonomy.schemes import SCHEMES
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
@@ -63,10 +64,17 @@ def start_suggesting(engine: Engine, wanted: Suggesting, by: Actor, at: datetime
     """
     by.require(Scope.MAP)
     if wanted.subject.scheme == wanted.object.scheme:
-        message = f"mappings lead from one scheme to another, and both are {wanted.object.scheme}"
+        message = sentence(
+            "mappings lead from one scheme to another, and both are %(scheme)s",
+            scheme=wanted.object.scheme,
+        )
         raise InvalidQueryError(message)
     if not 0 < wanted.most <= MOST_CANDIDATES:
-        message = f"1 to {MOST_CANDIDATES} candidates of a concept are kept, and not {wanted.most}"
+        message = sentence(
+            "1 to %(most)d candidates of a concept are kept, and not %(count)d",
+            most=MOST_CANDIDATES,
+            count=wanted.most,
+        )
         raise InvalidQueryError(message)
     _require_releases(engine, (wanted.subject, wanted.object))
     asked = {
@@ -112,7 +120,9 @@ def stop(engine: Engine, key: int, by: Actor, at: datetime) -> RunRecord:
     with writing(engine) as session:
         row = mapping_runs.hold(session, key)
         if row.state != RUNNING:
-            message = f"the run {key} has ended already: {row.state}"
+            message = sentence(
+                "the run %(number)d has ended already: %(state)s", number=key, state=row.state
+            )
             raise ConflictError(message)
         row.stopping = True
         audit.record(session, by.act("mapping-run-stopped", _about(row), at))
@@ -149,8 +159,10 @@ def _started(
     with writing(engine) as session:
         for it in mapping_runs.running(session, name):
             if is_alive(it, at):
-                message = (
-                    f"{it.started_by} started the same at {it.started_at:%H:%M} UTC: it goes on"
+                message = sentence(
+                    "%(name)s started the same at %(time)s UTC: it goes on",
+                    name=it.started_by,
+                    time=f"{it.started_at:%H:%M}",
                 )
                 raise ConflictError(message)
             it.state, it.ended_at = mapping_runs.STOPPED, it.beat_at
@@ -187,5 +199,7 @@ def _require_releases(engine: Engine, sides: Iterable[Side]) -> None:
     with reading(engine) as session:
         lost = [it for it in sides if releases.find(session, *it) is None]
     if lost:
-        message = f"the record holds no {lost[0].name[:120]}: import it first"
+        message = sentence(
+            "the record holds no %(release)s: import it first", release=lost[0].name[:120]
+        )
         raise ReleaseNotFoundError(message)

@@ -16,6 +16,7 @@ from taxonomy.reviewing.checking import check
 from taxonomy.reviewing.errors import StepRefusedError, TranslationRefusedError
 from taxonomy.reviewing.states import STEPS, State, Step
 from taxonomy.reviewing.units import PREF_LABEL, tidy
+from taxonomy.sentences import sentence
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalise_note
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def withdraw(review: Review, unit_id: str, by: By, *, etags: tuple[str, ...] = (
         entry = _writable(opened, unit_id, by)
         work = entry.touch.work
         if work is None or work.state is State.APPROVED:
-            message = "no text is proposed here: there is nothing to take back"
+            message = sentence("no text is proposed here: there is nothing to take back")
             raise StepRefusedError(message)
         row = opened.row(entry)
         row.state = row.text = row.source = row.written_by = ""
@@ -116,7 +117,7 @@ def send_back(
     review: Review, unit_id: str, why: str, by: By, *, etags: tuple[str, ...] = ()
 ) -> Entry:
     """The unit, back with its writer as a draft, for that reason; StepRefusedError, InvalidQueryError."""
-    reason = _said(why, "say why it is sent back")
+    reason = _said(why, sentence("say why it is sent back"))
     with changing(review, by, [unit_id], etags=etags) as opened:
         entry = opened.entry(unit_id)
         by.actor.require(Scope.REVIEW, entry.unit.place.lang)
@@ -159,7 +160,7 @@ def comment(review: Review, unit_id: str, text: str, by: By) -> Entry:
     The same once more within a minute is the same comment, sent twice. InvalidQueryError for one that
     says nothing, or too much.
     """
-    said = _said(text, "a comment says something")
+    said = _said(text, sentence("a comment says something"))
     with changing(review, by, [unit_id]) as opened:
         entry = opened.entry(unit_id)
         by.actor.require(Scope.TRANSLATE)
@@ -194,8 +195,14 @@ def assign(review: Review, unit_ids: list[str], asked: Assignment, by: By) -> li
 def require_step(entry: Entry, step: Step) -> None:
     """Return where the step may be made; StepRefusedError tells where the unit stands."""
     if entry.state not in STEPS[step][0]:
-        fitting = ", ".join(it for it in State if it in STEPS[step][0])
-        message = f"{entry.unit.notation} is {entry.state}: {step} is for {fitting}"
+        fitting = tuple(it for it in State if it in STEPS[step][0])
+        message = sentence(
+            "%(notation)s is %(step)s: %(act)s is for %(step2)s",
+            notation=entry.unit.notation,
+            step=entry.state,
+            act=step,
+            step2=fitting,
+        )
         raise StepRefusedError(message)
 
 
@@ -248,7 +255,9 @@ def _text(entry: Entry, text: str) -> str:
     said = tidy(field, text)
     most = LONGEST_LABEL if field == PREF_LABEL else LONGEST_NOTE
     if not 0 < len(said) <= most:
-        message = f"a text of 1 to {most:,} characters: this one has {len(said):,}"
+        message = sentence(
+            "a text of 1 to %(most)s characters: this one has %(count)s", most=most, count=len(said)
+        )
         raise InvalidQueryError(message)
     return said
 
@@ -256,7 +265,11 @@ def _text(entry: Entry, text: str) -> str:
 def _said(text: str, needed: str) -> str:
     said = normalise_note(text)
     if not 0 < len(said) <= LONGEST_COMMENT:
-        message = f"{needed}, in at most {LONGEST_COMMENT:,} characters"
+        message = sentence(
+            "%(needed)s, in at most %(most)s characters",
+            needed=needed,
+            most=LONGEST_COMMENT,
+        )
         raise InvalidQueryError(message)
     return said
 
@@ -274,10 +287,14 @@ def _was_just_said(opened: Opened, entry: Entry, said: str) -> bool:
 def _sound(asked: Assignment) -> Assignment:
     names = [None if it is None else normalise_label(it) for it in (asked.to, asked.organisation)]
     if any(it and len(it) > _LONGEST_NAME for it in names):
-        message = f"a name has at most {_LONGEST_NAME} characters"
+        message = sentence("a name has at most %(most)s characters", most=_LONGEST_NAME)
         raise InvalidQueryError(message)
     if asked.priority is not None and not 0 <= asked.priority <= HIGHEST:
-        message = f"a priority is 0 to {HIGHEST}, not {asked.priority}"
+        message = sentence(
+            "a priority is 0 to %(most)d, not %(number)d",
+            most=HIGHEST,
+            number=asked.priority,
+        )
         raise InvalidQueryError(message)
     return Assignment(to=names[0], organisation=names[1], priority=asked.priority)
 

@@ -15,6 +15,7 @@ from taxonomy.errors import TaxonomyError
 from taxonomy.reviewing.checking import check
 from taxonomy.reviewing.errors import OthersEyesError, StepRefusedError
 from taxonomy.reviewing.states import State, Step
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,12 @@ def _require_approvable(opened: Opened, entry: Entry, against: Against) -> None:
     require_step(entry, Step.APPROVE)
     writer = entry.standing.written_by
     if writer.casefold() == opened.by.actor.name.casefold():
-        message = f"four eyes: {writer} wrote {entry.unit.notation} ({place.lang}), so somebody else approves it"
+        message = sentence(
+            "four eyes: %(name)s wrote %(notation)s (%(lang)s), so somebody else approves it",
+            name=writer,
+            notation=entry.unit.notation,
+            lang=place.lang,
+        )
         raise OthersEyesError(message)
     require_sound(entry, entry.standing.text, against)
 
@@ -143,5 +149,9 @@ def _title(entries: Sequence[Entry]) -> str:
 
 def _require_few(seen: Sequence[Seen]) -> None:
     if not 0 < len(seen) <= MOST_AT_ONCE:
-        message = f"1 to {MOST_AT_ONCE:,} translations are approved at once, not {len(seen):,}"
+        message = sentence(
+            "1 to %(most)s translations are approved at once, not %(count)s",
+            most=MOST_AT_ONCE,
+            count=len(seen),
+        )
         raise StepRefusedError(message)

@@ -16,6 +16,7 @@ from app.reviewing.records import FACETS, UNTOUCHED, Entry, as_touch
 from taxonomy.errors import NotFoundError
 from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import TARGETS
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,9 +58,11 @@ class Board:
         """The unit of that name; NotFoundError."""
         found = self.by_id.get(unit_id)
         if found is None:
-            message = (
-                f"{self.scheme} {self.texts.version} has no translation {unit_id[:40]!r}: its "
-                "concept was retired, or its source text is gone"
+            message = sentence(
+                "%(scheme)s %(version)s has no translation %(unit)r: its concept was retired, or its source text is gone",
+                scheme=self.scheme,
+                version=self.texts.version,
+                unit=unit_id[:40],
             )
             raise NotFoundError(message)
         return found

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.auth.roles import About, Scope
@@ -17,6 +18,7 @@ from taxonomy import schemes
 from taxonomy.errors import ConflictError, InvalidQueryError
 from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import FIELDS, TARGETS
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_label
 from taxonomy.vocabulary import Kind
 
@@ -143,7 +145,9 @@ def begin(engine: Engine, scheme: str, asked: Asked, by: By) -> Campaign:
     with writing(engine) as session:
         name = _name(title)
         if translation_campaigns.find(session, name):
-            message = f"a campaign {name!r} exists already: give this one another title"
+            message = sentence(
+                "a campaign %(name)r exists already: give this one another title", name=name
+            )
             raise ConflictError(message)
         row = CampaignRow(
             scheme=scheme,
@@ -210,15 +214,31 @@ def _require_sound(asked: Asked, title: str) -> None:
         *(
             []
             if 0 < len(title) <= LONGEST_TITLE
-            else [f"a title of 1 to {LONGEST_TITLE} characters"]
+            else [sentence("a title of 1 to %(most)d characters", most=LONGEST_TITLE)]
         ),
-        *([] if asked.lang in TARGETS else [f"a language of {', '.join(TARGETS)}"]),
-        *(f"{it[:40]!r} is no kind" for it in asked.kinds if it not in set(Kind)),
-        *(f"{it[:40]!r} is no field" for it in asked.fields if it not in FIELDS),
+        *(
+            []
+            if asked.lang in TARGETS
+            else [sentence("a language of %(lang)s", lang=tuple(TARGETS))]
+        ),
+        *(
+            sentence("%(word)r is no kind", word=it[:40])
+            for it in asked.kinds
+            if it not in set(Kind)
+        ),
+        *(
+            sentence("%(word)r is no field", word=it[:40])
+            for it in asked.fields
+            if it not in FIELDS
+        ),
     ]
     if wrong:
-        message = f"a campaign needs {'; '.join(wrong)}"
+        message = sentence("a campaign needs %(wrong)s", wrong=reduce(_then, wrong))
         raise InvalidQueryError(message)
+
+
+def _then(one: str, other: str) -> str:
+    return sentence("%(one)s; %(other)s", one=one, other=other)
 
 
 def _name(title: str) -> str:

@@ -14,6 +14,7 @@ from app.mentioning import Spot, mention
 from app.refusals import PreconditionFailedError
 from app.reviewing.campaigns import as_campaign
 from taxonomy.reviewing.errors import CampaignFrozenError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -107,9 +108,10 @@ class Opened:
             self._frozen = [as_campaign(it) for it in rows]
         for campaign in self._frozen:
             if campaign.covers(entry):
-                message = (
-                    f"the campaign {campaign.title!r} was frozen by {campaign.changed_by}: its "
-                    "texts stay as they are until it is opened again"
+                message = sentence(
+                    "the campaign %(title)r was frozen by %(name)s: its texts stay as they are until it is opened again",
+                    title=campaign.title,
+                    name=campaign.changed_by,
                 )
                 raise CampaignFrozenError(message)
 
@@ -147,9 +149,11 @@ def changing(
 def require_seen(entry: Entry, etags: tuple[str, ...]) -> None:
     """Return where the unit is what was seen; PreconditionFailedError names who changed it."""
     if etags and not {entry.etag, "*"} & set(etags):
-        who = entry.touch.changed_by or "somebody"
-        message = (
-            f"{entry.unit.notation} ({entry.unit.place.lang}) was changed meanwhile, last by {who}: "
-            "read it again"
+        who = entry.touch.changed_by or sentence("somebody")
+        message = sentence(
+            "%(notation)s (%(lang)s) was changed meanwhile, last by %(name)s: read it again",
+            notation=entry.unit.notation,
+            lang=entry.unit.place.lang,
+            name=who,
         )
         raise PreconditionFailedError(message, {"ETag": entry.etag})

@@ -23,6 +23,7 @@ from taxonomy.reviewing.units import (
 from taxonomy.reviewing.units import (
     texts as texts_of,
 )
+from taxonomy.sentences import sentence
 from taxonomy.sources.process_wide import without_cycle_search
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus, Status
@@ -164,7 +165,9 @@ def stamp_of(session: Session, scheme: str) -> tuple[Stamp, list[ReleaseRow]]:
     drafts = [it for it in rows if it.status == ReleaseStatus.DRAFT]
     public = [it for it in rows if it.status in PUBLIC]
     if not (drafts or public):
-        message = f"{scheme} has no release yet: there is nothing to translate"
+        message = sentence(
+            "%(scheme)s has no release yet: there is nothing to translate", scheme=scheme
+        )
         raise ReleaseNotFoundError(message)
     sample = not any(not it.sample for it in public or drafts)
     chosen = [it for it in public if it.sample is sample]

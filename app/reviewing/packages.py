@@ -20,6 +20,7 @@ from taxonomy.reviewing.checking import check
 from taxonomy.reviewing.packages import Package, Segment
 from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import PREF_LABEL, SOURCE, TARGETS, tidy
+from taxonomy.sentences import Quote, sentence
 from taxonomy.sources.translation_table import read_translation_table
 from taxonomy.sources.xliff import read_xliff
 from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE
@@ -107,7 +108,12 @@ def take(
     """
     package = read_package(name, data)
     if package.lang not in TARGETS:
-        message = f"{name}: is in {package.lang[:20]!r}; translations are in {', '.join(TARGETS)}"
+        message = sentence(
+            "%(file)s: is in %(tag)r; translations are in %(lang)s",
+            file=name,
+            tag=package.lang[:20],
+            lang=tuple(TARGETS),
+        )
         raise SourceUnreadableError(message)
     by.actor.require(Scope.TRANSLATE, package.lang)
     board = review.now()
@@ -117,7 +123,11 @@ def take(
         taken = _compared(opened.board, package, name, against)
         errors = [it for it in taken.findings if it.severity is Severity.ERROR]
         if errors and not (lenient or dry):
-            message = f"{len(errors)} units of {name} cannot be taken, so none was"
+            message = sentence(
+                "%(count)d units of %(file)s cannot be taken, so none was",
+                count=len(errors),
+                file=name,
+            )
             raise SourceRefusedError(message, taken.findings)
         sources = {it.unit_id: it.source for it in package.items}
         for entry, text, state in () if dry else taken.changes:
@@ -165,7 +175,11 @@ def _compared(board: Board, package: ReadPackage, name: str, against: Against) -
     findings = list(package.findings)
     release = f"{board.scheme}/{board.texts.version}"
     if package.release != release:
-        message = f"the file is of {package.release[:80] or 'no release'}, and {release} is translated now"
+        message = sentence(
+            "the file is of %(release)s, and %(release2)s is translated now",
+            release=package.release[:80] or sentence("no release"),
+            release2=release,
+        )
         findings.append(_finding("package-other-release", message, Place(name), Severity.WARNING))
     changes: list[Difference] = []
     newer: list[Difference] = []
@@ -205,19 +219,34 @@ def _refused(
     """Code and message of why the unit cannot be taken."""
     entry = board.by_id.get(it.unit_id)
     if entry is None:
-        message = f"{it.unit_id[:40]!r} is no unit of {board.scheme} {board.texts.version}: its id was edited, or its concept retired"
+        message = sentence(
+            "%(unit)r is no unit of %(scheme)s %(version)s: its id was edited, or its concept retired",
+            unit=it.unit_id[:40],
+            scheme=board.scheme,
+            version=board.texts.version,
+        )
         return "package-unit-unknown", message
     notation, place = entry.unit.notation, entry.unit.place
     if it.unit_id in met:
         return "package-unit-repeated", f"{notation} {place.field} stands in the file twice"
     if place.lang != package.lang:
-        message = (
-            f"{notation} {place.field} is a unit of {place.lang}, and the file is in {package.lang}"
+        message = sentence(
+            "%(notation)s %(field)s is a unit of %(lang)s, and the file is in %(lang2)s",
+            notation=notation,
+            field=place.field,
+            lang=place.lang,
+            lang2=package.lang,
         )
         return "package-unit-other-language", message
     most = LONGEST_LABEL if place.field == PREF_LABEL else LONGEST_NOTE
     if len(it.text) > most:
-        message = f"{notation} {place.field}: {len(it.text):,} characters are more than {most:,}"
+        message = sentence(
+            "%(notation)s %(field)s: %(count)s characters are more than %(most)s",
+            notation=notation,
+            field=place.field,
+            count=len(it.text),
+            most=most,
+        )
         return "package-text-too-long", message
     return None
 
@@ -227,15 +256,33 @@ def _remarks(
 ) -> Iterator[Finding]:
     unit = entry.unit
     if tidy(unit.place.field, it.source) != unit.source:
-        message = f"{unit.notation} {unit.place.field}: the file translates {it.source[:80]!r}, and the source says {unit.source[:80]!r} now"
+        message = sentence(
+            "%(notation)s %(field)s: the file translates %(source)r, and the source says %(source2)r now",
+            notation=unit.notation,
+            field=unit.place.field,
+            source=Quote(it.source[:80], SOURCE),
+            source2=Quote(unit.source[:80], SOURCE),
+        )
         yield _finding("package-source-changed", message, place, Severity.WARNING)
     if entry.state is State.APPROVED:
-        who = entry.touch.decided_by or f"the release {entry.standing.published}"
-        message = f"{unit.notation} {unit.place.field} was approved by {who}: that text stands until the new one is approved"
+        who = entry.touch.decided_by or sentence(
+            "the release %(version)s", version=entry.standing.published
+        )
+        message = sentence(
+            "%(notation)s %(field)s was approved by %(name)s: that text stands until the new one is approved",
+            notation=unit.notation,
+            field=unit.place.field,
+            name=who,
+        )
         yield _finding("package-over-approved", message, place, Severity.INFO)
     for found in told:
         severity = min(found.severity, Severity.WARNING, key=list(Severity).index)
-        yield _finding(found.code, f"{unit.notation}: {found.message}", place, severity)
+        yield _finding(
+            found.code,
+            sentence("%(notation)s: %(told)s", notation=unit.notation, told=found.message),
+            place,
+            severity,
+        )
 
 
 def _finding(code: str, message: str, place: Place, severity: Severity = Severity.ERROR) -> Finding:

@@ -11,6 +11,7 @@ from app.refusals import PreconditionFailedError
 from app.reviewing.campaigns import CAMPAIGN_STATES, CLOSED, as_campaign
 from app.reviewing.reporting import kept, report_of
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,10 +44,17 @@ def change(  # what of a campaign may be otherwise
         by.actor.require(Scope.REVIEW, row.lang)
         known = as_campaign(row)
         if etags and not {known.etag, "*"} & set(etags):
-            message = f"the campaign was changed by {row.changed_by}: read it again"
+            message = sentence(
+                "the campaign was changed by %(name)s: read it again",
+                name=row.changed_by,
+            )
             raise PreconditionFailedError(message, {"ETag": known.etag})
         if state is not None and state not in CAMPAIGN_STATES:
-            message = f"a campaign is {', '.join(CAMPAIGN_STATES)}, not {state[:40]!r}"
+            message = sentence(
+                "a campaign is %(campaign)s, not %(state)r",
+                campaign=tuple(CAMPAIGN_STATES),
+                state=state[:40],
+            )
             raise InvalidQueryError(message)
         row.state, row.deadline = state or row.state, deadline or row.deadline
         if state is not None and state != known.state:

@@ -11,6 +11,7 @@ from app.db.translation_tables import TermRow
 from taxonomy.errors import InvalidQueryError, NotFoundError
 from taxonomy.reviewing.terms import LONGEST_TERM, Term
 from taxonomy.reviewing.units import TARGETS
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def forget(engine: Engine, lang: str, source: str, by: By) -> None:
     with writing(engine) as session:
         row = translation_terms.find(session, lang, normalise_label(source))
         if row is None:
-            message = f"the term base has no {source[:80]!r} in {lang}"
+            message = sentence(
+                "the term base has no %(source)r in %(lang)s", source=source[:80], lang=lang
+            )
             raise NotFoundError(message)
         about = About("term", f"{lang}: {row.source}")
         before = {"target": row.target, "forbidden": row.forbidden}
@@ -79,9 +82,11 @@ def _tidy(term: Term) -> Term:
     says_something = (tidy.source and tidy.target) or tidy.forbidden
     few = len(tidy.forbidden) <= _MOST_FORBIDDEN and max(map(len, texts)) <= LONGEST_TERM
     if tidy.lang not in TARGETS or not says_something or not few:
-        message = (
-            f"a term has a language ({', '.join(TARGETS)}), a source and its translation, or "
-            f"wordings that are not used: {LONGEST_TERM} characters each, {_MOST_FORBIDDEN} wordings"
+        message = sentence(
+            "a term has a language (%(lang)s), a source and its translation, or wordings that are not used: %(most)s characters each, %(wordings)s wordings",
+            lang=tuple(TARGETS),
+            most=LONGEST_TERM,
+            wordings=_MOST_FORBIDDEN,
         )
         raise InvalidQueryError(message)
     return tidy

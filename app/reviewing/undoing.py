@@ -11,6 +11,7 @@ from app.reviewing.changing import changing, require_seen
 from app.reviewing.placing import Placing, placed
 from taxonomy.reviewing.errors import StepRefusedError
 from taxonomy.reviewing.states import State
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,10 +111,18 @@ def _bring_back(row: TranslationRow, was: dict[str, Any]) -> None:
 def _require_undoable(entry: Entry, was: dict[str, Any] | None) -> None:
     name = f"{entry.unit.notation} ({entry.unit.place.lang})"
     if was is None or entry.state is not State.APPROVED or not entry.standing.reviewed:
-        message = f"{name} is {entry.state}, and no approval of it stands: there is none to undo"
+        message = sentence(
+            "%(name)s is %(step)s, and no approval of it stands: there is none to undo",
+            name=name,
+            step=entry.state,
+        )
         raise StepRefusedError(message)
     if was["target"] != entry.unit.target and _is_published(entry):
-        message = f"{name} was published as {entry.unit.target!r}: write another text instead"
+        message = sentence(
+            "%(name)s was published as %(target)r: write another text instead",
+            name=name,
+            target=entry.unit.target,
+        )
         raise StepRefusedError(message)
 
 

@@ -23,6 +23,7 @@ from taxonomy.editing.beginning import created
 from taxonomy.errors import InvalidQueryError
 from taxonomy.mapping import Side
 from taxonomy.model import Label
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, LabelType
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ def adopted_many(
     held = concepts_of(session, side, ids)
     lost = [it for it in ids if it not in held]
     if lost:
-        message = f"{lost[0][:200]} is no concept of {side.name}"
+        message = sentence(
+            "%(concept)s is no concept of %(release)s", concept=lost[0][:200], release=side.name
+        )
         raise InvalidQueryError(message)
     title = f"{side.scheme} {side.version}: {len(ids):,} new concepts"
     row = begun(session, ours, Purpose(title, reason), told)
@@ -158,12 +161,16 @@ def adopted_many(
 def _incoming(session: Session, upgrade: UpgradeRow, item: UpgradeItemRow) -> Concept:
     """The concept of the incoming release that the item is about."""
     if item.kind not in (ItemKind.NEW, ItemKind.LINKED):
-        message = f"only what is new, or newly linked, is adopted, and this is {item.kind}"
+        message = sentence(
+            "only what is new, or newly linked, is adopted, and this is %(item)s", item=item.kind
+        )
         raise InvalidQueryError(message)
     side = Side(upgrade.scheme, upgrade.to_version)
     found = concepts_of(session, side, [item.concept_id]).get(item.concept_id)
     if found is None:
-        message = f"{item.concept_id} is no concept of {side.name}"
+        message = sentence(
+            "%(concept)s is no concept of %(release)s", concept=item.concept_id, side=side.name
+        )
         raise InvalidQueryError(message)
     return found
 

@@ -13,6 +13,7 @@ from taxonomy import canonical
 from taxonomy.currency import End
 from taxonomy.deciding import outcome
 from taxonomy.errors import ConflictError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import MappingState, Status
 
 if TYPE_CHECKING:
@@ -128,6 +129,11 @@ def opened_draft(session: Session, upgrade: UpgradeRow) -> Draft:
     row = mapping_sets.of_number(session, upgrade.set_key)
     mapping_sets.hold(session, row.name)
     if row.status != DRAFT:
-        message = f"{row.name}/{row.edition} is {row.status}: nothing can be decided of it any more"
+        message = sentence(
+            "%(set)s/%(edition)d is %(status)s: nothing can be decided of it any more",
+            set=row.name,
+            edition=row.edition,
+            status=row.status,
+        )
         raise ConflictError(message)
     return Draft(session, row, mapping_sets.load(session, row), {}, {}, [])

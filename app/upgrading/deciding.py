@@ -19,6 +19,7 @@ from taxonomy.currency import End, ItemKind
 from taxonomy.deciding import Review, Verb, complaints
 from taxonomy.errors import ConflictError, InvalidQueryError, SourceRefusedError
 from taxonomy.findings import Finding, Severity
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def decided(session: Session, name: str, wishes: Sequence[Wish], by: By) -> list
     wishes = _resolved(session, draft, wishes, rows)
     found = list(_findings(wishes, rows, draft))
     if found:
-        message = f"{len(found)} decisions do not fit, so none was recorded"
+        message = sentence("%(count)d decisions do not fit, so none was recorded", count=len(found))
         raise SourceRefusedError(message, found)
     before = {it.id: dict(rows[it.id].decision) for it in wishes}
     told = [_decided(draft, rows[it.id], it.decision, by) for it in wishes]
@@ -125,8 +126,20 @@ def decided(session: Session, name: str, wishes: Sequence[Wish], by: By) -> list
 def _open(session: Session, name: str) -> UpgradeRow:
     upgrade = upgrades.hold(session, name)
     if upgrade.status != OPEN:
-        by = f" by {upgrade.superseded_by}" if upgrade.superseded_by else ""
-        message = f"the upgrade {name} is {upgrade.status}{by}: nothing moves in it any more"
+        message = (
+            sentence(
+                "the upgrade %(upgrade)s is %(status)s by %(other)s: nothing moves in it any more",
+                upgrade=name,
+                status=upgrade.status,
+                other=upgrade.superseded_by,
+            )
+            if upgrade.superseded_by
+            else sentence(
+                "the upgrade %(upgrade)s is %(status)s: nothing moves in it any more",
+                upgrade=name,
+                status=upgrade.status,
+            )
+        )
         raise ConflictError(message)
     return upgrade
 
@@ -135,9 +148,10 @@ def _require_same(row: UpgradeItemRow, etags: tuple[str, ...]) -> None:
     """Return where If-Match names the item as it is (RFC 9110 §13.1.1)."""
     now = as_item(row).etag
     if etags and "*" not in etags and now not in etags:
-        message = (
-            f"the item was changed by {row.changed_by} on {row.changed_at:%Y-%m-%d at %H:%M} UTC: "
-            "read it again"
+        message = sentence(
+            "the item was changed by %(name)s on %(at)s: read it again",
+            name=row.changed_by,
+            at=row.changed_at,
         )
         raise PreconditionFailedError(message, {"ETag": now})
 
@@ -149,7 +163,7 @@ def _rows(
         return {wishes[0].id: upgrades.item(session, upgrade, wishes[0].id)}
     ids = frozenset(it.id for it in wishes)
     if not ids:
-        message = "there is nothing to decide: name items"
+        message = sentence("there is nothing to decide: name items")
         raise InvalidQueryError(message)
     return {it.id: it for it in upgrades.items(session, upgrade, ItemFilter(ids=ids))}
 
@@ -171,11 +185,11 @@ def _findings(
     seen = set[str]()
     for wish in wishes:
         if wish.id in seen:
-            yield _finding("item-twice", wish.id, "the item stands there twice")
+            yield _finding("item-twice", wish.id, sentence("the item stands there twice"))
         seen.add(wish.id)
         row = rows.get(wish.id)
         if row is None:
-            yield _finding("item-unknown", wish.id, "the upgrade has no such item")
+            yield _finding("item-unknown", wish.id, sentence("the upgrade has no such item"))
             continue
         mappings = [it["id"] for it in row.detail["mappings"]]
         for it in complaints(wish.decision, ItemKind(row.kind), mappings):
@@ -185,7 +199,11 @@ def _findings(
     for end, ids in targets.items():
         for concept_id in sorted(unknown[end]):
             side = getattr(draft.content, end.value)
-            message = f"{concept_id[:200]!r} is no active concept of {side.name}"
+            message = sentence(
+                "%(concept)r is no active concept of %(release)s",
+                concept=concept_id[:200],
+                release=side.name,
+            )
             yield _finding("target-unknown", ids[concept_id], message)
 
 
@@ -216,7 +234,7 @@ def _decided(draft: Draft, row: UpgradeItemRow, decision: Decision, by: By) -> M
         return None
     if not decides:
         if row.state == DONE and not by.actor.may(Scope.REVIEW):
-            message = f"item {row.id} is decided: a reviewer may decide it anew"
+            message = sentence("item %(id)s is decided: a reviewer may decide it anew", id=row.id)
             raise ConflictError(message)
         row.state, row.proposed_by = INVESTIGATE, by.actor.name
         return _written(row, decision, by, "proposed")
@@ -250,16 +268,20 @@ def _changed(row: UpgradeItemRow, change: Change) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if change.state is not None and change.state != row.state:
         if change.state not in STATES:
-            message = f"state: {', '.join(STATES)}; an item is done when it is decided"
+            message = sentence(
+                "state: %(words)s; an item is done when it is decided", words=", ".join(STATES)
+            )
             raise InvalidQueryError(message)
         if row.state == DONE:
-            message = f"item {row.id} is decided: decide it anew where that was wrong"
+            message = sentence(
+                "item %(id)s is decided: decide it anew where that was wrong", id=row.id
+            )
             raise ConflictError(message)
         row.state = told["state"] = change.state
     owner = None if change.owner is None else normalise_label(change.owner)
     if owner is not None and owner != row.owner:
         if len(owner) > LONGEST_OWNER:
-            message = f"owner: at most {LONGEST_OWNER} characters"
+            message = sentence("owner: at most %(most)s characters", most=LONGEST_OWNER)
             raise InvalidQueryError(message)
         row.owner = told["owner"] = owner
     return told | _checked(row, change.languages or {})
@@ -269,7 +291,10 @@ def _checked(row: UpgradeItemRow, languages: Mapping[str, str]) -> dict[str, Any
     changed = {}
     for lang, state in languages.items():
         if lang not in LANGUAGES or state not in (NOT_NEEDED, OPEN, DONE):
-            message = f"languages: {', '.join(LANGUAGES)}, each not-needed, open or done"
+            message = sentence(
+                "languages: %(lang)s, each not-needed, open or done",
+                lang=tuple(LANGUAGES),
+            )
             raise InvalidQueryError(message)
         if getattr(row, lang) != state:
             setattr(row, lang, state)

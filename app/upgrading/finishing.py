@@ -14,6 +14,7 @@ from app.upgrading.records import as_upgrade
 from app.upgrading.telling import tell
 from taxonomy.currency import ItemKind
 from taxonomy.errors import ConflictError, InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_note
 
 if TYPE_CHECKING:
@@ -100,16 +101,27 @@ def sign_off(
     by.actor.require(Scope.PUBLISH)
     why = normalise_note(reason)
     if not 0 < len(why) <= LONGEST_REASON:
-        message = f"a sign-off needs a reason of at most {LONGEST_REASON:,} characters"
+        message = sentence(
+            "a sign-off needs a reason of at most %(most)s characters",
+            most=LONGEST_REASON,
+        )
         raise InvalidQueryError(message)
     with writing(engine) as session:
         row = upgrades.hold(session, name)
         if row.status != OPEN:
-            message = f"the upgrade {name} is {row.status}: there is nothing to sign off"
+            message = sentence(
+                "the upgrade %(upgrade)s is %(status)s: there is nothing to sign off",
+                upgrade=name,
+                status=row.status,
+            )
             raise ConflictError(message)
         open_ = upgrades.open_items(session, row)
         if expected is not None and expected != open_:
-            message = f"{open_:,} items are open by now, and not {expected:,}: look again"
+            message = sentence(
+                "%(open)s items are open by now, and not %(expected)s: look again",
+                open=open_,
+                expected=expected,
+            )
             raise ConflictError(message)
         at = by.at.isoformat()
         row.sign_off = {"by": by.actor.name, "at": at, "reason": why, "open": open_}

@@ -22,6 +22,7 @@ from taxonomy.currency import worklist
 from taxonomy.errors import ConflictError, MappingSetNotFoundError
 from taxonomy.mapping import MappingSet, Side
 from taxonomy.schemes import SCHEMES
+from taxonomy.sentences import sentence
 from taxonomy.versions import Version
 
 if TYPE_CHECKING:
@@ -117,9 +118,11 @@ def require_unpublished(engine: Engine, pair: tuple[Side, Side]) -> None:
         held = mapping_sets.find(session, name)
         status, edition = (held.status, held.edition) if held else (DRAFT, 0)
     if status != DRAFT:
-        message = (
-            f"{name}/{edition} is {status}, so its upgrade is done; what it left stale is judged "
-            "in its next edition, among the mappings"
+        message = sentence(
+            "%(set)s/%(edition)d is %(status)s, so its upgrade is done; what it left stale is judged in its next edition, among the mappings",
+            set=name,
+            edition=edition,
+            status=status,
         )
         raise ConflictError(message)
 

@@ -16,6 +16,7 @@ from taxonomy.currency import ItemKind
 from taxonomy.deciding import VERBS, Choice, Decision, Target, Verb
 from taxonomy.errors import SourceRefusedError
 from taxonomy.findings import Finding, Place, Severity
+from taxonomy.sentences import sentence
 from taxonomy.sources.filled_table import read_table
 from taxonomy.vocabulary import MappingPredicate
 
@@ -71,7 +72,11 @@ def record_table(
         items = {it.id: as_item(it) for it in upgrades.items(session, upgrade, wanted)}
         decisions, found = _decisions(lines, items, path.name)
         if found:
-            message = f"{len(found)} rows of {path.name} cannot be taken, so none was recorded"
+            message = sentence(
+                "%(count)d rows of %(file)s cannot be taken, so none was recorded",
+                count=len(found),
+                file=path.name,
+            )
             raise SourceRefusedError(message, found)
         draft = mapping_sets.of_number(session, upgrade.set_key)
         told = resolved(session, draft, [(items[key].end, it) for key, it in decisions.items()])
@@ -131,14 +136,28 @@ def _decisions(
 
 def _refusals(line: _Line, item: ItemRecord | None) -> list[tuple[str, str]]:
     if item is None:
-        return [("item-unknown", "the upgrade has no such item: leave the column item as it came")]
+        return [
+            (
+                "item-unknown",
+                sentence("the upgrade has no such item: leave the column item as it came"),
+            )
+        ]
     verbs = VERBS[ItemKind(item.kind)]
-    found = []
+    found: list[tuple[str, str]] = []
     if line.verb.casefold() not in verbs:
-        message = f"{line.verb[:40]!r} does not fit {item.kind}: {', '.join(verbs)} do"
+        message = sentence(
+            "%(word)r does not fit %(item)s: %(verb)s do",
+            word=line.verb[:40],
+            item=item.kind,
+            verb=tuple(verbs),
+        )
         found.append(("decision-unfit", message))
     if line.predicate and _predicate(line.predicate) is None:
-        message = f"{line.predicate[:40]!r} is no predicate: {', '.join(MappingPredicate)}"
+        message = sentence(
+            "%(word)r is no predicate: %(predicate)s",
+            word=line.predicate[:40],
+            predicate=tuple(MappingPredicate),
+        )
         found.append(("predicate-unknown", message))
     return found
 

@@ -20,6 +20,7 @@ from app.upgrading.records import as_item, plain
 from taxonomy.currency import Fix, ItemKind
 from taxonomy.deciding import VERBS, Decision, Target, Verb
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.text import normalise_note
 from taxonomy.vocabulary import MappingPredicate
 
@@ -101,10 +102,12 @@ def sweep(desk: Desk, name: str, asked: Sweep, by: By, etags: tuple[str, ...]) -
         upgrade = upgrades.hold(session, name)
         made = _planned(session, upgrade, asked)
         if "*" not in etags and made.etag not in etags:
-            message = "the items are other ones by now than those that were looked at: look again"
+            message = sentence(
+                "the items are other ones by now than those that were looked at: look again"
+            )
             raise PreconditionFailedError(message, {"ETag": made.etag})
         if not made.decided:
-            message = "nothing in the list can be decided so"
+            message = sentence("nothing in the list can be decided so")
             raise InvalidQueryError(message)
         wishes, changeset = _wishes(session, desk, upgrade, made, by)
         items = decided(session, name, wishes, by)
@@ -133,7 +136,7 @@ def _wishes(
 def _planned(session: Session, upgrade: UpgradeRow, asked: Sweep) -> Plan:
     reason = normalise_note(asked.reason)
     if asked.verb in _WITH_REASON and not reason:
-        message = f"{asked.verb} needs a reason"
+        message = sentence("%(verb)s needs a reason", verb=asked.verb)
         raise InvalidQueryError(message)
     wanted = replace(asked.wanted, undone=True)
     rows = upgrades.items(session, upgrade, wanted, limit=MOST_AT_ONCE)

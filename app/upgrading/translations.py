@@ -16,6 +16,7 @@ from taxonomy.findings import Finding, Place, Severity
 from taxonomy.formats.cells import row as csv_row
 from taxonomy.formats.workbook.spreadsheet import Sheet, pack
 from taxonomy.schemes import SCHEMES
+from taxonomy.sentences import sentence
 from taxonomy.sources.filled_table import read_table
 from taxonomy.text import normalise_label, normalise_note
 
@@ -110,12 +111,15 @@ def remark(
         upgrade = upgrades.hold(session, name)
         found = upgrades.texts(session, upgrade, after=place - 1, limit=1)
         if not found or found[0].place != place:
-            message = f"the upgrade {name} has no wording {place}"
+            message = sentence(
+                "the upgrade %(upgrade)s has no wording %(number)d", upgrade=name, number=place
+            )
             raise NotFoundError(message)
         now = _record(found[0])
         if etags and "*" not in etags and now.etag not in etags:
-            message = (
-                f"the wording was remarked on by {now.changed_by or 'somebody'}: read it again"
+            message = sentence(
+                "the wording was remarked on by %(name)s: read it again",
+                name=now.changed_by or sentence("somebody"),
             )
             raise PreconditionFailedError(message, {"ETag": now.etag})
         tell(session, upgrade, _said(found[0], tidy, by), by.actor)
@@ -151,7 +155,11 @@ def record_remarks(
                 tell(session, upgrade, moves, by.actor)
                 changed.append(_record(text))
         if found:
-            message = f"{len(found)} rows of {path.name} cannot be taken, so none was recorded"
+            message = sentence(
+                "%(count)d rows of %(file)s cannot be taken, so none was recorded",
+                count=len(found),
+                file=path.name,
+            )
             raise SourceRefusedError(message, found)
     return changed, newer
 
@@ -207,17 +215,24 @@ def _tidy(said: Remark) -> Remark:
 
 
 def _refused(said: Remark, text: UpgradeTextRow | None) -> str:
-    return "the upgrade has no such concept and language" if text is None else _refusal(said)
+    return (
+        sentence("the upgrade has no such concept and language") if text is None else _refusal(said)
+    )
 
 
 def _refusal(said: Remark) -> str:
     """Why this cannot be said; "" where it can."""
     if said.state not in (OPEN, FINE, COMMENT):
-        return f"state: {OPEN}, {FINE} or {COMMENT}, not {said.state[:40]!r}"
+        return sentence(
+            "state: %(words)s or %(last)s, not %(word)r",
+            words=(OPEN, FINE),
+            last=COMMENT,
+            word=said.state[:40],
+        )
     if said.state == COMMENT and not (said.comment.strip() or said.proposal.strip()):
-        return "a comment says something, or proposes a wording"
+        return sentence("a comment says something, or proposes a wording")
     if max(len(said.comment), len(said.proposal)) > LONGEST:
-        return f"at most {LONGEST:,} characters"
+        return sentence("at most %(most)s characters", most=LONGEST)
     return ""
 
 

@@ -10,6 +10,7 @@ __all__ = [
     "CHECKS",
     "COVERAGE",
     "DOWNLOADS",
+    "HOW",
     "JUSTIFICATIONS",
     "PREDICATES",
     "SEVERITIES",
@@ -25,6 +26,15 @@ PREDICATES = {
     MappingPredicate.RELATED: Words(message("related"), message("has to do with it")),
 }
 """What the counterpart is to the concept."""
+
+HOW = {
+    "exact": PREDICATES[MappingPredicate.EXACT].title,
+    "close": PREDICATES[MappingPredicate.CLOSE].title,
+    "broad": PREDICATES[MappingPredicate.BROAD].title,
+    "narrow": PREDICATES[MappingPredicate.NARROW].title,
+    "related": PREDICATES[MappingPredicate.RELATED].title,
+}
+"""As forms name them."""
 
 STATES = {
     MappingState.ACCEPTED: message("accepted"),

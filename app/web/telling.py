@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from markupsafe import Markup, escape
 from typing_extensions import override
 
-from app.web import editing_words, mapping_words, translation_words, upgrade_words
+from app.web import (
+    editing_words,
+    mapping_words,
+    translation_words,
+    upgrade_words,
+    words,
+    workbench_words,
+)
 from app.web.change_words import FIELDS
 from app.web.languages import FALLBACK
 from app.web.link_words import ONE, TO
+from taxonomy.reviewing.states import State
 from taxonomy.sentences import Quote, Sentence
 
 if TYPE_CHECKING:
@@ -35,6 +44,17 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "verb": {verb.value: word for verb, word in upgrade_words.VERBS.items()},
     "state": {state: word for state, (_, _, word) in editing_words.STATES.items()},
     "step": {state.value: word for state, word in translation_words.STATES.items()},
+    "act": translation_words.STEPS,
+    "campaign": translation_words.CAMPAIGN_STATES,
+    "change": editing_words.KINDS_OF_CHANGE,
+    "filed": {state: word for state, (_, _, word) in editing_words.FILES.items()},
+    "how": mapping_words.HOW,
+    "role": {role.value: word for role, word in workbench_words.ROLES.items()},
+    "status": {
+        **{status.value: word for status, word in words.STATES.items()},
+        **upgrade_words.STATUSES,
+        "draft": translation_words.STATES[State.DRAFT],
+    },
 }
 """Name of a value, without a number behind it → what its words are called."""
 _QUOTES = {
@@ -101,6 +121,9 @@ class _Shown(int):
 def _shown(name: str, value: Value, language: Language, lang: str) -> _Shown:
     if isinstance(value, int):
         return _Shown.of(escape(language.number(value)), number=value)
+    if isinstance(value, date):
+        told_ = language.moment(value) if isinstance(value, datetime) else language.day(value)
+        return _Shown.of(escape(told_))
     if isinstance(value, tuple):
         shown = (_shown(name, it, language, lang).html for it in value)
         return _Shown.of(Markup(", ").join(shown))

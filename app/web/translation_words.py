@@ -14,6 +14,7 @@ __all__ = [
     "MANY_DONE",
     "PRIORITIES",
     "STATES",
+    "STEPS",
     "TONES",
 ]
 
@@ -71,6 +72,15 @@ DONE = {
     "comment": message("Your comment stands below."),
     "assign": message("Assigned."),
 }
+
+STEPS = {
+    "suggest": message("propose by machine"),
+    "save": message("save"),
+    "submit": message("submit"),
+    "approve": message("approve"),
+    "send-back": message("send back"),
+}
+"""Step → what it is called in a sentence."""
 
 MANY_DONE = {
     "approve": message("Approved:"),

@@ -25,6 +25,7 @@ from app.reviewing.terms import forget, keep, terms_of
 from app.routes.workbench.asking import AskedScreen
 from taxonomy.errors import InvalidError, InvalidQueryError
 from taxonomy.reviewing.terms import Term
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from app.http.services import Services
@@ -92,7 +93,7 @@ async def take_(_: Translating, screen: AskedScreen) -> Response:
     if not name and sent.fields.get("carried"):
         name, data = sent.fields.get("name", "")[:200], carried(sent.fields["carried"])
     if not name:
-        message = "choose a file first"
+        message = sentence("choose a file first")
         raise InvalidQueryError(message)
     dry, lenient = "try" in sent.fields, "lenient" in sent.fields
     act = partial(take, dry=dry, lenient=lenient)
@@ -140,5 +141,5 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        message = f"{text[:20]!r} is no day: write it as 2026-12-20"
+        message = sentence("%(word)r is no day: write it as 2026-12-20", word=text[:20])
         raise InvalidQueryError(message) from error

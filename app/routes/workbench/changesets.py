@@ -18,6 +18,7 @@ from app.rendering.workbench.changesets import changeset_page, list_of_changeset
 from app.rendering.workbench.conflicts import conflict_page
 from app.routes.workbench.asking import ReadingScreen, Screen, TranslatingScreen
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -77,7 +78,7 @@ async def move(screen: TranslatingScreen, key: int) -> Response:
     by, etags = By(screen.actor, screen.now), tuple(filter(None, [screen.sent("etag")]))
     act = _moves(screen, key, by, etags).get(screen.sent("move"))
     if act is None:
-        message = "nothing says what is to be done with the changeset"
+        message = sentence("nothing says what is to be done with the changeset")
         raise InvalidQueryError(message)
     moved = await screen.run(act)
     return screen.led(f"/workbench/changesets/{moved.key}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.editing.changesets import Purpose
 from taxonomy.errors import NotFoundError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from app.editing.targets import Into
@@ -31,6 +32,6 @@ def changeset_named(screen: Screen) -> int | None:
     if sent in ("", "0", "new"):
         return None
     if not (sent.isascii() and sent.isdigit() and len(sent) < 10):
-        message = f"there is no changeset {sent[:40]!r}"
+        message = sentence("there is no changeset %(number)r", number=sent[:40])
         raise NotFoundError(message)
     return int(sent)

@@ -26,6 +26,7 @@ from taxonomy.editing.errors import EditRefusedError
 from taxonomy.editing.fields import Field
 from taxonomy.editing.merging import merge
 from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError, TaxonomyError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -88,7 +89,7 @@ async def choose(screen: TranslatingScreen, id: str) -> Response:
             theirs = earlier(session, SCHEME, id, screen.sent("now"))
         mine = canonical.read(screen.sent("document").encode())
         if (mine.scheme, mine.id) != (SCHEME, id):
-            message = "the words that were kept are those of another concept"
+            message = sentence("the words that were kept are those of another concept")
             raise InvalidQueryError(message)
         kept = [
             Field.parse(name.removeprefix("choice."))

@@ -23,6 +23,7 @@ from app.routes.workbench.joining import led_to
 from taxonomy.editing.ending import HEIRS
 from taxonomy.errors import InvalidQueryError
 from taxonomy.model import Label
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import KINDS, LANGUAGES, Kind, LabelType, RetirementReason
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ async def create(screen: EditingScreen) -> Response:
     """Begin a concept, and go to its editor."""
     sent = screen.sent("kind")
     if sent not in KINDS[SCHEME]:
-        message = f"kind {sent[:40]!r} is none of {', '.join(KINDS[SCHEME])}"
+        message = sentence(
+            "kind %(word)r is none of %(kind)s", word=sent[:40], kind=tuple(KINDS[SCHEME])
+        )
         raise InvalidQueryError(message)
     labels = tuple(
         Label(lang, LabelType.PREFERRED, text)
@@ -125,7 +128,9 @@ async def retire(screen: EditingScreen, id: str) -> Response:
     """Retire a concept in favour of those that are named."""
     sent = screen.sent("reason")
     if sent not in HEIRS:
-        message = f"reason {sent[:40]!r} is none of {', '.join(HEIRS)}"
+        message = sentence(
+            "reason %(word)r is none of %(retirement)s", word=sent[:40], retirement=tuple(HEIRS)
+        )
         raise InvalidQueryError(message)
     told = Retirement(
         reason=RetirementReason(sent),

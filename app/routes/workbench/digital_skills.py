@@ -24,6 +24,7 @@ from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
 from app.routes.workbench.changing import changeset_named, into
 from taxonomy.assigning.matrix import Ticking
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +119,7 @@ async def apply(screen: EditingScreen) -> Response:
     kept = set(screen.all_sent("kept"))
     wishes = [it for it in _wishes(screen) if it.profile in kept]
     if not wishes:
-        message = "no profile was chosen"
+        message = sentence("no profile was chosen")
         raise InvalidQueryError(message)
     key = changeset_named(screen) or 0
 

@@ -16,6 +16,7 @@ from app.http.posted import sent_with_files
 from app.rendering.workbench.files import Asked, file_page
 from app.routes.workbench.asking import EditingScreen, Screen
 from taxonomy.errors import InvalidError, InvalidQueryError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -41,7 +42,7 @@ async def send(screen: EditingScreen) -> Response:
     name, file = sent.files.get("file", NO_FILE)
     try:
         if not name:
-            message = "choose a file first"
+            message = sentence("choose a file first")
             raise InvalidQueryError(message)
         kept = await screen.run(screen.app.files.keep, name, file, By(screen.actor, screen.now))
     except InvalidError as error:

@@ -14,6 +14,7 @@ from app.routes.workbench.asking import EditingScreen, ReadingScreen
 from app.routes.workbench.changing import into
 from taxonomy.assigning.columns import DIGCOMP
 from taxonomy.errors import InvalidQueryError, NotFoundError, ReleaseNotFoundError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -42,7 +43,7 @@ async def record(screen: EditingScreen) -> Response:
         for it in screen.all_sent("skill")
     ]
     if not wishes:
-        message = "no number was chosen"
+        message = sentence("no number was chosen")
         raise InvalidQueryError(message)
 
     def recorded() -> int:

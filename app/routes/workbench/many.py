@@ -20,6 +20,7 @@ from app.routes.workbench.asking import EditingScreen, Screen
 from taxonomy.editing.ending import HEIRS
 from taxonomy.editing.many import Choice, ManyAct, ManyEdit
 from taxonomy.errors import InvalidError, InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import KINDS, PREDICATES, Kind, RetirementReason
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ async def change(screen: EditingScreen) -> Response:
         return await _shown(screen, sent)
     kept = dict(it.rpartition(" ")[::2] for it in screen.all_sent("kept"))
     if not kept:
-        message = "no concept was chosen"
+        message = sentence("no concept was chosen")
         raise InvalidQueryError(message)
     asked = replace(
         _asked(sent), choice=Choice(references=tuple(kept)), seen=kept, why=screen.sent("why")
@@ -98,7 +99,9 @@ def _asked(sent: Mapping[str, str]) -> Asked:
     act, _, name = sent["what"].partition(":")
     kind = sent["kind"]
     if kind and kind not in KINDS[SCHEME]:
-        message = f"kind {kind[:40]!r} is none of {', '.join(KINDS[SCHEME])}"
+        message = sentence(
+            "kind %(word)r is none of %(kind)s", word=kind[:40], kind=tuple(KINDS[SCHEME])
+        )
         raise InvalidQueryError(message)
     choice = Choice(
         references=tuple(_words(sent["codes"])),
@@ -116,7 +119,7 @@ def _act(act: str, name: str, sent: Mapping[str, str]) -> ManyEdit | Retirement:
         heirs = tuple(_words(value))
         return Retirement(reason=RetirementReason(name), heirs=heirs, relink=bool(sent["relink"]))
     if act not in set(ManyAct):
-        message = f"{act[:40]!r} is nothing that is done with concepts"
+        message = sentence("%(word)r is nothing that is done with concepts", word=act[:40])
         raise InvalidQueryError(message)
     if name:
         return ManyEdit(act=ManyAct(act), name=name, values=tuple(_words(value)))

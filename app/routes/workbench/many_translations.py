@@ -24,6 +24,7 @@ from app.reviewing.undoing import undo
 from app.routes.workbench.asking import AskedScreen, Screen
 from app.routes.workbench.queue_query import AskedQueue
 from taxonomy.errors import InvalidQueryError, TaxonomyError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from app.reviewing.queues import Wanted
@@ -59,7 +60,7 @@ async def act_on(
     name = screen.sent("act")
     act = _ACTS.get(name)
     if act is None:
-        message = f"{name[:40]!r} is nothing that is done with translations"
+        message = sentence("%(word)r is nothing that is done with translations", word=name[:40])
         raise InvalidQueryError(message)
     by = By(screen.actor, screen.now)
     error: TaxonomyError | ServiceError | None = None
@@ -107,7 +108,7 @@ def _chosen(screen: Screen, wanted: Wanted) -> list[Seen]:
         told = (it.partition(" ") for it in screen.all_sent("unit"))
         found = [Seen(unit, etag) for unit, _, etag in told]
     if not found:
-        message = "choose one translation or more first"
+        message = sentence("choose one translation or more first")
         raise InvalidQueryError(message)
     return found
 

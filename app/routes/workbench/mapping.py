@@ -25,6 +25,7 @@ from app.routes.workbench.looking_up import looked_up
 from taxonomy.choosing import Pick, Verdict
 from taxonomy.errors import InvalidQueryError
 from taxonomy.schemes import SCHEMES
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import MappingPredicate
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ async def answer_(screen: MappingScreen, name: str) -> Response:
     """Answer a question, and show its concept."""
     number, by = screen.sent("number"), by_now(screen.app, screen.actor)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
-        message = "a question has a number"
+        message = sentence("a question has a number")
         raise InvalidQueryError(message)
     said = screen.sent("text")
     await screen.run(answer, screen.app.parts.engine, name, int(number), said, by)
@@ -165,7 +166,7 @@ def _line(text: str) -> tuple[str, str, Pick, str, str]:
     """Concept, entity tag, pick, and both labels, as a row of the list sends them."""
     parts = text.split("\t")
     if len(parts) != 6 or parts[3] not in HOW:
-        message = "a row of the list was sent that is none: open the list again"
+        message = sentence("a row of the list was sent that is none: open the list again")
         raise InvalidQueryError(message)
     id, etag, object_id, how, *labels = parts
     return (id, etag, Pick(object_id, HOW[how]), labels[0], labels[1])
@@ -178,7 +179,7 @@ def _picks(screen: Screen) -> Sequence[Pick]:
     for number in screen.all_sent("pick")[:100]:
         how = every or screen.sent(f"how-{number}")
         if how not in HOW:
-            message = f"how a concept corresponds is one of {', '.join(HOW)}"
+            message = sentence("how a concept corresponds is one of %(how)s", how=tuple(HOW))
             raise InvalidQueryError(message)
         found.append(Pick(screen.sent(f"object-{number}"), HOW[how]))
     return found

@@ -18,6 +18,7 @@ from app.mapping_runs.starting import held_releases
 from app.rendering.workbench.mapping_files import mapping_file_page
 from app.routes.workbench.asking import MappingScreen, Screen
 from taxonomy.errors import InvalidError, InvalidQueryError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -46,7 +47,7 @@ async def send(screen: MappingScreen) -> Response:
     how = {it: sent.fields.get(it, "").strip() for it in _HOW}
     try:
         if not name:
-            message = "choose a file first"
+            message = sentence("choose a file first")
             raise InvalidQueryError(message)
         asked = asked_of(how["subject"], how["object"], how["direction"])
         keep = partial(screen.app.mapping_files.send, asked=asked)

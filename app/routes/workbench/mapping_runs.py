@@ -13,6 +13,7 @@ from app.mapping_runs.starting import Suggesting, begin, run_of, start_suggestin
 from app.routes.workbench.asking import MappingScreen, ReadingScreen
 from taxonomy.errors import InvalidQueryError
 from taxonomy.mapping import Side
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind
 
 __all__ = ["router"]
@@ -56,6 +57,6 @@ async def stop_(screen: MappingScreen, number: _Number) -> Response:
 def _side(text: str) -> Side:
     scheme, slash, version = text.partition("/")
     if not (scheme and slash and version):
-        message = f"{text[:80]!r} names no release: choose one of the list"
+        message = sentence("%(word)r names no release: choose one of the list", word=text[:80])
         raise InvalidQueryError(message)
     return Side(scheme, version)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from app.mentioning import mentions_of, see_mentions
 from app.routes.workbench.asking import ReadingScreen
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -38,7 +39,7 @@ async def see(screen: ReadingScreen) -> Response:
     """Mark one as seen, or all; one that is opened leads to its screen."""
     chosen = screen.sent("open") or screen.sent("seen")
     if chosen and not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
-        message = "what is marked as seen has a number"
+        message = sentence("what is marked as seen has a number")
         raise InvalidQueryError(message)
     numbers = [int(chosen)] if chosen else None
     found = await screen.run(

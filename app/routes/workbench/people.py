@@ -23,6 +23,7 @@ from app.auth.roles import BOUND, LANGUAGES, Grant, Role
 from app.auth.sessions import make_link, sign_out_everywhere
 from app.routes.workbench.asking import AdministeringScreen, Screen
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from app.db.people import PersonRecord
@@ -105,13 +106,15 @@ def _asked(screen: Screen) -> list[Grant]:
     grants = []
     for text in screen.all_sent("role"):
         if text not in set(Role):
-            message = f"role {text[:40]!r} is none of {', '.join(Role)}"
+            message = sentence(
+                "role %(word)r is none of %(role)s", word=text[:40], role=tuple(Role)
+            )
             raise InvalidQueryError(message)
         role = Role(text)
         sent = screen.all_sent(f"{role}-language") if role in BOUND else []
         languages = tuple(it for it in LANGUAGES if it in sent)
         if role is Role.TRANSLATOR and not languages:
-            message = "a translator needs a language or more"
+            message = sentence("a translator needs a language or more")
             raise InvalidQueryError(message)
         grants.append(Grant(role, languages))
     return grants

@@ -13,6 +13,7 @@ from app.routes.workbench.asking import AdministeringScreen, ReadingScreen
 from app.routes.workbench.changing import SCHEME
 from taxonomy.errors import InvalidQueryError
 from taxonomy.schemes import SCHEMES
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -42,7 +43,7 @@ async def say(screen: AdministeringScreen) -> Response:
     sent = {it: screen.sent(f"people.{it}") for it in DEFAULTS}
     told = {it: text for it, text in sent.items() if text}
     if not set(told.values()) <= {"1", "2"}:
-        message = "a kind of change needs 1 or 2 people"
+        message = sentence("a kind of change needs 1 or 2 people")
         raise InvalidQueryError(message)
     etags = tuple(filter(None, [screen.sent("etag")]))
     act = partial(set_protocols, why=screen.sent("why"), etags=etags)

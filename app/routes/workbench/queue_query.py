@@ -14,6 +14,7 @@ from app.reviewing.scoping import scope_of
 from taxonomy.errors import InvalidQueryError, NotFoundError
 from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import FIELDS, TARGETS
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind
 
 __all__ = ["AskedQueue"]
@@ -36,20 +37,24 @@ async def _asked(
 ) -> Wanted:
     """The queue; NotFoundError for a language that is not translated into, InvalidQueryError."""
     if target not in TARGETS:
-        message = f"translations are in {', '.join(TARGETS)}, not in {target!r}"
+        message = sentence(
+            "translations are in %(lang)s, not in %(word)r",
+            lang=tuple(TARGETS),
+            word=target,
+        )
         raise NotFoundError(message)
     told: dict[str, Any] = {
         name: request.query_params.get(name, "").strip() for name in (*_KNOWN, *_FREE)
     }
     for name, known in _KNOWN.items():
         if told[name] and told[name] not in known:
-            message = f"{name}: {told[name][:40]!r} is not known"
+            message = sentence("%(name)s: %(word)r is not known", name=name, word=told[name][:40])
             raise InvalidQueryError(message)
     campaign = request.query_params.get("campaign", "")[:_LONGEST]
     changeset = request.query_params.get("changeset", "").strip()
     number = int(changeset) if changeset.isdecimal() and len(changeset) < _DIGITS else None
     if changeset and number is None:
-        message = f"changeset: {changeset[:40]!r} is no number"
+        message = sentence("changeset: %(word)r is no number", word=changeset[:40])
         raise InvalidQueryError(message)
     found, touched = await anyio.to_thread.run_sync(scope_of, app.parts.engine, campaign, number)
     return Wanted(

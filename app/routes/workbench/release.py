@@ -16,6 +16,7 @@ from app.rendering.workbench.readiness import readiness
 from app.rendering.workbench.release import release_desk
 from app.routes.workbench.asking import EditingScreen, PublishingScreen, ReadingScreen, Screen
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ async def publish(screen: PublishingScreen) -> Response:
             candidate=how == "candidate",
         )
     else:
-        message = "nothing says what is to be published"
+        message = sentence("nothing says what is to be published")
         raise InvalidQueryError(message)
     made = await screen.run(act)
     await screen.run(screen.app.library.refresh)
@@ -105,5 +106,5 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        message = f"{text[:40]!r} is no day: write it as 2026-12-15"
+        message = sentence("%(word)r is no day: write it as 2026-12-15", word=text[:40])
         raise InvalidQueryError(message) from None

@@ -15,6 +15,7 @@ from app.rendering.workbench.naming import field_rows, name_of
 from app.routes.workbench.asking import EditingScreen, ReadingScreen
 from taxonomy.editing.bulk import Rewording
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ async def apply(screen: EditingScreen) -> Response:
     find, by, lang = (screen.sent(it) for it in ("find", "by", "lang"))
     kept = set(screen.all_sent("kept"))
     if not kept:
-        message = "no name was chosen"
+        message = sentence("no name was chosen")
         raise InvalidQueryError(message)
 
     def applied() -> int:

@@ -22,6 +22,7 @@ from app.routes.workbench.asking import AskedScreen
 from app.web.languages import NAMES
 from app.web.workbench import screen_page
 from taxonomy.errors import NotFoundError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from app.http.services import Services
@@ -61,7 +62,7 @@ async def follow(request: Request, app: ServicesOfApp) -> Response:
     """Sign in with a link; LinkRefusedError."""
     sent = await fields(request)
     if not is_from_here(request):
-        message = "this was not sent by a page of ours, so nobody was signed in"
+        message = sentence("this was not sent by a page of ours, so nobody was signed in")
         raise ForgedError(message)
     given = sent.get("token", [""])[-1]
     session = await anyio.to_thread.run_sync(
@@ -110,7 +111,7 @@ async def out_of_provider(app: ServicesOfApp) -> Response:
 
 def _door(app: Services) -> Door:
     if app.door is None:
-        message = "this service has no identity provider: people sign in with links"
+        message = sentence("this service has no identity provider: people sign in with links")
         raise NotFoundError(message)
     return app.door
 

@@ -32,6 +32,7 @@ from taxonomy.editing.errors import EditRefusedError
 from taxonomy.editing.items import item_of
 from taxonomy.errors import InvalidQueryError
 from taxonomy.model import Label
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import LANGUAGES, LabelType, RetirementReason
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _piece(screen: Screen, concept: Concept, found: list[Matter], number: int) -
         if (text := screen.sent(f"part{number}.label.{tag}").strip())
     ]
     if not labels:
-        message = f"part {number} has no name yet"
+        message = sentence("part %(number)d has no name yet", number=number)
         raise EditRefusedError(message)
     keys = _ticks(screen, found, number)
     ours = {it.item for it in found if it.key in keys}
@@ -196,6 +197,6 @@ def _column(number: int) -> str:
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 2 <= int(text[:4]) <= MOST_PARTS):
-        message = f"a concept is split into 2 to {MOST_PARTS}"
+        message = sentence("a concept is split into 2 to %(most)s", most=MOST_PARTS)
         raise InvalidQueryError(message)
     return int(text)

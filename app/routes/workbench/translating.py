@@ -28,6 +28,7 @@ from app.web.static import address
 from taxonomy.errors import InvalidQueryError, NotFoundError, TaxonomyError
 from taxonomy.reviewing.states import State
 from taxonomy.reviewing.units import tidy
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ async def act_on(
     name = screen.sent("act")
     act = _ACTS.get(name)
     if act is None:
-        message = f"{name[:40]!r} is nothing that is done with a translation"
+        message = sentence("%(word)r is nothing that is done with a translation", word=name[:40])
         raise InvalidQueryError(message)
     try:
         await screen.run(act, screen, unit)

@@ -19,6 +19,7 @@ from app.upgrading.sweeping import LEAST, Sweep, plan, sweep
 from taxonomy.currency import ItemKind
 from taxonomy.deciding import Verb
 from taxonomy.errors import InvalidQueryError
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import MappingPredicate
 
 __all__ = ["router"]
@@ -68,7 +69,7 @@ async def _shown(screen: Screen, name: str, asked: Sweep, *, first: str = "") ->
 def _asked(screen: Screen) -> Sweep:
     verb, kind, state = screen.sent("verb"), screen.sent("list"), screen.sent("state")
     if verb not in set(Verb):
-        message = f"a decision is one of {', '.join(Verb)}"
+        message = sentence("a decision is one of %(verb)s", verb=tuple(Verb))
         raise InvalidQueryError(message)
     every = bool(screen.sent("all"))
     wanted = ItemFilter(
@@ -86,7 +87,7 @@ def _share(text: str) -> float:
     if not text:
         return LEAST
     if not (text.isascii() and text.isdigit() and int(text[:4]) <= 100):
-        message = f"{text[:20]!r} is no share: write 0 to 100, in per cent"
+        message = sentence("%(words)r is no share: write 0 to 100, in per cent", words=text[:20])
         raise InvalidQueryError(message)
     return int(text) / 100
 

@@ -26,6 +26,7 @@ from taxonomy.deciding import Decision, Target, Verb
 from taxonomy.errors import InvalidQueryError
 from taxonomy.mapping import Side
 from taxonomy.schemes import get
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, MappingPredicate
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ async def sign_off_(screen: PublishingScreen, name: str) -> Response:
     """Answer for what is open, as many items as the publisher saw."""
     seen = screen.sent("open")
     if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-        message = "how many open items were seen is a number: load the page again"
+        message = sentence("how many open items were seen is a number: load the page again")
         raise InvalidQueryError(message)
     act = partial(sign_off, expected=int(seen))
     by = acting(screen.app, screen.actor)
@@ -177,7 +178,7 @@ async def sign_off_(screen: PublishingScreen, name: str) -> Response:
 def _decision(screen: Screen) -> Decision:
     verb = screen.sent("verb")
     if verb not in set(Verb):
-        message = f"a decision is one of {', '.join(Verb)}"
+        message = sentence("a decision is one of %(verb)s", verb=tuple(Verb))
         raise InvalidQueryError(message)
     targets = tuple(_targets(screen)) if verb in (Verb.MAP, Verb.REMAP) else ()
     return Decision(verb=Verb(verb), reason=screen.sent("reason").strip(), targets=targets)
