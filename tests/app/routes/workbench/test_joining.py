@@ -134,7 +134,7 @@ def test_a_merger_of_what_moved_or_does_not_fit_changes_nothing(eva: Desk) -> No
     moved = eva.post(MERGER, **{**told, "seen.s1": "0" * 64})
     assert (moved.status_code, "Nothing was saved" in moved.text) == (409, True)
     mixed = eva.post(MERGER, **{**told, "with": ["u10"]})
-    assert (mixed.status_code, "concepts of one kind are merged" in mixed.text) == (422, True)
+    assert (mixed.status_code, "Concepts of one kind are merged" in mixed.text) == (422, True)
     assert eva.post(MERGER, **{**told, "take.nonsense": "s1"}).status_code == 422
     assert not re.search(r'href="/workbench/changesets/\d', eva.get("/workbench/changesets").text)
 
@@ -182,7 +182,7 @@ def test_a_concept_is_split_and_each_part_takes_what_it_was_given(
         "part1.label.fr": "Scier à la main",
     }
     nameless = eva.post(SPLIT, **told)
-    assert (nameless.status_code, "part 2 has no name yet" in nameless.text) == (422, True)
+    assert (nameless.status_code, "Part 2 has no name yet" in nameless.text) == (422, True)
     assert "Handzagen &lt;i&gt;" in nameless.text
     more = eva.post(SPLIT, **told, more="1")
     assert 'name="part3.label.nl"' in more.text

@@ -204,7 +204,7 @@ def test_an_answer_counts_once_and_in_the_browser_that_asked(
     address, cookie = begun(service)
     answer = issuer.authorize(address)
     other = begun(service)[1]
-    assert "another browser" in refused(back(service, answer, other))
+    assert "Another browser" in refused(back(service, answer, other))
     assert "finished already" in refused(back(service, answer, cookie))
     address, cookie = begun(service)
     answer = issuer.authorize(address)

@@ -95,7 +95,7 @@ def test_whose_role_was_taken_away_meanwhile_is_told_and_keeps_what_was_typed(
     set_rights(context.engine, eva.person.key, [Grant(Role.VIEWER)], organisation="", by=by)
     page = eva.post(SLAGER, **told)
     assert (page.status_code, "Vleesbewerker</textarea>" in page.text) == (403, True)
-    assert "this needs the role" in page.text
+    assert "This needs the role" in page.text
     set_rights(context.engine, eva.person.key, [], organisation="", by=by)
     assert "Vleesbewerker" not in eva.post(SLAGER, **told).text
     assert changesets(eva) == set()

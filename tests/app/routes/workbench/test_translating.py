@@ -127,7 +127,7 @@ def test_what_checks_refuse_stays_in_the_field(luc: Desk) -> None:
 def test_who_wrote_a_text_is_told_that_others_approve_it(fien: Desk) -> None:
     fien.post(f"{AT}/fr/{STALE}", act="submit", text="Désosser", etag="*")
     answer = fien.post(f"{AT}/fr/{STALE}", act="approve", etag="*")
-    assert (answer.status_code, "four eyes: Fien wrote" in answer.text) == (409, True)
+    assert (answer.status_code, "Four eyes: Fien wrote" in answer.text) == (409, True)
 
 
 def test_help_is_taken_over_without_a_script(held: Context, luc: Desk, fien: Desk) -> None:
@@ -187,11 +187,11 @@ def test_a_file_goes_out_and_comes_back_through_its_form(held: Context, luc: Des
 
 
 FAULTS: dict[str, tuple[Callable[[str], str], int, str]] = {
-    "another release": (lambda it: it.replace("competent/3.9", "competent/3.8"), 200, "the file is of competent/3.8"),
+    "another release": (lambda it: it.replace("competent/3.9", "competent/3.8"), 200, "The file is of competent/3.8"),
     "an edited id": (lambda it: it.replace(STALE, "f" * 20), 422, "is no unit of competent 3.9"),
-    "an id of another language": (lambda it: it.replace(STALE, name_of(CUT, "de")), 422, "is a unit of de"),
+    "an id of another language": (lambda it: it.replace(STALE, name_of(CUT, "de")), 422, "is a unit of German"),
     "a broken tag": (lambda it: it.replace("</target>", "</targ"), 422, "line"),
-    "another language": (lambda it: it.replace('"fr"', '"es"'), 422, "is in &#39;es&#39;"),
+    "another language": (lambda it: it.replace('"fr"', '"es"'), 422, "is in “es”"),
     "a tag in a text": (lambda it: it.replace("Couper", '<g id="1">Couper</g>'), 422, "tag"),
     "a document type": (lambda it: it.replace("<xliff", "<!DOCTYPE x [<!ENTITY a 'b'>]><xliff", 1), 422, "document type"),
     "no file at all": (lambda _: "", 422, "keep the first row as it came"),
@@ -227,11 +227,11 @@ def test_a_queue_takes_as_many_queries_however_long_it_is(held: Context, luc: De
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("competent/3.9", "competent/3.8", "the file is of competent/3.8"),
+        ("competent/3.9", "competent/3.8", "The file is of competent/3.8"),
         (STALE, "edited", "its id was edited, or its concept retired"),
         ("Couper", '<g id="1">Couper</g>', "<g>"),
         ("</file>", "", "line"),
-        ('target-language="fr"', 'target-language="es"', "is in 'es'"),
+        ('target-language="fr"', 'target-language="es"', "is in “es”"),
         ("<xliff", "<!DOCTYPE a [<!ENTITY b 'c'>]><xliff", "declares a document type"),
     ],
 )
