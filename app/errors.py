@@ -182,20 +182,18 @@ def documented() -> Iterator[type[TaxonomyError] | type[ServiceError]]:
 
 def problem(scope: Scope, error: TaxonomyError | ServiceError) -> Response:
     """The answer to an error: its code, what happened, to which request."""
-    kind = type(error)
-    status = status_of(kind)
+    status = status_of(type(error))
     body = {
-        "type": f"{scope.get('public_url', '')}/errors/{kind.code}",
-        "code": kind.code,
-        "title": kind.title,
+        "type": f"{scope.get('public_url', '')}/errors/{error.code}",
+        "code": error.code,
+        "title": error.title,
         "status": status,
         "detail": error.detail,
         "instance": scope["path"],
         "request_id": scope.get("request_id", ""),
         **_more(error),
     }
-    headers = dict(getattr(error, "headers", {}))
-    headers["Cache-Control"] = "no-store"
+    headers = {**getattr(error, "headers", {}), "Cache-Control": "no-store"}
     if status == UNAVAILABLE:
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     content = orjson.dumps(_encodable(body), default=str)
@@ -211,8 +209,8 @@ def handle_errors(app: FastAPI, show: Show = problem) -> None:
     async def expected(request: Request, error: Exception) -> Response:
         known = _known(request, error)
         if request.method == "OPTIONS" and isinstance(known, MethodNotAllowedError):
-            allow = {"Allow": f"{known.headers['Allow']}, OPTIONS"}
-            return Response(status_code=204, headers=allow)
+            known.headers["Allow"] += ", OPTIONS"
+            return Response(status_code=204, headers=known.headers)
         return show(request.scope, known)
 
     async def unexpected(request: Request, _: Exception) -> Response:
@@ -243,13 +241,10 @@ def _of_framework(request: Request, error: HTTPException) -> TaxonomyError | Ser
         return InvalidQueryError("body: is not JSON in UTF-8, or is nested too deeply")
     if kind is None:
         return InvalidQueryError(f"the request cannot be read: {error.detail}")
+    path = request.scope["path"][:200]
     details = {
-        404: sentence("there is nothing at %(path)r", path=request.scope["path"][:200]),
-        405: sentence(
-            "%(path)r does not take %(method)s",
-            path=request.scope["path"][:200],
-            method=request.method,
-        ),
+        404: sentence("there is nothing at %(path)r", path=path),
+        405: sentence("%(path)r does not take %(method)s", path=path, method=request.method),
     }
     headers = {"Allow": _methods(request)} if error.status_code == 405 else error.headers
     return kind(details.get(error.status_code, str(error.detail)), headers)

@@ -135,11 +135,7 @@ def publish_candidate(
     with writing(context.engine) as session:
         row = to_publish(session, release)
         if row.status == ReleaseStatus.PUBLISHED:
-            message = sentence(
-                "%(scheme)s %(version)s is published; it never becomes a candidate again",
-                scheme=row.scheme,
-                version=row.version,
-            )
+            message = f"{row.scheme} {row.version} is published; it never becomes a candidate again"
             raise ConflictError(message)
         candidate = row.status == ReleaseStatus.CANDIDATE
         if not candidate:
@@ -248,17 +244,8 @@ def _read_back(archive: Archive, release: Release) -> None:
     for it in release.distributions:
         data = archive.find(f"{release.name}/{it.file}")
         if data is None or hashlib.sha256(data).hexdigest() != it.sha256:
-            state = (
-                sentence("reads back with other bytes")
-                if data is not None
-                else sentence("is missing")
-            )
-            message = sentence(
-                "%(release)s/%(file)s was written and %(state)s",
-                release=release.name,
-                file=it.file,
-                state=state,
-            )
+            state = "reads back with other bytes" if data is not None else "is missing"
+            message = f"{release.name}/{it.file} was written and {state}"
             raise ArchiveCorruptError(message)
 
 
@@ -309,8 +296,4 @@ def _untouched(session: Session, then: Release) -> ReleaseRow:
 
 
 def _stale(then: Release) -> StaleChangeError:
-    return StaleChangeError(
-        sentence(
-            "%(release)s was published or changed by somebody else meanwhile", release=then.name
-        )
-    )
+    return StaleChangeError(f"{then.name} was published or changed by somebody else meanwhile")

@@ -108,10 +108,7 @@ def complaints(decision: Decision, kind: ItemKind, mappings: Sequence[str]) -> I
     verbs = VERBS[kind]
     for verb in sorted(decision.verbs.difference(verbs)):
         yield sentence(
-            "%(verb)s does not fit %(item)s: %(verb2)s do",
-            verb=verb,
-            item=kind,
-            verb2=tuple(verbs),
+            "%(verb)s does not fit %(item)s: %(verb2)s do", verb=verb, item=kind, verb2=tuple(verbs)
         )
     if decision.verbs & _WITH_REASON and not decision.reason:
         needing: Value = ""

@@ -210,8 +210,7 @@ def _name(text: str) -> str:
     name = normalise_label(text)
     if not 0 < len(name) <= LONGEST_NAME:
         message = sentence(
-            "name: 1 to %(most)s characters, as the record shall say",
-            most=LONGEST_NAME,
+            "name: 1 to %(most)s characters, as the record shall say", most=LONGEST_NAME
         )
         raise InvalidQueryError(message)
     return name
@@ -230,8 +229,7 @@ def _require_same(person: PersonRecord, etags: tuple[str, ...]) -> None:
     now = etag_of(person)
     if etags and "*" not in etags and now not in etags:
         message = sentence(
-            "somebody changed what %(name)s may do since you looked: look again",
-            name=person.name,
+            "somebody changed what %(name)s may do since you looked: look again", name=person.name
         )
         raise PreconditionFailedError(message, {"ETag": now})
 

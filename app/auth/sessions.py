@@ -106,10 +106,7 @@ def redeem(engine: Engine, token: str, at: datetime, lasting: Lasting) -> Secret
             message = sentence("this link is not known here: ask for a new one")
             raise LinkRefusedError(message)
         if at >= link.expires_at:
-            message = sentence(
-                "this link ended on %(at)s: ask for a new one",
-                at=link.expires_at,
-            )
+            message = sentence("this link ended on %(at)s: ask for a new one", at=link.expires_at)
             raise LinkRefusedError(message)
         if person.disabled_at or not sign_ins.take_link(session, digest, at):
             message = sentence("this link was used already: ask for a new one")

@@ -271,8 +271,7 @@ def _title(text: str) -> str:
     title = normalise_label(text)
     if not 0 < len(title) <= LONGEST_LABEL:
         message = sentence(
-            "a changeset has a title of 1 to %(most)s characters",
-            most=LONGEST_LABEL,
+            "a changeset has a title of 1 to %(most)s characters", most=LONGEST_LABEL
         )
         raise InvalidQueryError(message)
     return title

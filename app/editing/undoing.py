@@ -101,9 +101,7 @@ def states_of(engine: Engine, scheme: str, concept_id: str) -> list[State]:
         order = [it.version for it in releases.every(session, scheme)]
     if not held and not changed:
         message = sentence(
-            "%(scheme)s never held a concept %(concept)r",
-            scheme=scheme,
-            concept=concept_id[:80],
+            "%(scheme)s never held a concept %(concept)r", scheme=scheme, concept=concept_id[:80]
         )
         raise ConceptNotFoundError(message)
     where: dict[str, list[str]] = {}

@@ -172,9 +172,7 @@ def asked_of(subject: str, object_: str, direction: str) -> dict[str, str]:
             raise InvalidQueryError(message)
     if direction and direction not in [it.value for it in Direction]:
         message = sentence(
-            "direction %(word)r: one of %(words)s",
-            word=direction[:20],
-            words=", ".join(Direction),
+            "direction %(word)r: one of %(words)s", word=direction[:20], words=", ".join(Direction)
         )
         raise InvalidQueryError(message)
     return {"subject": subject, "object": object_, "direction": direction}

@@ -195,13 +195,12 @@ def assign(review: Review, unit_ids: list[str], asked: Assignment, by: By) -> li
 def require_step(entry: Entry, step: Step) -> None:
     """Return where the step may be made; StepRefusedError tells where the unit stands."""
     if entry.state not in STEPS[step][0]:
-        fitting = tuple(it for it in State if it in STEPS[step][0])
         message = sentence(
             "%(notation)s is %(step)s: %(act)s is for %(step2)s",
             notation=entry.unit.notation,
             step=entry.state,
             act=step,
-            step2=fitting,
+            step2=tuple(it for it in State if it in STEPS[step][0]),
         )
         raise StepRefusedError(message)
 
@@ -266,9 +265,7 @@ def _said(text: str, needed: str) -> str:
     said = normalise_note(text)
     if not 0 < len(said) <= LONGEST_COMMENT:
         message = sentence(
-            "%(needed)s, in at most %(most)s characters",
-            needed=needed,
-            most=LONGEST_COMMENT,
+            "%(needed)s, in at most %(most)s characters", needed=needed, most=LONGEST_COMMENT
         )
         raise InvalidQueryError(message)
     return said
@@ -290,12 +287,7 @@ def _sound(asked: Assignment) -> Assignment:
         message = sentence("a name has at most %(most)s characters", most=_LONGEST_NAME)
         raise InvalidQueryError(message)
     if asked.priority is not None and not 0 <= asked.priority <= HIGHEST:
-        message = sentence(
-            "a priority is 0 to %(most)d, not %(number)d",
-            most=HIGHEST,
-            number=asked.priority,
-        )
-        raise InvalidQueryError(message)
+        raise InvalidQueryError(f"a priority is 0 to {HIGHEST}, not {asked.priority}")
     return Assignment(to=names[0], organisation=names[1], priority=asked.priority)
 
 

@@ -45,8 +45,7 @@ def change(  # what of a campaign may be otherwise
         known = as_campaign(row)
         if etags and not {known.etag, "*"} & set(etags):
             message = sentence(
-                "the campaign was changed by %(name)s: read it again",
-                name=row.changed_by,
+                "the campaign was changed by %(name)s: read it again", name=row.changed_by
             )
             raise PreconditionFailedError(message, {"ETag": known.etag})
         if state is not None and state not in CAMPAIGN_STATES:

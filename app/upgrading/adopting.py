@@ -169,7 +169,7 @@ def _incoming(session: Session, upgrade: UpgradeRow, item: UpgradeItemRow) -> Co
     found = concepts_of(session, side, [item.concept_id]).get(item.concept_id)
     if found is None:
         message = sentence(
-            "%(concept)s is no concept of %(release)s", concept=item.concept_id, side=side.name
+            "%(concept)s is no concept of %(release)s", concept=item.concept_id, release=side.name
         )
         raise InvalidQueryError(message)
     return found

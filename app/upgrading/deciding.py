@@ -19,7 +19,7 @@ from taxonomy.currency import End, ItemKind
 from taxonomy.deciding import Review, Verb, complaints
 from taxonomy.errors import ConflictError, InvalidQueryError, SourceRefusedError
 from taxonomy.findings import Finding, Severity
-from taxonomy.sentences import sentence
+from taxonomy.sentences import Value, sentence
 from taxonomy.text import normalise_label
 
 if TYPE_CHECKING:
@@ -126,19 +126,13 @@ def decided(session: Session, name: str, wishes: Sequence[Wish], by: By) -> list
 def _open(session: Session, name: str) -> UpgradeRow:
     upgrade = upgrades.hold(session, name)
     if upgrade.status != OPEN:
-        message = (
-            sentence(
-                "the upgrade %(upgrade)s is %(status)s by %(other)s: nothing moves in it any more",
-                upgrade=name,
-                status=upgrade.status,
-                other=upgrade.superseded_by,
-            )
-            if upgrade.superseded_by
-            else sentence(
-                "the upgrade %(upgrade)s is %(status)s: nothing moves in it any more",
-                upgrade=name,
-                status=upgrade.status,
-            )
+        status: Value = upgrade.status
+        if upgrade.superseded_by:
+            status = sentence("%(status)s by %(other)s", status=status, other=upgrade.superseded_by)
+        message = sentence(
+            "the upgrade %(upgrade)s is %(status)s: nothing moves in it any more",
+            upgrade=name,
+            status=status,
         )
         raise ConflictError(message)
     return upgrade
@@ -292,8 +286,7 @@ def _checked(row: UpgradeItemRow, languages: Mapping[str, str]) -> dict[str, Any
     for lang, state in languages.items():
         if lang not in LANGUAGES or state not in (NOT_NEEDED, OPEN, DONE):
             message = sentence(
-                "languages: %(lang)s, each not-needed, open or done",
-                lang=tuple(LANGUAGES),
+                "languages: %(lang)s, each not-needed, open or done", lang=tuple(LANGUAGES)
             )
             raise InvalidQueryError(message)
         if getattr(row, lang) != state:

@@ -102,8 +102,7 @@ def sign_off(
     why = normalise_note(reason)
     if not 0 < len(why) <= LONGEST_REASON:
         message = sentence(
-            "a sign-off needs a reason of at most %(most)s characters",
-            most=LONGEST_REASON,
+            "a sign-off needs a reason of at most %(most)s characters", most=LONGEST_REASON
         )
         raise InvalidQueryError(message)
     with writing(engine) as session:

@@ -94,10 +94,7 @@ def _found(case: Case, pattern: re.Pattern[str], what: Sentence) -> Iterator[Fla
             if found:
                 near = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
                 message = sentence(
-                    "%(concept)s: %(what)s in %(near)r",
-                    concept=name(concept),
-                    what=what,
-                    near=near,
+                    "%(concept)s: %(what)s in %(near)r", concept=name(concept), what=what, near=near
                 )
                 yield Flaw(concept, message, field, lang)
 

@@ -38,9 +38,7 @@ async def _asked(
     """The queue; NotFoundError for a language that is not translated into, InvalidQueryError."""
     if target not in TARGETS:
         message = sentence(
-            "translations are in %(lang)s, not in %(word)r",
-            lang=tuple(TARGETS),
-            word=target,
+            "translations are in %(lang)s, not in %(word)r", lang=tuple(TARGETS), word=target
         )
         raise NotFoundError(message)
     told: dict[str, Any] = {
