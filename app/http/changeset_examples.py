@@ -19,6 +19,7 @@ from app.rendering.changesets import (
     comments_document,
     concept_document,
     draft_document,
+    listed_document,
     outlook_document,
     rewording_document,
     states_document,
@@ -145,6 +146,7 @@ _SHOWN: dict[str, Any] = {
         Outlook(size=1, findings=(_FINDING,), people=2, kinds=frozenset({"label-nl"}))
     ),
     "concept": concept_document(_AFTER),
+    "draft-concepts": {"items": [listed_document(_AFTER)], "total": 1},
     "states": {"items": states_document([_STATE])},
     "rewordings": rewording_document([(_BEFORE, _AFTER)], 1, applied=False),
     "many": rewording_document([(_BEFORE, _AFTER)], 1, applied=False)

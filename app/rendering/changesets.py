@@ -29,6 +29,7 @@ __all__ = [
     "concept_document",
     "draft_document",
     "joint_document",
+    "listed_document",
     "outlook_document",
     "rewording_document",
     "states_document",
@@ -130,6 +131,11 @@ def _items(pairs: Sequence[tuple[Concept | None, Concept]]) -> list[Json]:
         {"concept": _named(after, after.id), "fields": _fields(before, after)}
         for before, after in pairs[:100]
     ]
+
+
+def listed_document(concept: Concept) -> Json:
+    """A concept as lists of the draft tell it."""
+    return {**_named(concept, concept.id), "status": concept.status.value}
 
 
 def _named(concept: Concept | None, id: str) -> Json:

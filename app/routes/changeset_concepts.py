@@ -29,6 +29,7 @@ from app.rendering.workbench.preview import preview_document
 from app.wire import changeset_questions as asked
 from app.wire import changesets as wire
 from app.wire import concepts
+from app.wire import draft_concepts as edited
 from taxonomy import canonical
 from taxonomy.editing.bulk import Rewording
 from taxonomy.editing.errors import EditRefusedError
@@ -47,7 +48,7 @@ _ADDS = (409, 412, 413, 415)
 @router.get(
     "/concepts/{id}",
     operation_id="changeset-concept",
-    responses=private_answers(wire.Edited, changeset_example("concept")),
+    responses=private_answers(edited.Edited, changeset_example("concept")),
 )
 async def concept(app: ServicesOfApp, _: Reading, key: ChangesetNumber, id: ConceptId) -> Response:
     """A concept as an editor of the changeset sees it; its ETag is what a save has to have seen."""
@@ -76,7 +77,7 @@ async def preview(app: ServicesOfApp, _: Reading, key: ChangesetNumber, id: Conc
 @router.put(
     "/concepts/{id}",
     operation_id="save-concept",
-    responses=private_answers(wire.Edited, changeset_example("concept"), *_WRITES),
+    responses=private_answers(edited.Edited, changeset_example("concept"), *_WRITES),
 )
 async def save(
     app: ServicesOfApp,
@@ -115,7 +116,7 @@ async def leave(
 @router.post(
     "/concepts",
     operation_id="create-concept",
-    responses=private_answers(wire.Edited, changeset_example("concept"), *_ADDS),
+    responses=private_answers(edited.Edited, changeset_example("concept"), *_ADDS),
 )
 async def create(
     app: ServicesOfApp, actor: Editing, key: ChangesetNumber, question: asked.CreateQuestion
@@ -130,7 +131,7 @@ async def create(
 @router.put(
     "/concepts/{id}/retirement",
     operation_id="retire-concept",
-    responses=private_answers(wire.Edited, changeset_example("concept"), *_WRITES),
+    responses=private_answers(edited.Edited, changeset_example("concept"), *_WRITES),
 )
 async def retire(
     app: ServicesOfApp,
@@ -159,7 +160,7 @@ async def retire(
 @router.put(
     "/concepts/{id}/restoration",
     operation_id="restore-concept",
-    responses=private_answers(wire.Edited, changeset_example("concept"), *_WRITES),
+    responses=private_answers(edited.Edited, changeset_example("concept"), *_WRITES),
 )
 async def restore(
     app: ServicesOfApp,

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 import anyio.to_thread
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.editing.drafts import describe_draft, draft_of, editable, open_draft
 from app.editing.protocols import etag_of, protocols_of, set_protocols
 from app.editing.records import DraftRecord
-from app.editing.undoing import states_of
 from app.editing.viewing import view_of
 from app.http.acting import Administering, Editing, Publishing, Reading
 from app.http.changeset_examples import changeset_example
-from app.http.changeset_parts import ConceptId, DraftScheme, now_by
+from app.http.changeset_parts import DraftScheme, now_by
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
 from app.http.private import private, private_answers
 from app.http.services import Services
-from app.rendering.changesets import concept_document, draft_document, states_document
+from app.rendering.changesets import draft_document
 from app.rendering.concepts import Json
 from app.rendering.workbench.readiness import readiness, readiness_document
 from app.wire import changeset_questions as asked
@@ -131,37 +130,6 @@ async def set_(
     told = (editable(scheme), {question.change: question.people}, now_by(actor))
     found = await _asked(app, act, app.parts.engine, *told)
     return private({"scheme": scheme, "people": found}, etag_of(scheme, found))
-
-
-@router.get(
-    "/{scheme}/concepts/{reference}",
-    operation_id="draft-concept",
-    responses=private_answers(wire.Edited, changeset_example("concept")),
-)
-async def concept(
-    app: ServicesOfApp,
-    _: Reading,
-    scheme: DraftScheme,
-    reference: Annotated[str, Path(description="An id or notation.", examples=["SK-12"])],
-) -> Response:
-    """A concept as the draft holds it; its ETag is what a save has to have seen."""
-
-    def found() -> Json:
-        return concept_document(view_of(app.desk, None, editable(scheme)).get(reference))
-
-    told = await _asked(app, found)
-    return private(told, f'"{told["revision"]}"')
-
-
-@router.get(
-    "/{scheme}/concepts/{id}/states",
-    operation_id="draft-concept-states",
-    responses=private_answers(wire.ConceptStates, changeset_example("states")),
-)
-async def states(app: ServicesOfApp, _: Reading, scheme: DraftScheme, id: ConceptId) -> Response:
-    """Every state that a concept was in or is proposed to be in, the newest first."""
-    found = await _asked(app, states_of, app.parts.engine, editable(scheme), id)
-    return private({"items": states_document(found)})
 
 
 def _shown(found: DraftRecord) -> Response:

@@ -8,6 +8,7 @@ from app.routes import (
     changeset_joining,
     changesets,
     digital_skills,
+    draft_concepts,
     drafts,
     editorial_sets,
     imports,
@@ -32,6 +33,7 @@ ROUTERS = (
     mentions.router,
     people.router,
     drafts.router,
+    draft_concepts.router,
     imports.router,  # before the one of a changeset, whose path would match too
     changesets.router,
     changeset_concepts.router,

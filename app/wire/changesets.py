@@ -8,18 +8,16 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.wire.body import Wire
-from taxonomy.vocabulary import Kind, LabelType, NoteType, Predicate, RetirementReason, Status
+from taxonomy.vocabulary import Kind
 
 __all__ = [
     "ChangedConcept",
     "ChangedList",
     "Changeset",
     "ChangesetList",
+    "ChangesetState",
     "CommentList",
-    "ConceptState",
-    "ConceptStates",
     "Draft",
-    "Edited",
     "ManyEdited",
     "Outlook",
     "Protocols",
@@ -193,71 +191,6 @@ class Outlook(Wire):
     conflicts: list[dict[str, Any]]
     people: int
     because_of: list[str]
-
-
-class EditedLabel(Wire):
-    """A label as it is edited."""
-
-    lang: str
-    type: LabelType
-    text: str
-    id: str | None = None
-    notation: str | None = None
-
-
-class EditedNote(Wire):
-    """A note as it is edited."""
-
-    lang: str
-    type: NoteType
-    text: str
-
-
-class EditedLink(Wire):
-    """A link as it is edited; `rank` orders links of one predicate."""
-
-    predicate: Predicate
-    target: str
-    rank: int | None = None
-
-
-class Edited(Wire):
-    """A concept as it is edited: the canonical document, its `revision`, and what its checks say."""
-
-    id: str
-    scheme: str
-    kind: Kind
-    notation: str | None = None
-    status: Status
-    labels: list[EditedLabel] | None = None
-    notes: list[EditedNote] | None = None
-    links: list[EditedLink] | None = None
-    notations: list[dict[str, str]] | None = None
-    collections: list[str] | None = None
-    attributes: dict[str, str] | None = None
-    framework: dict[str, str] | None = None
-    retirement: RetirementReason | None = None
-    replaced_by: list[str] | None = None
-    revision: str
-
-
-class ConceptState(Wire):
-    """A state that a concept was in; `state` is that of the changeset that made it."""
-
-    revision: str
-    releases: list[str]
-    changeset: int | None = None
-    state: ChangesetState | None = None
-    title: str | None = None
-    authors: list[str] | None = None
-    at: datetime | None = None
-    why: str | None = None
-
-
-class ConceptStates(Wire):
-    """Every state of a concept, the newest first."""
-
-    items: list[ConceptState]
 
 
 class RewordedConcept(Wire):

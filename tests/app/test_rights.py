@@ -34,6 +34,7 @@ ACTS = {
         GET /v1/editorial/drafts/{scheme}
         GET /v1/editorial/drafts/{scheme}/protocols
         GET /v1/editorial/drafts/{scheme}/readiness
+        GET /v1/editorial/drafts/{scheme}/concepts
         GET /v1/editorial/drafts/{scheme}/concepts/{reference}
         GET /v1/editorial/drafts/{scheme}/concepts/{id}/states
         GET /v1/editorial/changesets

@@ -6,20 +6,29 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.rendering.workbench.editor import Target, target_of
+from app.rendering.workbench.naming import name_of
 from taxonomy.errors import NotFoundError
 from taxonomy.index import natural_key
 from taxonomy.vocabulary import KINDS, Kind, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from app.editing.viewing import View
     from taxonomy.completeness import Lacking
     from taxonomy.model import Concept
 
-__all__ = ["ConceptPage", "Found", "found_concepts", "gap_page", "kind_page", "kinds_held"]
+__all__ = ["ConceptPage", "Found", "Seeking", "concept_page", "kinds_held", "sought"]
 
 PER_PAGE = 50
+
+
+class Seeking(NamedTuple):
+    """What is looked for: words in names or the beginning of a code, a kind, a gap such as `profile.isco`."""
+
+    text: str = ""
+    kind: Kind | None = None
+    gap: str = ""
 
 
 class Found(NamedTuple):
@@ -44,46 +53,46 @@ def kinds_held(view: View) -> dict[Kind, int]:
     return {kind: counted[kind] for kind in KINDS[view.held.taxonomy.scheme] if counted[kind]}
 
 
-def kind_page(view: View, kind: Kind, place: int, lang: str) -> ConceptPage:
-    """The concepts of a kind, retired ones too, by code, from that place on."""
-    return _page(view, (it for it in view.known.values() if it.kind is kind), place, lang)
+def sought(view: View, seeking: Seeking, lang: str) -> list[Concept]:
+    """The concepts that are looked for, retired ones too, by code; everything where nothing is asked.
 
-
-def gap_page(view: View, name: str, place: int, lang: str) -> ConceptPage:
-    """The concepts of the draft that have this gap (`profile.isco`), by code, from that place on; NotFoundError."""
-    held = view.held
-    gap = next((it for it in held.gaps if f"{it.gap.kind}.{it.gap.code}" == name), None)
-    if gap is None:
-        message = f"there is no gap {name[:80]!r}: the release desk lists them"
-        raise NotFoundError(message)
-    concepts = (held.taxonomy.by_id[it] for it in gap.concepts)
-    return _page(view, concepts, place, lang)._replace(gap=gap)
-
-
-def found_concepts(view: View, text: str, kind: Kind | None, place: int, lang: str) -> ConceptPage:
-    """The concepts with these words in a name or as the beginning of their code, from that place on.
-
-    That very code comes first, then what is active, then the shortest names.
+    Of those with words the one of that very code comes first, then what is active, then the
+    shortest names in this language. NotFoundError where no such gap is known.
     """
-    wanted = text.strip().casefold()
+    wanted = seeking.text.strip().casefold()
+    known = view.known
+    among = _lacking(view, seeking.gap).concepts if seeking.gap else known
     found = [
-        Found(target_of(it, view, lang), it.kind)
-        for it in view.known.values()
-        if (kind is None or it.kind is kind) and wanted and _bears(it, wanted)
+        it
+        for id in among
+        if (it := known.get(id))
+        and (seeking.kind is None or it.kind is seeking.kind)
+        and (not wanted or _bears(it, wanted))
     ]
-    found.sort(key=lambda it: _order(it.target, wanted))
-    return ConceptPage(found[place : place + PER_PAGE], len(found), _behind(len(found), place))
+    found.sort(key=lambda it: natural_key(it.notation))
+    if wanted:
+        found.sort(key=lambda it: _order(it, wanted, view, lang))
+    return found
 
 
-def _page(view: View, concepts: Iterable[Concept], place: int, lang: str) -> ConceptPage:
-    every = sorted(concepts, key=lambda it: natural_key(it.notation))
+def concept_page(view: View, seeking: Seeking, place: int, lang: str) -> ConceptPage:
+    """A page of what is looked for, from that place on, named in this language or the next best; as `sought`."""
+    every = sought(view, seeking, lang)
     shown = every[place : place + PER_PAGE]
-    found = [Found(target_of(it, view, lang), it.kind) for it in shown]
-    return ConceptPage(found, len(every), _behind(len(every), place))
+    return ConceptPage(
+        [Found(target_of(it, view, lang), it.kind) for it in shown],
+        len(every),
+        place + PER_PAGE if len(every) > place + PER_PAGE else 0,
+        _lacking(view, seeking.gap) if seeking.gap else None,
+    )
 
 
-def _behind(total: int, place: int) -> int:
-    return place + PER_PAGE if total > place + PER_PAGE else 0
+def _lacking(view: View, name: str) -> Lacking:
+    for it in view.held.gaps:
+        if f"{it.gap.kind}.{it.gap.code}" == name:
+            return it
+    message = f"there is no gap {name[:80]!r}: the release desk lists them"
+    raise NotFoundError(message)
 
 
 def _bears(it: Concept, wanted: str) -> bool:
@@ -92,5 +101,7 @@ def _bears(it: Concept, wanted: str) -> bool:
     )
 
 
-def _order(it: Target, wanted: str) -> tuple[bool, bool, int, str]:
-    return it.notation.casefold() != wanted, it.retired, len(it.name), it.name
+def _order(it: Concept, wanted: str, view: View, lang: str) -> tuple[bool, bool, int, str]:
+    name = name_of(it, lang, view.find)
+    retired = it.status is Status.RETIRED
+    return it.notation.casefold() != wanted, retired, len(name), name

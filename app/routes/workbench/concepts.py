@@ -13,7 +13,7 @@ from app.editing.records import By
 from app.editing.targets import Done, once_within
 from app.editing.viewing import view_of, viewed
 from app.rendering.workbench.changesets import open_of
-from app.rendering.workbench.concept_lists import found_concepts, gap_page, kind_page, kinds_held
+from app.rendering.workbench.concept_lists import Seeking, concept_page, kinds_held
 from app.rendering.workbench.editor import editor
 from app.rendering.workbench.naming import name_of
 from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
@@ -56,12 +56,8 @@ async def search(
     def found() -> dict[str, Any]:
         view, tag = view_of(screen.app.desk, changeset or None), screen.language.tag
         more: dict[str, Any] = {"held": kinds_held(view), "page": None}
-        if gap:
-            more["page"] = gap_page(view, gap, place, tag)
-        elif q.strip():
-            more["page"] = found_concepts(view, q, chosen, place, tag)
-        elif chosen:
-            more["page"] = kind_page(view, chosen, place, tag)
+        if gap or q.strip() or chosen:
+            more["page"] = concept_page(view, Seeking(q, chosen, gap), place, tag)
         return {**more, "open": open_of(screen.app.desk, screen.actor)}
 
     values = {

@@ -100,6 +100,23 @@ def test_a_word_comes_into_the_draft_and_back_out_of_it(people: People) -> None:
     assert (undone["undoes"], undone["state"], undone["concepts"]) == (accepted["id"], "open", 1)
 
 
+def test_concepts_of_the_draft_are_looked_for_page_by_page(people: People) -> None:
+    skills = people.got("/drafts/competent/concepts?kind=skill&limit=2")
+    assert [it["notation"] for it in skills["items"]] == ["SK-1", "SK-2"]
+    assert skills["total"] == 3
+    behind = people.got(f"/drafts/competent/concepts?kind=skill&limit=2&cursor={skills['next']}")
+    assert [it["pref_label"]["nl"] for it in behind["items"]] == ["Vijlen"]
+    assert "next" not in behind
+    (found,) = people.got("/drafts/competent/concepts?q=ZAG")["items"]
+    assert (found["notation"], found["status"]) == ("SK-1", "active")
+    assert people.got("/drafts/competent/concepts?q=op-10")["items"][0]["notation"] == "OP-10"
+    lacking = people.got("/drafts/competent/concepts?gap=profile.isco")
+    assert {it["kind"] for it in lacking["items"]} <= {"profile"}
+    for query, status in (("gap=profile.luck", 404), ("kind=trade", 422), (f"q={'a' * 301}", 422)):
+        answer = people.ask(EVA, "GET", f"/drafts/competent/concepts?{query}")
+        assert answer.status_code == status, query
+
+
 def test_what_a_changeset_changes_is_told_field_by_field_and_page_by_page(people: People) -> None:
     at = people.begun()
     people.renamed(at, "Vleesbewerker")
