@@ -91,6 +91,7 @@ def _cell(it: Cell) -> Json:
         "assigned": it.assigned,
         "evidence": it.evidence,
         "neighbours": it.neighbours,
+        "occupations": it.occupations,
     }
 
 
@@ -100,6 +101,11 @@ def _reason(it: Reason) -> Json:
         "competence": _named(it.competence),
         "essential": it.essential,
         "predicate": it.mapping.predicate.value,
+        **(
+            {"occupation": {"id": it.occupation.id, "pref_label": it.occupation.pref_labels()}}
+            if it.occupation
+            else {}
+        ),
         "esco": {"id": it.digital.id, "pref_label": it.digital.pref_labels()},
         **(
             {"covered_by": {"id": covered.concept.id, "pref_label": covered.concept.pref_labels()}}

@@ -49,16 +49,7 @@ _Version = Annotated[
 _Name = Annotated[Frameworks, Path(description="What is compared.", examples=["digcomp"])]
 
 
-async def wanted(
-    *,
-    text: Annotated[
-        str, Query(description="How a code begins, or a part of a name.", max_length=200)
-    ] = "",
-    sector: Annotated[
-        str, Query(description="The id or notation of a sector.", max_length=200)
-    ] = "",
-    isco: Annotated[str, Query(description="How a code of ISCO-08 begins.", max_length=8)] = "",
-    without: Annotated[bool, Query(description="Only profiles without any digital skill.")] = False,
+async def ticking(
     evidence: Annotated[
         int,
         Query(
@@ -70,6 +61,30 @@ async def wanted(
     neighbours: Annotated[
         int, Query(description="Or one that so many neighbours have.", ge=0, le=100)
     ] = 0,
+    occupations: Annotated[
+        int,
+        Query(
+            description="Or one for which so many skills speak that their occupations of ESCO ask for.",
+            ge=0,
+            le=100,
+        ),
+    ] = 0,
+) -> Ticking:
+    """How much has to speak for a digital skill that a profile lacks."""
+    return Ticking(evidence, neighbours, occupations)
+
+
+async def wanted(
+    *,
+    text: Annotated[
+        str, Query(description="How a code begins, or a part of a name.", max_length=200)
+    ] = "",
+    sector: Annotated[
+        str, Query(description="The id or notation of a sector.", max_length=200)
+    ] = "",
+    isco: Annotated[str, Query(description="How a code of ISCO-08 begins.", max_length=8)] = "",
+    without: Annotated[bool, Query(description="Only profiles without any digital skill.")] = False,
+    suggested: Annotated[Ticking, Depends(ticking)],
 ) -> Wanted:
     """The profiles that the query asks for."""
     return Wanted(
@@ -77,7 +92,7 @@ async def wanted(
         sector=sector,
         isco=isco,
         without=without,
-        suggested=Ticking(evidence, neighbours),
+        suggested=suggested,
     )
 
 

@@ -40,12 +40,16 @@ class SkillColumn(NamedConcept):
 
 
 class SkillCell(Wire):
-    """Whether the profile has the digital skill; how many competences and neighbours speak for it."""
+    """Whether the profile has the digital skill; how many competences and neighbours speak for it.
+
+    `occupations`: how many skills that its occupations of ESCO ask for, and no competence leads to.
+    """
 
     digital_skill: str
     assigned: bool
     evidence: int
     neighbours: int
+    occupations: int
 
 
 class MatrixProfile(NamedConcept):
@@ -81,12 +85,16 @@ class SkillOfEsco(Wire):
 
 
 class SkillReason(Wire):
-    """A competence of the profile that leads to a digital skill of ESCO, and what covers that."""
+    """A competence of the profile that leads to a digital skill of ESCO, and what covers that.
+
+    With `occupation`, the profile itself is mapped to that occupation, which asks for the skill.
+    """
 
     digital_skill: str | None = None
     competence: NamedConcept
     essential: bool
     predicate: str
+    occupation: SkillOfEsco | None = None
     esco: SkillOfEsco
     covered_by: SkillOfEsco | None = None
     ground: str | None = None

@@ -1,4 +1,4 @@
-"""What speaks for a digital skill: competences of a profile that lead to ESCO's digital skills."""
+"""What speaks for a digital skill: what of a profile leads to ESCO's digital skills."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ KINDS = (Kind.SKILL, Kind.KNOWLEDGE)
 """The competences of a profile that are looked at."""
 
 
+_NEAR = (MappingPredicate.EXACT, MappingPredicate.CLOSE)
+"""What an occupation asks for says little of a profile that is broader or narrower than it."""
+_SKILLS = {Predicate.ESSENTIAL_SKILL: True, Predicate.OPTIONAL_SKILL: False}
 _NOTHING: Sequence[tuple[str, Covered | None]] = (("", None),)
 
 
@@ -32,7 +35,8 @@ class Reason(NamedTuple):
     """A competence of a profile, the digital skill of ESCO that it is mapped to, and what covers that.
 
     `covered` is that digital skill itself or one that is broader; None where no digital skill of ours
-    covers it. `essential` says how the profile asks for the competence.
+    covers it. `essential` says how the profile asks for the competence. Where `occupation` is there,
+    the profile itself is mapped to that occupation of ESCO, which asks for the digital skill.
     """
 
     competence: Concept
@@ -40,6 +44,7 @@ class Reason(NamedTuple):
     mapping: ConceptMapping
     digital: Concept
     covered: Covered | None
+    occupation: Concept | None = None
 
 
 class Found(NamedTuple):
@@ -50,11 +55,28 @@ class Found(NamedTuple):
 
     def number(self, skill_id: str) -> int:
         """How many competences of the profile speak for it."""
-        return len({it.competence.id for it in self.reasons.get(skill_id, ())})
+        own = (it for it in self.reasons.get(skill_id, ()) if it.occupation is None)
+        return len({it.competence.id for it in own})
+
+    def asked(self, skill_id: str) -> int:
+        """How many skills speak for it that occupations of ESCO ask for, and no competence leads to."""
+        theirs = (it for it in self.reasons.get(skill_id, ()) if it.occupation)
+        return len({it.digital.id for it in theirs})
 
 
 class _Reached(NamedTuple):
     mapping: ConceptMapping
+    digital: Concept
+    skill_id: str
+    covered: Covered | None
+
+
+class _Asked(NamedTuple):
+    """A digital skill of ESCO that an occupation asks for, and what of ours covers it."""
+
+    mapping: ConceptMapping
+    occupation: Concept
+    essential: bool
     digital: Concept
     skill_id: str
     covered: Covered | None
@@ -70,7 +92,9 @@ class Evidence:
         mappings: MappingSet | None,
     ) -> None:
         """`mappings` lead to `esco`: where either is None, nothing speaks for anything."""
-        self._reached = _reached(columns, esco, mappings) if esco and mappings else {}
+        known = (columns, esco, mappings) if esco and mappings else None
+        self._reached = _reached(*known) if known else {}
+        self._asked = _asked_by_occupations(*known) if known else {}
 
     def of(self, profile: Concept, counted: Counted, known: Mapping[str, Concept]) -> Found:
         """What speaks for each digital skill; `known` holds competences by id, `counted` says as what they count."""
@@ -80,6 +104,11 @@ class Evidence:
             for it in self._reached.get(concept_id, ()):
                 reason = Reason(known[concept_id], essential, it.mapping, it.digital, it.covered)
                 (reasons[it.skill_id] if it.skill_id else others).append(reason)
+        held = {it.digital.id for told in reasons.values() for it in told}
+        for one in self._asked.get(profile.id, ()):
+            if one.digital.id not in held:
+                told = (one.essential, one.mapping, one.digital, one.covered, one.occupation)
+                reasons[one.skill_id].append(Reason(profile, *told))
         return Found({key: _ordered(it) for key, it in reasons.items()}, _ordered(others))
 
 
@@ -98,13 +127,40 @@ def _reached(
     return found
 
 
+def _asked_by_occupations(
+    columns: Sequence[Column], esco: ReleaseIndex, mappings: MappingSet
+) -> Mapping[str, Sequence[_Asked]]:
+    """Id of a profile → the digital skills that its occupations of ESCO ask for, where ours cover them."""
+    covering, concepts = _covering(columns, esco), esco.taxonomy.by_id
+    found: defaultdict[str, list[_Asked]] = defaultdict(list)
+    for it in mappings:
+        occupation = concepts.get(it.object_id)
+        if occupation is None or occupation.kind is not Kind.OCCUPATION or not _is_near(it):
+            continue
+        for link in occupation.links:
+            digital = concepts.get(link.target)
+            if link.predicate in _SKILLS and digital and _is_digital(digital):
+                found[it.subject_id] += [
+                    _Asked(it, occupation, _SKILLS[link.predicate], digital, *pair)
+                    for pair in covering.get(digital.id, ())
+                ]
+    return found
+
+
+def _is_near(mapping: ConceptMapping) -> bool:
+    return mapping.state is MappingState.ACCEPTED and mapping.predicate in _NEAR
+
+
+def _is_digital(skill: Concept) -> bool:
+    return skill.status is Status.ACTIVE and any(it in skill.collections for it in COLLECTIONS)
+
+
 def _counts(mapping: ConceptMapping, digital: Concept) -> bool:
     """Whether somebody accepted it, and it says more than that the two have to do with each other."""
     return (
         mapping.state is MappingState.ACCEPTED
         and mapping.predicate is not MappingPredicate.RELATED
-        and digital.status is Status.ACTIVE
-        and any(it in digital.collections for it in COLLECTIONS)
+        and _is_digital(digital)
     )
 
 
@@ -135,5 +191,14 @@ def _narrower(concept_id: str, esco: ReleaseIndex) -> Iterable[str]:
 
 
 def _ordered(reasons: Iterable[Reason]) -> list[Reason]:
-    """Essential competences first, then the closest mappings."""
-    return sorted(reasons, key=lambda it: (not it.essential, it.mapping.order[1], it.mapping.order))
+    """Competences before occupations, essential ones first, then the closest mappings."""
+    return sorted(
+        reasons,
+        key=lambda it: (
+            it.occupation is not None,
+            not it.essential,
+            it.mapping.order[1],
+            it.mapping.order,
+            it.digital.id,
+        ),
+    )

@@ -17,24 +17,31 @@ __all__ = ["Cell", "Row", "Ticking", "row_of"]
 
 
 class Cell(NamedTuple):
-    """Whether the profile has the digital skill, how many competences and neighbours speak for it."""
+    """Whether the profile has the digital skill, how many competences and neighbours speak for it.
+
+    `occupations` counts the skills that its occupations of ESCO ask for (`Found.asked`).
+    """
 
     skill_id: str
     assigned: bool
     evidence: int
     neighbours: int
+    occupations: int = 0
 
 
 class Ticking(NamedTuple):
-    """From how much evidence on, or how many neighbours, a digital skill is suggested; 0: by neither."""
+    """From how much evidence of each sort on a digital skill is suggested; 0: not by that."""
 
     evidence: int = 0
     neighbours: int = 0
+    occupations: int = 0
 
     def suggests(self, cell: Cell) -> bool:
         """Whether the profile lacks the skill, and there is as much as that."""
         return not cell.assigned and (
-            0 < self.evidence <= cell.evidence or 0 < self.neighbours <= cell.neighbours
+            0 < self.evidence <= cell.evidence
+            or 0 < self.neighbours <= cell.neighbours
+            or 0 < self.occupations <= cell.occupations
         )
 
 
@@ -65,6 +72,7 @@ def row_of(
             own(it.skill.id),
             found.number(it.skill.id),
             sum(1 for has in theirs if has(it.skill.id)),
+            found.asked(it.skill.id),
         )
         for it in columns
     ]

@@ -98,6 +98,8 @@ class ShownReason(NamedTuple):
     digital_path: str
     covered: str
     covered_path: str
+    occupation: str = ""
+    occupation_path: str = ""
 
 
 class Entry(NamedTuple):
@@ -254,6 +256,7 @@ def _row(
 def _reason(matrix: Matrix, reason: Reason, lang: str) -> ShownReason:
     esco = matrix.assigner.sources.esco
     covered = reason.covered.concept if reason.covered else None
+    occupation = reason.occupation
     return ShownReason(
         reason,
         name_of(reason.competence, lang, matrix.view.find),
@@ -261,6 +264,8 @@ def _reason(matrix: Matrix, reason: Reason, lang: str) -> ShownReason:
         _path(esco, reason.digital),
         _name_there(covered, lang) if covered else "",
         _path(esco, covered) if covered else "",
+        _name_there(occupation, lang) if occupation else "",
+        _path(esco, occupation) if occupation else "",
     )
 
 

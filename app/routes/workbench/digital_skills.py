@@ -57,9 +57,9 @@ async def wanted(
     )
 
 
-async def ticking(evidence: _Few = 0, neighbours: _Few = 0) -> Ticking:
+async def ticking(evidence: _Few = 0, neighbours: _Few = 0, occupations: _Few = 0) -> Ticking:
     """What the query has ticked."""
-    return Ticking(evidence, neighbours)
+    return Ticking(evidence, neighbours, occupations)
 
 
 _Wanted = Annotated[Wanted, Depends(wanted)]

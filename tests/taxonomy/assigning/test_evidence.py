@@ -16,7 +16,7 @@ from taxonomy.assigning.neighbours import Neighbours
 from taxonomy.index import ReleaseIndex
 from taxonomy.likeness import SharedLikeness
 from taxonomy.matching.demands import Counted
-from taxonomy.vocabulary import Kind
+from taxonomy.vocabulary import Kind, MappingState
 from tests.build import concept, link, mapping
 from tests.taxonomy.assigning.releases import (
     DIGCOMP_3,
@@ -90,6 +90,52 @@ def test_competences_lead_through_mappings_to_what_a_digital_skill_covers() -> N
 def test_what_is_stale_or_only_related_or_not_digital_speaks_for_nothing() -> None:
     assert found("OP-3") == Found({}, [])
     assert "d1" not in found("OP-4").reasons
+
+
+def with_occupations(*asked: str) -> ReleaseIndex:
+    librarian = concept(
+        "b1",
+        Kind.OCCUPATION,
+        *(link("essentialSkill" if it == "e4" else "optionalSkill", it) for it in asked),
+        scheme="esco",
+        en="librarian",
+    )
+    return index_of(*ESCO, librarian, version="1.2.0")
+
+
+@pytest.mark.parametrize(
+    ("predicate", "state", "counts"),
+    [
+        ("exact", "accepted", True),
+        ("close", "accepted", True),
+        ("narrow", "accepted", False),
+        ("exact", "stale", False),
+    ],
+)
+def test_occupations_that_a_profile_is_mapped_to_ask_for_digital_skills(
+    predicate: str, state: str, counts: bool
+) -> None:
+    index, known = with_occupations("e4", "e5", "e6", "e7"), ours()
+    mappings = with_mappings(mapping("p2", predicate, "b1", state=MappingState(state)))
+    told = columns(known, digcomp(), index, mappings)
+    found = spoken(Evidence(told, index, mappings), known, "OP-2")
+    assert found.asked("d2") == (2 if counts else 0)
+    assert found.number("d2") == 0
+    if counts:
+        assert [
+            (it.competence.id, it.essential, it.occupation and it.occupation.id, it.digital.id)
+            for it in found.reasons["d2"]
+        ] == [("p2", True, "b1", "e4"), ("p2", False, "b1", "e5")]
+
+
+def test_what_a_competence_leads_to_is_not_counted_again_for_the_occupation() -> None:
+    index, known = with_occupations("e2", "e4", "e5"), ours()
+    mappings = with_mappings(mapping("p1", "exact", "b1"))
+    told = columns(known, digcomp(), index, mappings)
+    found = spoken(Evidence(told, index, mappings), known, "OP-1")
+    assert (found.number("d2"), found.asked("d2"), found.asked("d1")) == (2, 0, 0)
+    row = row_of(known.get("OP-1"), told, found, [])
+    assert row.suggested(Ticking(occupations=1)) == []
 
 
 def test_a_hierarchy_in_a_circle_is_walked_once() -> None:
