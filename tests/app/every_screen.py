@@ -57,7 +57,7 @@ SCREENS = {
     "/concepts/{reference}/merger": "/concepts/SK-1/merger?others=SK-2&others=SK-3",
     "/concepts/{reference}/split": "/concepts/SK-1/split",
     "/many": "/many?q=fiets",
-    "/rewording": "/rewording?find=fiets&by=rijwiel&lang=nl",
+    "/rewording": "/rewording?find=fiets&by=rijwiel&language=nl",
     "/changesets": "/changesets",
     "/changesets/imports": "/changesets/imports",
     "/changesets/imports/{number:int}": "/changesets/imports/{file}",

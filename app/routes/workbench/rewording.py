@@ -32,27 +32,27 @@ _Text = Annotated[str, Query(max_length=200)]
 
 @router.get("")
 async def preview(
-    screen: ReadingScreen, find: _Text = "", by: _Text = "", lang: _Text = "nl"
+    screen: ReadingScreen, find: _Text = "", by: _Text = "", language: _Text = "nl"
 ) -> Response:
     """The names that would be otherwise, word by word, each to be left out."""
 
     def found() -> dict[str, Any]:
         view, tag = view_of(screen.app.desk, None, SCHEME), screen.language.tag
-        pairs = reworded_of(view, _words(find, by, lang)) if find.strip() else []
+        pairs = reworded_of(view, _words(find, by, language)) if find.strip() else []
         shown = [
             (after, name_of(before, tag, view.find), field_rows(before, after, tag, view.find))
             for before, after in pairs[:MOST_SHOWN]
         ]
         return {"shown": shown, "total": len(pairs)}
 
-    asked = {"find": find, "by": by, "lang": lang, "languages": LANGUAGES}
+    asked = {"find": find, "by": by, "lang": language, "languages": LANGUAGES}
     return screen.page("rewording.html", {**asked, **await screen.run(found)})
 
 
 @router.post("")
 async def apply(screen: EditingScreen) -> Response:
     """Take into a new changeset what was looked at and not left out."""
-    find, by, lang = (screen.sent(it) for it in ("find", "by", "lang"))
+    find, by, lang = (screen.sent(it) for it in ("find", "by", "language"))
     kept = set(screen.all_sent("kept"))
     if not kept:
         message = sentence("no name was chosen")

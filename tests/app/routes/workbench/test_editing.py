@@ -186,7 +186,10 @@ def test_words_are_replaced_in_the_names_that_were_looked_at(
     eva, at = desks["Eva"], "/workbench/rewording"
     assert "<ins>Verzagen</ins>" in eva.get(f"{at}?find=Zagen&by=Verzagen").text
     assert "No name holds" in eva.get(f"{at}?find=xyz&by=a").text
-    words = {"find": "Zagen", "by": "Verzagen", "lang": "nl"}
+    french = eva.get(f"{at}?find=Scier&by=Entailler&language=fr").text
+    assert "<ins>Entailler</ins>" in french
+    assert '<html lang="en"' in french  # the language of the screen stays what it was
+    words = {"find": "Zagen", "by": "Verzagen", "language": "nl"}
     assert eva.post(at, **words).status_code == 422
     key = number(eva.post(at, **words, kept=["s1"]))
     assert [it.concept_id for it in changes_of(context.engine, int(key), limit=9)[0]] == ["s1"]
