@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from app.rendering.pages.names import Reader
     from taxonomy.model import Concept
 
-__all__ = ["router"]
+__all__ = ["CODES", "router"]
 
 router = APIRouter(prefix="/{scheme:known}/{version}/concepts", include_in_schema=False)
 
 GONE = 410
 _FORMATS = {JSON: "JSON", TURTLE: "Turtle", JSON_LD: "JSON-LD"}
 _ENDINGS = {"json": JSON, "ttl": TURTLE, "jsonld": JSON_LD}
-_CODES = {"isco-08": "isco", "rome": "rome"}
+CODES = {"isco-08": "isco", "rome": "rome"}
 """Systems of codes, and the schemes that explain them."""
 
 
@@ -96,7 +96,7 @@ def _own_path(asked: OnView, text: str) -> str:
 def _explaining(asked: OnView) -> dict[str, Reader]:
     """Who reads the current releases of the schemes that explain codes."""
     library = asked.served.services.library
-    current = {system: library.current(scheme) for system, scheme in _CODES.items()}
+    current = {system: library.current(scheme) for system, scheme in CODES.items()}
     indexes = {
         system: library.find(release.scheme, "current")
         for system, release in current.items()

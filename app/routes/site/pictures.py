@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.rendering.pages.names import Reader
     from taxonomy.model import Concept
 
-__all__ = ["circle_of", "router"]
+__all__ = ["circle_of", "circled", "router"]
 
 router = APIRouter(prefix="/{scheme:known}/{version}/pictures", include_in_schema=False)
 
@@ -48,15 +48,8 @@ class Shown:
     @property
     def values(self) -> dict[str, Any]:
         """What the templates of the picture need."""
-        reader, index = self.asked.reader, self.asked.served.index
-        return {
-            "name": self.figures.name,
-            "figures": self.figures,
-            "of": reader.item(self.concept) if self.concept else None,
-            "drawn": _drawn(self.asked, self.figures),
-            "alone": False,
-            "titled": schemes.get(index.release.scheme).title,
-        }
+        drawn = _drawn(self.asked, self.figures)
+        return _values(self.asked.reader, self.figures, self.concept, drawn)
 
 
 async def shown(
@@ -155,6 +148,11 @@ def _drawn(asked: OnView, figures: Figures) -> Any:
         return tree(figures)
     if figures.name is Name.LIFE:
         return line(figures)
+    return _shape(figures)
+
+
+def _shape(figures: Figures) -> Any:
+    """The circle of DigComp, or bars where it has no rings."""
     rings = figures.name is Name.DIGITAL and any(it.depth for it in figures.rows)
     return circle(figures) if rings else barred(figures)
 
@@ -170,8 +168,27 @@ def _groups(asked: OnView) -> Reader | None:
 def circle_of(asked: OnView, concept: Concept) -> dict[str, Any] | None:
     """What the page of a concept shows of the circle of DigComp; None where it has no place in it."""
     framework = asked.reader if asked.served.scheme == "digcomp" else _digcomp(asked)
-    figures = told.lit(asked.reader, framework, concept) if framework else None
-    return Shown(asked, figures, concept).values if figures else None
+    return circled(asked.reader, framework, concept) if framework else None
+
+
+def circled(reader: Reader, framework: Reader, concept: Concept) -> dict[str, Any] | None:
+    """As `circle_of`, of whoever reads the concept and DigComp."""
+    figures = told.lit(reader, framework, concept)
+    return _values(reader, figures, concept, _shape(figures)) if figures else None
+
+
+def _values(
+    reader: Reader, figures: Figures, concept: Concept | None, drawn: Any
+) -> dict[str, Any]:
+    """What the templates of a picture need."""
+    return {
+        "name": figures.name,
+        "figures": figures,
+        "of": reader.item(concept) if concept else None,
+        "drawn": drawn,
+        "alone": False,
+        "titled": schemes.get(reader.index.release.scheme).title,
+    }
 
 
 def _digcomp(asked: OnView) -> Reader | None:

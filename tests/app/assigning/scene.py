@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     from app.context import Context
     from taxonomy.model import Concept
 
-__all__ = ["with_competent_alone", "with_everything"]
+__all__ = ["with_competent_alone", "with_everything", "with_its_framework"]
 
 
 def with_everything(context: Context) -> None:
     """All that there is to find evidence in."""
-    with_competent_alone(context)
+    with_its_framework(context)
     _published(context, "esco", "1.2.0", ESCO)
-    _published(context, "digcomp", "2.2", DIGCOMP)
     _published(context, "digcomp", "3.0", DIGCOMP_3)
     read = MappingReading(mapping_set=MAPPINGS, findings=(), rows={}, notations={})
     import_mappings(context.engine, read, by=Actor("eva"), at=NOON)
     publish_set(context.engine, MAPPINGS.name, at=NOON)
+
+
+def with_its_framework(context: Context) -> None:
+    """Competent, and the release of DigComp that its digital skills name."""
+    with_competent_alone(context)
+    _published(context, "digcomp", "2.2", DIGCOMP)
 
 
 def with_competent_alone(context: Context) -> None:

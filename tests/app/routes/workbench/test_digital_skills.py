@@ -10,7 +10,11 @@ from urllib.parse import urlencode
 import pytest
 
 from app.auth.roles import Grant, Role
-from tests.app.assigning.scene import with_competent_alone, with_everything
+from tests.app.assigning.scene import (
+    with_competent_alone,
+    with_everything,
+    with_its_framework,
+)
 from tests.app.editing.scene import with_release
 from tests.app.routes.workbench.desk import Desk, person, workbench
 
@@ -183,3 +187,18 @@ def test_a_release_without_digital_skills_says_where_they_come_from(
     vera = desks(context, client)["Vera"]
     assert "This release holds no digital skills" in vera.get(AT).text
     assert "This release holds no digital skills" in vera.get(f"{AT}/OP-10").text
+
+
+def test_a_preview_shows_mappings(people: dict[str, Desk]) -> None:
+    page = people["Eva"].get("/workbench/preview/0/concepts/SK-1?lang=en").text
+    assert "search databases" in page
+    assert "See it as a picture, with reasons" in page
+
+
+def test_a_preview_shows_the_circle_of_digcomp(
+    context: Context, client: Client, kept: Kept
+) -> None:
+    kept.fill(context, with_its_framework)
+    eva = desks(context, client)["Eva"]
+    assert "In the circle of DigComp" in eva.get("/workbench/preview/0/concepts/OP-2?lang=en").text
+    assert "circle of DigComp" not in eva.get("/workbench/preview/0/concepts/OP-1?lang=en").text
