@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     """How many releases other than the current ones a worker keeps in memory."""
     sunset_days: Annotated[int, Field(ge=0, le=36500)] = 0
     """For how many days a release is promised once another one follows it; 0: for ever."""
+    candidate_days: Annotated[int, Field(ge=0, le=366)] = 28
+    """For how many days a candidate is tried where nobody names the day it is to become current; 0: for no fixed time."""
     poll_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
     """How often a worker looks for a new release."""
     document_cache_mib: Annotated[int, Field(ge=1, le=65536)] = 256

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.auth.roles import About
 from app.db import audit, mapping_sets, releases
 from app.db.session import writing
 from app.webhooks.messages import announce
-from taxonomy.errors import ConflictError, InvalidQueryError
+from taxonomy.errors import ConflictError
 from taxonomy.formats.distributions import available
 from taxonomy.sentences import sentence
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -25,24 +25,30 @@ if TYPE_CHECKING:
     from app.db.tables import ReleaseRow
     from taxonomy.model import Release
 
-__all__ = ["Flip", "freeze", "frozen", "plan", "require_same_previous", "thaw", "to_publish"]
+__all__ = ["Flip", "freeze", "frozen", "require_same_previous", "thaw", "to_publish"]
 
 
 class Flip(NamedTuple):
-    """What a draft becomes, when, and by whom."""
+    """What a draft or candidate becomes, when, by whom and, where that is not as planned, why."""
 
     status: ReleaseStatus
     at: datetime
     by: Actor
+    why: str = ""
 
-    def tell(self, context: Context, session: Session, released: Release) -> None:
-        """Let the webhooks and the audit know, in the transaction that makes it so."""
+    def tell(
+        self, context: Context, session: Session, released: Release, before: Any = None
+    ) -> None:
+        """Let the webhooks and the audit know, in the transaction that makes it so; `before` was planned."""
         announce(session, released, at=self.at, public_url=context.settings.public_url)
         candidate = self.status is ReleaseStatus.CANDIDATE
         act = "candidate-shown" if candidate else "release-published"
         about = About("release", released.version, released.scheme)
         told = {"digest": released.digest}
-        audit.record(session, self.by.act(act, about, self.at, change=(None, told)))
+        if candidate and released.planned_for:
+            told["planned_for"] = released.planned_for.isoformat()
+        entry = self.by.act(act, about, self.at, change=(before, told), why=self.why)
+        audit.record(session, entry)
 
 
 def to_publish(session: Session, release: tuple[str, str]) -> ReleaseRow:
@@ -90,17 +96,6 @@ def _previous(session: Session, release: Release) -> str | None:
         if it.status == ReleaseStatus.PUBLISHED
     ]
     return before[-1].version if before else None
-
-
-def plan(row: ReleaseRow, planned_for: date | None, at: datetime) -> None:
-    """Write down when a candidate is to become current; InvalidQueryError where that day is over."""
-    if planned_for and planned_for < at.date():
-        day = planned_for.isoformat()
-        message = sentence(
-            "%(day)s is over: name the day on which it is to become current", day=day
-        )
-        raise InvalidQueryError(message)
-    row.planned_for = planned_for
 
 
 def require_same_previous(session: Session, row: ReleaseRow) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from taxonomy.errors import ArchiveCorruptError
+from taxonomy.model import Rescheduled
 from taxonomy.text import LONGEST_LABEL
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -38,8 +39,15 @@ class _Told(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
 
+class _Rescheduled(_Told):
+    at: AwareDatetime
+    day: Annotated[date | None, Field(alias="from")]
+    reason: Annotated[str, Field(pattern=r"^[^\x00]+$", max_length=LONGEST_LABEL)]
+
+
 class _Promotion(_Told):
     promoted_at: AwareDatetime
+    rescheduled: _Rescheduled | None = None
 
 
 class _Withdrawal(_Told):
@@ -56,7 +64,9 @@ def of(release: Release) -> dict[str, bytes]:
     if release.status is ReleaseStatus.CANDIDATE or release.promoted_at:
         made |= candidate(release)
     if release.promoted_at:
-        made[PROMOTION] = _written(promoted_at=release.promoted_at)
+        moved = release.rescheduled
+        told = {"rescheduled": moved.document} if moved else {}
+        made[PROMOTION] = _written(promoted_at=release.promoted_at, **told)
     if release.status is ReleaseStatus.WITHDRAWN:
         made[WITHDRAWAL] = _written(reason=release.withdrawal, withdrawn_at=release.withdrawn_at)
     return made
@@ -78,7 +88,9 @@ def applied(archive: Archive, release: Release) -> Release:
     promotion = _read(archive, f"{release.name}/{PROMOTION}", _Promotion)
     withdrawal = _read(archive, f"{release.name}/{WITHDRAWAL}", _Withdrawal)
     if promotion:
-        release = replace(release, promoted_at=promotion.promoted_at)
+        moved = promotion.rescheduled
+        told = Rescheduled(moved.at, moved.day, moved.reason) if moved else None
+        release = replace(release, promoted_at=promotion.promoted_at, rescheduled=told)
     if withdrawal:
         return replace(
             release,
@@ -109,6 +121,8 @@ def _written(**told: Any) -> bytes:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(it) for key, it in value.items()}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value

@@ -8,23 +8,23 @@ A candidate goes the same way and is seen by the world; making it current only c
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app import manifest, markers, signing
+from app import manifest, markers
 from app.auth.roles import PROCESS
 from app.db import changes as change_rows
 from app.db import releases, revisions
 from app.db.session import reading, writing
-from app.freezing import Flip, freeze, frozen, plan, require_same_previous, thaw, to_publish
+from app.freezing import Flip, freeze, frozen, require_same_previous, thaw, to_publish
 from app.material import mappings_of, taxonomy_of
+from app.sealing import read_back, sign
+from app.windows import brought_forward, planner, require_day
 from taxonomy import checks
 from taxonomy.changes import Change, as_dict, found_in
 from taxonomy.diff import diff
 from taxonomy.errors import (
-    ArchiveCorruptError,
     ConflictError,
     ReleaseInvalidError,
     StaleChangeError,
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.archive import Archive
     from app.auth.roles import Actor
     from app.context import Context
     from app.db.tables import ReleaseRow
@@ -91,11 +90,13 @@ def publish(
     at: datetime,
     on_step: OnStep = lambda _: None,
     by: Actor = PROCESS,
+    why: str = "",
 ) -> Release:
     """Publish the draft or candidate (scheme, version) and return the release.
 
     One that is published already stays, and is signed where a key came later.
-    `at` is when it is published, unless an earlier attempt fixed that. ReleaseInvalidError where
+    `at` is when it is published, unless an earlier attempt fixed that; `why` is told of a candidate,
+    and demanded of one whose readers were promised a later day. ReleaseInvalidError where
     checks find errors, StaleChangeError where another publisher was first, ConflictError where what
     it follows is no longer the newest release, ArchiveConflictError where the archive holds other
     bytes under the release's names.
@@ -109,9 +110,9 @@ def publish(
             require_same_previous(session, row)
     if standing.status is ReleaseStatus.DRAFT:
         return _made_public(context, release, Flip(ReleaseStatus.PUBLISHED, at, by), on_step)
-    _sign(context, standing)
+    sign(context, standing)
     if standing.status is ReleaseStatus.CANDIDATE:
-        flip = Flip(ReleaseStatus.PUBLISHED, at, by)
+        flip = Flip(ReleaseStatus.PUBLISHED, at, by, why)
         standing = _promoted(context, standing, flip, on_step)
     markers.add_missing(context.archive, standing)
     return standing
@@ -128,9 +129,9 @@ def publish_candidate(
 ) -> Release:
     """Show the draft to the world as a candidate, which `publish` later makes current.
 
-    `planned_for` is when that is planned; for a candidate that is there already it is all that
-    changes. Errors as `publish`; ConflictError where the release is published already,
-    InvalidQueryError where the day is over.
+    `planned_for` is when that is planned. A candidate that is there already stays as it is. Errors as
+    `publish`; ConflictError where the release is published already, or a candidate for another
+    day, which `windows.reschedule` moves; InvalidQueryError where the day is over or too far away.
     """
     with writing(context.engine) as session:
         row = to_publish(session, release)
@@ -138,12 +139,21 @@ def publish_candidate(
             message = f"{row.scheme} {row.version} is published; it never becomes a candidate again"
             raise ConflictError(message)
         candidate = row.status == ReleaseStatus.CANDIDATE
+        if candidate and planned_for not in (None, row.planned_for):
+            message = sentence(
+                "%(scheme)s %(version)s is a candidate already: move its day, and say why",
+                scheme=row.scheme,
+                version=row.version,
+            )
+            raise ConflictError(message)
         if not candidate:
             freeze(context, session, row, at)
-        plan(row, planned_for, at)
+            if planned_for:
+                require_day(planned_for, at)
+            row.planned_for = planned_for
         standing = releases.as_release(row)
     if candidate:
-        _sign(context, standing)
+        sign(context, standing)
         markers.add_missing(context.archive, standing)
         return standing
     return _made_public(context, release, Flip(ReleaseStatus.CANDIDATE, at, by), on_step)
@@ -151,15 +161,25 @@ def publish_candidate(
 
 def _promoted(context: Context, candidate: Release, flip: Flip, on_step: OnStep) -> Release:
     """The candidate as the release that is current from now on."""
-    _read_back(context.archive, candidate)
+    read_back(context.archive, candidate)
     on_step("read back")
     with writing(context.engine) as session:
         row = _mark(session, candidate, ReleaseStatus.PUBLISHED)
+        planned = _as_planned(session, candidate)
+        brought_forward(row, flip.at, flip.why)
         row.planned_for, row.promoted_at = None, flip.at.replace(microsecond=0)
         released = replace(releases.as_release(row), status=ReleaseStatus.PUBLISHED)
-        flip.tell(context, session, released)
+        flip.tell(context, session, released, planned)
     on_step("flip")
     return released
+
+
+def _as_planned(session: Session, candidate: Release) -> dict[str, str] | None:
+    """The day on which it was to become current, and who said so; None where nobody did."""
+    if candidate.planned_for is None:
+        return None
+    told = {"planned_for": candidate.planned_for.isoformat()}
+    return told | {"planned_by": planner(session, candidate)}
 
 
 def _made_public(
@@ -185,9 +205,9 @@ def _made_public(
     for name, data in prepared.files.items():
         context.archive.add(f"{prepared.release.name}/{name}", data)
         on_step(name)
-    _sign(context, prepared.release)
+    sign(context, prepared.release)
     on_step("archive")
-    _read_back(context.archive, prepared.release)
+    read_back(context.archive, prepared.release)
     on_step("read back")
     released = _flipped(context, prepared, flip)
     on_step("flip")
@@ -226,27 +246,6 @@ def _prepared(session: Session, release_key: int, release: Release) -> Preview:
     )
     build = manifest.build(material)
     return replace(prepared, release=build.release, files=build.files)
-
-
-def _sign(context: Context, release: Release) -> None:
-    """Sign the sums where there is a key; a signature that stands there already stays."""
-    signer, name = context.signer(), f"{release.name}/{manifest.SIGNATURE}"
-    if signer is None or not release.distributions or context.archive.find(name) is not None:
-        return
-    sums = manifest.frame(release)[manifest.SUMS]
-    published = f"{release.published_at:%Y-%m-%dT%H:%M:%SZ}" if release.published_at else ""
-    about = f"{manifest.SUMS} of {release.name}, published {published}, {release.digest}"
-    context.archive.add(f"{signing.KEYS}/{signer.key_id}.pub", signer.public_key)
-    context.archive.add(name, signer.sign(sums, about))
-
-
-def _read_back(archive: Archive, release: Release) -> None:
-    for it in release.distributions:
-        data = archive.find(f"{release.name}/{it.file}")
-        if data is None or hashlib.sha256(data).hexdigest() != it.sha256:
-            state = "reads back with other bytes" if data is not None else "is missing"
-            message = f"{release.name}/{it.file} was written and {state}"
-            raise ArchiveCorruptError(message)
 
 
 def _say_candidate(context: Context, release: Release) -> None:
@@ -289,8 +288,8 @@ def _untouched(session: Session, then: Release) -> ReleaseRow:
     releases.hold(session, then.scheme)
     row = releases.get_to_change(session, then.scheme, then.version)
     now = releases.as_release(row)
-    before = then.status, then.digest, then.published_at
-    if (now.status, now.digest, now.published_at) != before:
+    before = then.status, then.digest, then.published_at, then.planned_for
+    if (now.status, now.digest, now.published_at, now.planned_for) != before:
         raise _stale(then)
     return row
 

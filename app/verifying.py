@@ -140,6 +140,7 @@ def _manifest(archive: Archive, release: Release) -> Iterator[Finding]:
         withdrawn_at=None,
         planned_for=None,
         promoted_at=None,
+        rescheduled=None,
     )
     if manifest.read(data) != told:
         message = "the record says otherwise of the release than its manifest"

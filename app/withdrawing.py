@@ -8,10 +8,10 @@ from app import manifest, markers
 from app.auth.roles import PROCESS, About
 from app.db import audit, changes, releases
 from app.db.session import writing
-from app.webhooks.messages import announce
-from taxonomy.errors import ConflictError, InvalidQueryError
+from app.webhooks.messages import Event, announce
+from app.windows import reasoned
+from taxonomy.errors import ConflictError
 from taxonomy.sentences import sentence
-from taxonomy.text import LONGEST_LABEL, normalise_label
 from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
@@ -32,13 +32,7 @@ def withdraw(
     Doing it again finishes what was cut short; the first reason stands. InvalidQueryError where
     the reason is empty or longer than a label.
     """
-    reason = normalise_label(reason)
-    if not 0 < len(reason) <= LONGEST_LABEL:
-        message = sentence(
-            "a reason has 1 to %(most)s characters: everybody reads it, for ever",
-            most=LONGEST_LABEL,
-        )
-        raise InvalidQueryError(message)
+    reason = reasoned(reason)
     with writing(context.engine) as session:
         row = releases.get_to_change(session, *release)
         if row.status not in (ReleaseStatus.PUBLISHED, ReleaseStatus.WITHDRAWN):
@@ -62,8 +56,19 @@ def withdraw(
     return withdrawn
 
 
-def abandon(context: Context, release: tuple[str, str]) -> None:
-    """Give up a candidate or a publication that was begun: its files leave the archive, the draft moves again."""
+def abandon(
+    context: Context,
+    release: tuple[str, str],
+    *,
+    at: datetime,
+    reason: str = "",
+    by: Actor = PROCESS,
+) -> None:
+    """Give up a candidate or a publication that was begun: its files leave the archive, the draft moves again.
+
+    A candidate was shown to the world, which is told why: InvalidQueryError without a reason.
+    ConflictError for what is public for good. Doing it again finishes what was cut short.
+    """
     with writing(context.engine) as session:
         row = releases.get_to_change(session, *release)
         if row.status not in (ReleaseStatus.DRAFT, ReleaseStatus.CANDIDATE):
@@ -75,6 +80,11 @@ def abandon(context: Context, release: tuple[str, str]) -> None:
             )
             raise ConflictError(message)
         if row.status == ReleaseStatus.CANDIDATE:
+            why, told = reasoned(reason), releases.as_release(row)
+            url = context.settings.public_url
+            announce(session, told, at=at, public_url=url, event=Event.ABANDONED, why=why)
+            about = About("release", told.version, told.scheme)
+            audit.record(session, by.act("candidate-abandoned", about, at, why=why))
             row.status = ReleaseStatus.DRAFT
             changes.fill(session, row, [])
     # First nobody sees it any more, then its files go, at last it may change.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, pairwise
 from operator import lt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from taxonomy.vocabulary import (
     Kind,
@@ -32,6 +32,7 @@ __all__ = [
     "Notation",
     "Note",
     "Release",
+    "Rescheduled",
     "Taxonomy",
 ]
 
@@ -198,6 +199,19 @@ class Distribution(NamedTuple):
     sha256: str
 
 
+class Rescheduled(NamedTuple):
+    """That the day on which a candidate was to become current moved: when, from which day, and why."""
+
+    at: datetime
+    day: date | None
+    why: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As it is told everywhere: in answers, messages and the archive."""
+        return {"at": self.at, "from": self.day, "reason": self.why}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """What is said of a release (dcat:version, dcat:previousVersion); counts name active concepts.
@@ -206,8 +220,9 @@ class Release:
     have a preferred label in it. `public_url` is what the URIs in its files begin with and `formats`
     names the formats it is written in, both fixed when its publication begins; `distributions` are
     all its files once they are written, and `mapping_sets` the editions of mapping sets that are
-    published with it, fixed at the same time (`competent-3.8--esco-1.2.0/1`). `planned_for` is when a candidate is to become current,
-    `promoted_at` when it did.
+    published with it, fixed at the same time (`competent-3.8--esco-1.2.0/1`). A candidate is tried from `published_at`
+    to `planned_for`, the day on which it is to become current; `rescheduled` tells of the last time
+    that this day moved, and `promoted_at` when it became current.
     """
 
     scheme: str
@@ -227,6 +242,7 @@ class Release:
     withdrawn_at: datetime | None = None
     planned_for: date | None = None
     promoted_at: datetime | None = None
+    rescheduled: Rescheduled | None = None
     public_url: str = ""
     formats: tuple[str, ...] = ()
     distributions: tuple[Distribution, ...] = ()
@@ -241,3 +257,16 @@ class Release:
     def current_since(self) -> datetime | None:
         """When it became a release to build on: a candidate by being promoted, others at once."""
         return self.promoted_at or self.published_at
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When what is said of it last changed: it was shown, rescheduled, promoted or withdrawn."""
+        moved = self.rescheduled.at if self.rescheduled else None
+        moments = (self.published_at, moved, self.promoted_at, self.withdrawn_at)
+        return max((it for it in moments if it), default=None)
+
+    @property
+    def candidate_since(self) -> datetime | None:
+        """When it was shown as a candidate, where it is or was one: the moment its files were fixed."""
+        shown = self.status is ReleaseStatus.CANDIDATE or self.promoted_at
+        return self.published_at if shown else None

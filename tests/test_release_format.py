@@ -28,7 +28,7 @@ from taxonomy.formats import jsonl
 from taxonomy.formats.changes import as_csv
 from taxonomy.formats.distributions import FORMATS
 from taxonomy.formats.material import Material
-from taxonomy.model import Concept, Release
+from taxonomy.model import Concept, Release, Rescheduled
 from taxonomy.schemes import SCHEMES
 from taxonomy.vocabulary import (
     KINDS,
@@ -197,6 +197,7 @@ def test_the_page_tells_the_fields_of_the_markers() -> None:
         digest="",
         published_at=NOON,
         promoted_at=NOON,
+        rescheduled=Rescheduled(NOON, NOON.date(), "needed at once"),
         withdrawal="wrong",
         withdrawn_at=NOON,
     )

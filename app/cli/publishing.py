@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from app import publishing, withdrawing
 from app.auth.roles import Actor
-from app.cli.indexing import encoding, make_files
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.cli.people import ByOption, who
+from app.cli.publication import Wish, publish_and_tell, show_candidate, tell_due
 from app.cli.reading_options import SCHEMES_TOLD, a_day
-from app.config import Settings
 from app.context import Context
-from app.manifest import SIGNATURE
 from taxonomy import schemes
-from taxonomy.errors import InvalidQueryError, SemanticUnavailableError
-from taxonomy.formats.distributions import FORMATS
+from taxonomy.errors import InvalidQueryError
 from taxonomy.text import normalise_label
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from taxonomy.model import Release
-
-__all__ = ["preview", "publish", "publish_and_tell", "withdraw"]
+__all__ = ["preview", "publish", "withdraw"]
 
 Scheme = Annotated[str, typer.Argument(help=SCHEMES_TOLD)]
 ExactVersion = Annotated[str, typer.Argument(help="A version such as 3.10.")]
@@ -66,16 +56,32 @@ def preview(scheme: Scheme, version: ExactVersion, json: JsonOption = False) -> 
 
 
 def publish(
-    scheme: Scheme,
-    version: ExactVersion,
+    scheme: Annotated[str, typer.Argument(help=SCHEMES_TOLD)] = "",
+    version: Annotated[str, typer.Argument(help="A version such as 3.10.")] = "",
     candidate: Annotated[
         bool, typer.Option("--candidate", help="Show it as a candidate; publish it later.")
     ] = False,
     planned: Annotated[
-        str, typer.Option(help="With --candidate: the day it is to become current, as 2026-12-20.")
+        str,
+        typer.Option(
+            help="With --candidate: the day it is to become current, as 2026-12-20. "
+            "Of a candidate that is shown already it moves that day."
+        ),
     ] = "",
     abandon: Annotated[
         bool, typer.Option("--abandon", help="Give up a candidate or a publication cut short.")
+    ] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="Publish every candidate whose day has come.")
+    ] = False,
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="Why a day moves, a candidate becomes current before its day, or is given up."
+        ),
+    ] = "",
+    earlier: Annotated[
+        bool, typer.Option("--earlier", help="You know that readers were promised a later day.")
     ] = False,
     by: ByOption = "",
     json: JsonOption = False,
@@ -86,108 +92,34 @@ def publish(
     """
     output = Output(json=json)
     with failing_clearly(output):
-        release = _exact(scheme, version)
-        if (abandon and (candidate or planned)) or (planned and not candidate):
-            message = "--planned goes with --candidate, and --abandon with neither"
-            raise InvalidQueryError(message)
+        _require_one_way(named=bool(scheme or version), ways=(due, abandon, candidate, planned))
         day = a_day(planned, "--planned")
+        if due:
+            tell_due(Context.open(), output)
+            return
+        release = _exact(scheme, version)
         context = Context.open()
         if abandon:
-            withdrawing.abandon(context, release)
+            withdrawing.abandon(
+                context, release, reason=reason, at=datetime.now(UTC), by=Actor(who(by))
+            )
             name = "/".join(release)
             output.line(f"{name} is a draft that can change", type="abandoned", release=name)
         elif candidate:
-            _show_candidate(context, output, release, (day, by))
+            show_candidate(context, output, release, Wish(day, reason, by, earlier=earlier))
         else:
-            publish_and_tell(context, output, release, by)
+            publish_and_tell(context, output, release, by, reason)
 
 
-def publish_and_tell(
-    context: Context, output: Output, release: tuple[str, str], by: str = ""
-) -> None:
-    """Publish the draft and say so, or that it was published before; errors as publishing raises."""
-    with _steps(output, release) as (on_step, done):
-        published = publishing.publish(
-            context, release, at=datetime.now(UTC), on_step=on_step, by=Actor(who(by))
-        )
-    told = "is published" if done else "was published already"
-    _index(context, output, release)
-    _tell(context, output, published, told, "published", already=not done)
-
-
-def _show_candidate(
-    context: Context, output: Output, release: tuple[str, str], asked: tuple[date | None, str]
-) -> None:
-    planned, by = asked
-    with _steps(output, release) as (on_step, done):
-        shown = publishing.publish_candidate(
-            context,
-            release,
-            at=datetime.now(UTC),
-            planned_for=planned,
-            on_step=on_step,
-            by=Actor(who(by)),
-        )
-    _index(context, output, release)
-    day = f", to become current on {planned.isoformat()}" if planned else ""
-    told = f"is a candidate{day}" if done else f"was a candidate already{day}"
-    _tell(context, output, shown, told, "candidate", already=not done)
-
-
-@contextmanager
-def _steps(
-    output: Output, release: tuple[str, str]
-) -> Iterator[tuple[publishing.OnStep, list[str]]]:
-    """What publishing calls with each step, and the steps done so far."""
-    with output.progress(f"publishing {'/'.join(release)}", len(publishing.STEPS)) as step:
-        done: list[str] = []
-
-        def on_step(name: str) -> None:
-            done.append(name)
-            step(name, sum(it in publishing.STEPS for it in done))
-
-        yield on_step, done
-
-
-def _index(context: Context, output: Output, release: tuple[str, str]) -> None:
-    """Build what searching and annotating read; labels are encoded where a setting says so and an encoder is there."""
-    if context.settings.semantic:
-        try:
-            with output.progress("/".join(release)) as step:
-                make_files(context, release, encoding(step))
-        except SemanticUnavailableError as error:
-            output.warn(error.detail)
-    else:
-        make_files(context, release)
-
-
-def _tell(
-    context: Context, output: Output, release: Release, told: str, event: str, *, already: bool
-) -> None:
-    signed = context.archive.find(f"{release.name}/{SIGNATURE}") is not None
-    output.line(
-        f"{release.name} {told}: {release.digest}",
-        type=event,
-        release=release.name,
-        digest=release.digest,
-        files={it.file: it.size for it in release.distributions},
-        signed=signed,
-        planned_for=release.planned_for.isoformat() if release.planned_for else None,
-        already=already,
-    )
-    if not signed:
-        output.warn(
-            "Its sums are not signed, so nobody can prove who published it: "
-            "competent keys signing makes a key, and the next run of this command signs."
-        )
-    if release.public_url == Settings.model_fields["public_url"].default:
-        output.warn(
-            f"Its files name {release.public_url} as the address of the service, for ever: set "
-            "COMPETENT_PUBLIC_URL before you publish what others are to keep."
-        )
-    missing = [it for it in FORMATS.values() if not it.available and it.fits(release)]
-    for it in missing:
-        output.warn(f"It has no {it.name}: {it.module} is not installed (competent[{it.extra}])")
+def _require_one_way(*, named: bool, ways: tuple[bool, bool, bool, str]) -> None:
+    """InvalidQueryError where options were given that do not go together."""
+    due, abandon, candidate, planned = ways
+    if due and (named or abandon or candidate or planned):
+        message = "--due publishes whatever is due: name no release, and nothing else beside it"
+        raise InvalidQueryError(message)
+    if (abandon and (candidate or planned)) or (planned and not candidate):
+        message = "--planned goes with --candidate, and --abandon with neither"
+        raise InvalidQueryError(message)
 
 
 def withdraw(

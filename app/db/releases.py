@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, delete, insert, select, update
 
 from app.db.tables import Pointer, ReleaseRow
 from taxonomy.errors import ReleaseNotFoundError
-from taxonomy.model import Distribution, Release
+from taxonomy.model import Distribution, Release, Rescheduled
 from taxonomy.versions import Version
 from taxonomy.vocabulary import ReleaseStatus
 
@@ -164,6 +164,7 @@ def freeze(session: Session, release_key: int, frozen: Release) -> None:
 def thaw(row: ReleaseRow) -> None:
     """Let a draft be changed again: nothing of its publication is fixed any more."""
     row.published_at = row.previous = row.planned_for = None
+    row.rescheduled_at, row.rescheduled_from, row.rescheduled_why = None, None, ""
     row.public_url, row.formats, row.distributions, row.mapping_sets = "", [], [], []
 
 
@@ -203,6 +204,7 @@ def as_release(row: ReleaseRow) -> Release:
         withdrawn_at=row.withdrawn_at,
         planned_for=row.planned_for,
         promoted_at=row.promoted_at,
+        rescheduled=_rescheduled(row),
         public_url=row.public_url,
         formats=tuple(row.formats),
         distributions=tuple(Distribution(*it) for it in row.distributions),
@@ -210,8 +212,15 @@ def as_release(row: ReleaseRow) -> Release:
     )
 
 
+def _rescheduled(row: ReleaseRow) -> Rescheduled | None:
+    if row.rescheduled_at is None:
+        return None
+    return Rescheduled(row.rescheduled_at, row.rescheduled_from, row.rescheduled_why)
+
+
 def as_row(release: Release) -> ReleaseRow:
     """The row of a release that the record does not hold yet."""
+    moved = release.rescheduled
     return ReleaseRow(
         scheme=release.scheme,
         version=release.version,
@@ -231,6 +240,9 @@ def as_row(release: Release) -> ReleaseRow:
         withdrawn_at=release.withdrawn_at,
         planned_for=release.planned_for,
         promoted_at=release.promoted_at,
+        rescheduled_at=moved.at if moved else None,
+        rescheduled_from=moved.day if moved else None,
+        rescheduled_why=moved.why if moved else "",
         public_url=release.public_url,
         formats=list(release.formats),
         distributions=[list(it) for it in release.distributions],

@@ -127,6 +127,9 @@ class ReleaseRow(Base):
     withdrawal: Mapped[str] = mapped_column(Text)
     planned_for: Mapped[date | None]
     promoted_at: Mapped[datetime | None] = mapped_column(Moment)
+    rescheduled_at: Mapped[datetime | None] = mapped_column(Moment)
+    rescheduled_from: Mapped[date | None]
+    rescheduled_why: Mapped[str] = mapped_column(Text, server_default="")
     public_url: Mapped[str] = mapped_column(Text, server_default="")
     formats: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     distributions: Mapped[list[list[Any]]] = mapped_column(JSON, server_default="[]")

@@ -33,10 +33,11 @@ def notices(
 
     `Deprecation` (RFC 9745) tells since when another release stands in its place, when it was
     withdrawn, or when a candidate is to take its place; `Sunset` (RFC 8594), only where days are
-    promised, until when it is kept at least. The links are those of RFC 5829.
+    promised, until when it is kept at least. The links are those of RFC 5829. A candidate tells its
+    window as an interval (ISO 8601-1 §5.5), which stays open where no day is planned.
     """
     if release.status is ReleaseStatus.CANDIDATE:
-        return []
+        return _window(release)
     follower = _successor(release, known, current)
     since = _since(release, follower)
     headers = []
@@ -45,11 +46,18 @@ def notices(
     links = _links(release, follower, current)
     if links:
         headers.append((b"link", ", ".join(links).encode()))
-    if since and sunset_days and follower and follower.current_since:
-        end = max(since, follower.current_since) + timedelta(days=sunset_days)
-        if follower.status is ReleaseStatus.PUBLISHED:
-            headers.append((b"sunset", format_datetime(end, usegmt=True).encode()))
+    if since and sunset_days and follower and (place := _takes_place(follower)):
+        end = max(since, place) + timedelta(days=sunset_days)
+        headers.append((b"sunset", format_datetime(end, usegmt=True).encode()))
     return headers
+
+
+def _window(release: Release) -> Headers:
+    since, planned = release.candidate_since, release.planned_for
+    if since is None:
+        return []
+    window = f"{since:%Y-%m-%d}/{planned.isoformat() if planned else '..'}"
+    return [(b"x-release-window", window.encode())]
 
 
 def _successor(
@@ -71,8 +79,11 @@ def _successor(
 def _since(release: Release, follower: Release | None) -> datetime | None:
     if release.status is ReleaseStatus.WITHDRAWN:
         return release.withdrawn_at
-    if follower is None:
-        return None
+    return _takes_place(follower) if follower else None
+
+
+def _takes_place(follower: Release) -> datetime | None:
+    """When it takes the place of the release before: since it is current, or the day a candidate is planned for."""
     if follower.status is ReleaseStatus.PUBLISHED:
         return follower.current_since
     planned = follower.planned_for

@@ -58,7 +58,7 @@ CROSS_ORIGIN: Headers = [
     (
         b"access-control-expose-headers",
         b"Accept-Ranges, Content-Disposition, Content-Location, Content-Range, Deprecation, ETag, "
-        b"Link, Repr-Digest, Retry-After, Sunset, X-Release, X-Release-Status, X-Request-Id",
+        b"Link, Repr-Digest, Retry-After, Sunset, X-Release, X-Release-Status, X-Release-Window, X-Request-Id",
     ),
 ]
 """Pages of any origin may read every answer; never with credentials (Fetch Standard §3.2)."""

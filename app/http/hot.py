@@ -41,6 +41,7 @@ _NOT_MODIFIED = frozenset(
         b"vary",
         b"x-release",
         b"x-release-status",
+        b"x-release-window",
     }
 )
 """What a 304 says again (RFC 9110 §15.4.5) and what lets a page read it; the others were kept."""

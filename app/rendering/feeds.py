@@ -74,11 +74,7 @@ class Feeds:
     def atom(self, engine: Engine, scheme: str, page: int) -> bytes:
         """A page of the Atom feed; NotFoundError where it has fewer. It blocks."""
         sample = self._sample(scheme)
-        shown = [
-            it
-            for it in self.library.releases(scheme)
-            if it.sample is sample and it.status is not ReleaseStatus.CANDIDATE
-        ]
+        shown = [it for it in self.library.releases(scheme) if it.sample is sample]
         shown.sort(key=_newest, reverse=True)
         pages = max(1, -(-len(shown) // atom.LARGEST_PAGE))
         if page > pages:

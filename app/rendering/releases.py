@@ -60,9 +60,21 @@ def release_summary(release: Release) -> Json:
         "counts": dict(release.counts),
         "sample": release.sample,
         "links": {"self": f"/v1/schemes/{release.scheme}/releases/{release.version}"},
-        **({"planned_for": release.planned_for} if release.planned_for else {}),
+        **_window(release),
         **({"withdrawal": release.withdrawal} if release.withdrawal else {}),
     }
+
+
+def _window(release: Release) -> Json:
+    """Of what is or was a candidate: since when, until when, and that its day moved."""
+    moved = release.rescheduled
+    told = {
+        "candidate_since": release.candidate_since,
+        "planned_for": release.planned_for,
+        "promoted_at": release.promoted_at,
+        "rescheduled": moved.document if moved else None,
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def release_document(

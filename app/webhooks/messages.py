@@ -30,6 +30,8 @@ class Event(StrEnum):
     CANDIDATE = "release.candidate"
     PUBLISHED = "release.published"
     WITHDRAWN = "release.withdrawn"
+    RESCHEDULED = "release.rescheduled"
+    ABANDONED = "release.abandoned"
     TEST = "test"
 
 
@@ -41,28 +43,46 @@ _EVENTS = {
 
 
 def announce(
-    session: Session, release: Release, *, public_url: str, at: datetime | None = None
+    session: Session,
+    release: Release,
+    *,
+    public_url: str,
+    at: datetime | None = None,
+    event: Event | None = None,
+    why: str = "",
 ) -> int:
-    """How many webhooks are to be told that the release came into its status.
+    """How many webhooks are to be told that the release came into its status, or of another event.
 
     Part of the transaction in which it did: either both become true, or neither. `at` is when it
-    did, unless the release says so itself. ValueError for a draft, of which nobody is told.
+    did, unless the release says so itself; `why` is why a candidate is given up. ValueError for a
+    draft, of which nobody is told.
     """
     moment = at or release.withdrawn_at or release.published_at
     if moment is None or release.status not in _EVENTS:
         message = f"{release.name} is a {release.status}: there is nothing to tell"
         raise ValueError(message)
-    told = of_release(release, at=moment, public_url=public_url)
+    told = of_release(release, at=moment, public_url=public_url, event=event, why=why)
     return webhooks.enqueue(session, told, at=moment)
 
 
-def of_release(release: Release, *, at: datetime, public_url: str) -> Message:
-    """The message that the release came into its status; `at` is when. A draft has none: KeyError.
+def of_release(
+    release: Release,
+    *,
+    at: datetime,
+    public_url: str,
+    event: Event | None = None,
+    why: str = "",
+) -> Message:
+    """The message that the release came into its status, or of that event. A draft has none: KeyError.
 
-    The same event of the same publication has the same id, whenever and however often it is told.
+    `at` is when. The same event of the same publication has the same id, whenever and however often
+    it is told; a day can move several times, and each of them is an event.
     """
-    event = _EVENTS[release.status]
-    named = (public_url, event, release.name, release.digest, str(release.published_at))
+    event = event or _EVENTS[release.status]
+    moved = release.rescheduled
+    named = [public_url, event, release.name, release.digest, str(release.published_at)]
+    if event is Event.RESCHEDULED and moved:
+        named.append(f"{moved.at} {release.planned_for}")
     digest = hashlib.sha256("\n".join(named).encode()).hexdigest()
     data = {
         "scheme": release.scheme,
@@ -73,7 +93,10 @@ def of_release(release: Release, *, at: datetime, public_url: str) -> Message:
         "counts": dict(release.counts),
         "retired": dict(release.retired),
         "sample": release.sample,
+        "candidate_since": release.candidate_since,
         "planned_for": release.planned_for,
+        "rescheduled": moved.document if moved else None,
+        "abandonment": why or None,
         "withdrawal": release.withdrawal or None,
         "links": _links(release, public_url),
     }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from app.wire.body import Wire
 from taxonomy.vocabulary import Kind, ReleaseStatus
@@ -11,6 +14,7 @@ __all__ = [
     "Release",
     "ReleaseList",
     "ReleaseSummary",
+    "Rescheduled",
     "Scheme",
     "SchemeList",
 ]
@@ -40,6 +44,14 @@ class SchemeList(Wire):
     total: int
 
 
+class Rescheduled(Wire):
+    """That the day on which a candidate was to become current moved: when, from which day, and why."""
+
+    at: datetime
+    from_: Annotated[date | None, Field(alias="from")]
+    reason: str
+
+
 class ReleaseSummary(Wire):
     """A release in the list of releases."""
 
@@ -53,7 +65,10 @@ class ReleaseSummary(Wire):
     counts: dict[str, int]
     sample: bool
     links: dict[str, str]
+    candidate_since: datetime | None = None
     planned_for: date | None = None
+    promoted_at: datetime | None = None
+    rescheduled: Rescheduled | None = None
     withdrawal: str | None = None
 
 

@@ -110,8 +110,8 @@ def _title(feed: Feed, release: Release) -> str:
 
 
 def _terms(release: Release) -> list[str]:
-    withdrawn = ["withdrawn"] if release.status is ReleaseStatus.WITHDRAWN else []
-    return withdrawn + (["sample"] if release.sample else [])
+    told = [release.status.value] if release.status is not ReleaseStatus.PUBLISHED else []
+    return told + (["sample"] if release.sample else [])
 
 
 def _summary(feed: Feed, release: Release) -> str:
@@ -119,6 +119,7 @@ def _summary(feed: Feed, release: Release) -> str:
     if release.status is ReleaseStatus.WITHDRAWN:
         day = f" on {release.withdrawn_at:%Y-%m-%d}" if release.withdrawn_at else ""
         parts.append(f"Withdrawn{day}: {release.withdrawal or 'no reason given'}.")
+    parts += _window(release)
     if release.counts:
         parts.append(f"Active concepts: {_counted(release.counts)}.")
     changes = {
@@ -132,12 +133,27 @@ def _summary(feed: Feed, release: Release) -> str:
     return " ".join(parts) or f"{feed.scheme.title} {release.version}."
 
 
+def _window(release: Release) -> Iterator[str]:
+    """Since when it is a candidate, when it is to become current, and that this day moved."""
+    moved = release.rescheduled
+    if release.status is ReleaseStatus.CANDIDATE:
+        day = release.planned_for
+        then = f", to become current on {day.isoformat()}" if day else ""
+        since = f" since {release.published_at:%Y-%m-%d}" if release.published_at else ""
+        yield f"A candidate{since}{then}."
+    elif release.promoted_at:
+        yield f"Current since {release.promoted_at:%Y-%m-%d}."
+    if moved:
+        before = f", from {moved.day.isoformat()}" if moved.day else ""
+        yield f"Its day was moved on {moved.at:%Y-%m-%d}{before}: {moved.why}"
+
+
 def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name.replace('-', ' ')} {number:,}" for name, number in counts.items())
 
 
 def _updated(release: Release) -> datetime:
-    return release.withdrawn_at or release.current_since or _NEVER
+    return release.changed_at or _NEVER
 
 
 def _authority(public_url: str) -> str:

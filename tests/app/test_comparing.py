@@ -101,7 +101,7 @@ def test_what_is_kept_has_a_bound(filled: Context) -> None:
 
 def test_a_draft_is_never_compared(filled: Context) -> None:
     candidate = release(filled, "3.11")
-    withdrawing.abandon(filled, ("competent", "3.11"))
+    withdrawing.abandon(filled, ("competent", "3.11"), at=NOON, reason="Codes verwisseld.")
     with pytest.raises(ReleaseNotFoundError, match=r"competent/3\.11 is not public any more"):
         Comparisons().get(filled.engine, release(filled, "3.10"), candidate)
 

@@ -252,7 +252,7 @@ def _import_otherwise(context: Context) -> None:
 
 
 def _abandon(context: Context) -> None:
-    abandon(context, ("competent", "3.8"))
+    abandon(context, ("competent", "3.8"), at=NOON, reason="Codes verwisseld.")
 
 
 @pytest.mark.parametrize("change", [_import_otherwise, _abandon])

@@ -88,7 +88,7 @@ def test_a_candidate_killed_at_any_step_is_finished_or_given_up(
     assert [it.version for it in emptied.catalogue() if it.status == "published"] == ["3.8"]
     assert publish_candidate(standing, NEXT, at=EVENING).status is ReleaseStatus.CANDIDATE
     assert list(verify(standing.engine, standing.archive)) == []
-    abandon(standing, NEXT)
+    abandon(standing, NEXT, at=EVENING, reason="Codes verwisseld.")
     assert standing.archive.names("competent/3.9") == []
 
 

@@ -209,7 +209,7 @@ def test_a_publication_under_way_keeps_its_draft_from_changing(context: Context)
     replacing = Delivery(scheme="competent", version="3.8", replace_draft=True)
     with pytest.raises(ReleaseExistsError, match="--abandon"):
         import_reading(context.engine, replacing, [BAKER])
-    withdrawing.abandon(context, RELEASE)
+    withdrawing.abandon(context, RELEASE, at=EVENING, reason="Codes verwisseld.")
     assert context.archive.names() == []
     import_reading(context.engine, replacing, [BAKER])
     assert published(context).counts == {"profile": 1}
@@ -230,7 +230,7 @@ def test_a_publication_is_not_finished_over_a_release_that_came_meanwhile(
     published(context, "3.9")
     with pytest.raises(ConflictError, match=r"follows nothing, and 3\.9 is the release before it"):
         published(context, "3.10")
-    withdrawing.abandon(context, ("competent", "3.10"))
+    withdrawing.abandon(context, ("competent", "3.10"), at=EVENING, reason="Codes verwisseld.")
     assert published(context, "3.10").previous == "3.9"
 
 
@@ -238,7 +238,7 @@ def test_what_is_public_cannot_be_abandoned(context: Context) -> None:
     drafted(context, BUTCHER)
     published(context)
     with pytest.raises(ConflictError, match="what is public stays"):
-        withdrawing.abandon(context, RELEASE)
+        withdrawing.abandon(context, RELEASE, at=EVENING, reason="Codes verwisseld.")
 
 
 def test_a_withdrawn_release_keeps_its_files_and_says_why(context: Context) -> None:

@@ -216,7 +216,7 @@ def test_a_candidate_takes_no_decision_until_it_is_given_up(draft: Context) -> N
     publish_candidate(draft, ("competent", "3.9"), at=NOON)
     with pytest.raises(ReleaseExistsError, match=r"competent 3\.9 --abandon"):
         recorded(draft, *SPLIT)
-    abandon(draft, ("competent", "3.9"))
+    abandon(draft, ("competent", "3.9"), at=NOON, reason="Codes verwisseld.")
     assert recorded(draft, *SPLIT).changed
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.output import Output, failing_clearly
 from app.cli.people import acting_as
-from app.cli.publishing import publish_and_tell
+from app.cli.publication import publish_and_tell
 from app.cli.reading_options import a_day
 from app.cli.reports import tell_of_reading
 from app.context import Context

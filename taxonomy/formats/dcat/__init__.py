@@ -109,7 +109,7 @@ class _Writer:
 
     def _catalog(self) -> Node:
         moments = [it.published_at for it in self._releases if it.published_at]
-        changed = moments + [it.withdrawn_at for it in self._releases if it.withdrawn_at]
+        changed = [it.changed_at for it in self._releases if it.changed_at]
         parts: dict[str, Sequence[Any]] = {
             "title": [*texts.ARCHIVE["title"].items()],
             "description": [*texts.ARCHIVE["description"].items()],
@@ -182,7 +182,7 @@ class _Writer:
             "previousVersion": previous,
             "status": [self._others.concept(status)],
             "issued": moment(release.released_at or release.published_at),
-            "modified": moment(release.withdrawn_at or release.published_at),
+            "modified": moment(release.changed_at),
             "publisher": [self._others.publisher(release, scheme)],
             "contactPoint": self._others.contact(),
             "language": self._others.languages(release.languages),

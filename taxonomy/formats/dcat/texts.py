@@ -5,6 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from taxonomy.vocabulary import ReleaseStatus
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -91,6 +93,18 @@ _INVENTED = _texts(
     "The content was invented, as a sample.",
 )
 _WITHDRAWN = _texts("Ingetrokken: {0}", "Retirée : {0}", "Zurückgezogen: {0}", "Withdrawn: {0}")
+_CANDIDATE = _texts(
+    "Kandidaat sinds {0}.",
+    "Version candidate depuis le {0}.",
+    "Kandidat seit {0}.",
+    "A candidate since {0}.",
+)
+_PLANNED = _texts(
+    "Wordt de huidige uitgave op {0}.",
+    "Deviendra la version actuelle le {0}.",
+    "Wird am {0} die aktuelle Ausgabe.",
+    "It becomes current on {0}.",
+)
 _FILES: tuple[tuple[str, Texts], ...] = (
     ("*.xlsx", _texts("Werkmap met elf bladen", "Classeur de onze feuilles", "Arbeitsmappe mit elf Blättern", "Workbook of eleven sheets")),
     ("csv.zip", _texts("Alle tabellen als CSV", "Toutes les tables en CSV", "Alle Tabellen als CSV", "All tables as CSV")),
@@ -124,10 +138,13 @@ def entitled(release: Release, scheme: Scheme) -> Texts:
 
 
 def described(release: Release, scheme: Scheme) -> Texts:
-    """What a release is, and why it was withdrawn."""
+    """What a release is, the window of a candidate (days as in ISO 8601), and why it was withdrawn."""
     told = [_SCHEMES[scheme.id], _filled(_RELEASE, release.version)]
     if release.sample:
         told.append(_INVENTED)
+    if release.status is ReleaseStatus.CANDIDATE and release.candidate_since:
+        told.append(_filled(_CANDIDATE, f"{release.candidate_since:%Y-%m-%d}"))
+        told += [_filled(_PLANNED, it.isoformat()) for it in [release.planned_for] if it]
     if release.withdrawal:
         told.append(_filled(_WITHDRAWN, release.withdrawal))
     return _joined(*told)

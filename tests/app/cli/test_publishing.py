@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,8 @@ from tests import workbook
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+_NEXT_WEEK = (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
 
 
 @pytest.fixture
@@ -49,20 +52,51 @@ def test_a_publication_under_an_address_of_nobody_warns(
 
 
 def test_a_candidate_is_shown_and_then_published(draft: Callable[..., Any]) -> None:
-    shown = draft("publish", "competent", "3.8", "--candidate", "--planned", "2126-12-20")
-    assert "is a candidate, to become current on 2126-12-20" in shown.out
+    shown = draft("publish", "competent", "3.8", "--candidate", "--planned", _NEXT_WEEK)
+    assert f"is a candidate, to become current on {_NEXT_WEEK}" in shown.out
     (listed,) = draft("releases", "--json").lines
     assert listed["status"] == "candidate"
-    assert draft("publish", "competent", "3.8").code == 0
+    early = draft("publish", "competent", "3.8")
+    assert (early.code, "say why" in early.err) == (2, True)
+    assert draft("publish", "competent", "3.8", "--reason", "De VDAB heeft hem nodig.").code == 0
     (listed,) = draft("releases", "--json").lines
     assert (listed["status"], listed["current"]) == ("published", "current")
+
+
+def test_a_candidate_without_a_day_takes_the_usual_one_and_can_be_moved(
+    draft: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPETENT_CANDIDATE_DAYS", "14")
+    today = datetime.now(UTC).date()
+    usual, sooner = (today + timedelta(days=it) for it in (14, 7))
+    show = ("publish", "competent", "3.8", "--candidate")
+    assert draft(*show, "--json").lines[-1]["planned_for"] == usual.isoformat()
+    assert draft(*show, "--json").lines[-1]["planned_for"] == usual.isoformat()
+    move = (*show, "--planned", sooner.isoformat(), "--json")
+    assert draft(*move).code == 2  # without a reason
+    assert draft(*move, "--reason", "Haast.").code == 4  # readers were promised a later day
+    told = draft(*move, "--reason", "Haast.", "--earlier")
+    assert told.lines[-1]["planned_for"] == sooner.isoformat()
+
+
+def test_what_is_due_is_published_once(
+    draft: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    assert draft("publish", "--due", "--json").lines == []
+    draft("publish", "competent", "3.8", "--candidate", "--planned", today)
+    (told,) = draft("publish", "--due", "--json").lines
+    assert (told["type"], told["release"]) == ("published", "competent/3.8")
+    again = draft("publish", "--due", "--json")
+    assert (again.code, again.lines) == (0, [])
 
 
 @pytest.mark.parametrize(
     "options",
     [
-        ("--planned", "2126-12-20"),
+        ("--planned", _NEXT_WEEK),
         ("--abandon", "--candidate"),
+        ("--due",),
         ("--candidate", "--planned", "soon"),
         ("--candidate", "--planned", "2026-01-01"),
     ],

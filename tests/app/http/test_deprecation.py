@@ -92,7 +92,13 @@ def test_a_candidate_without_a_date_is_only_linked_to() -> None:
 
 def test_a_candidate_takes_no_other_releases_place() -> None:
     assert "3.12" not in told(OLD, OLD, NEW, CANDIDATE)["link"]
-    assert told(CANDIDATE, NEW, CANDIDATE) == {}
+    assert told(CANDIDATE, NEW, CANDIDATE).keys() == {"x-release-window"}
+
+
+def test_a_candidate_tells_both_ends_of_its_window() -> None:
+    assert told(CANDIDATE, NEW, CANDIDATE) == {"x-release-window": "2026-03-04/2026-12-01"}
+    unplanned = replace(CANDIDATE, planned_for=None)
+    assert told(unplanned, NEW, unplanned) == {"x-release-window": "2026-03-04/.."}
 
 
 def test_a_sample_leads_to_the_real_release() -> None:
@@ -108,8 +114,17 @@ def test_no_release_is_said_to_end_unless_an_operator_promised_how_long_it_stays
     assert ends == datetime(2027, 3, 3, 12, tzinfo=UTC)
 
 
-def test_no_end_is_promised_before_there_is_a_successor() -> None:
-    assert "sunset" not in told(NEW, NEW, CANDIDATE, sunset_days=30)
+def test_the_end_of_the_current_release_follows_the_window_of_its_candidate() -> None:
+    ends = parsedate_to_datetime(told(NEW, NEW, CANDIDATE, sunset_days=30)["sunset"])
+    assert ends == datetime(2026, 12, 31, tzinfo=UTC)
+    later = replace(CANDIDATE, planned_for=date(2026, 12, 8))
+    ends = parsedate_to_datetime(told(NEW, NEW, later, sunset_days=30)["sunset"])
+    assert ends == datetime(2027, 1, 7, tzinfo=UTC)
+
+
+def test_no_end_is_promised_before_there_is_a_successor_with_a_day() -> None:
+    unplanned = replace(CANDIDATE, planned_for=None)
+    assert "sunset" not in told(NEW, NEW, unplanned, sunset_days=30)
     assert "sunset" not in told(WITHDRAWN, OLD, WITHDRAWN, current=OLD, sunset_days=30)
 
 

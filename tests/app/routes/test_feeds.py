@@ -10,7 +10,9 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
 from app import publishing, withdrawing
+from app.auth.roles import PROCESS
 from app.importing import Delivery, import_reading
+from app.windows import reschedule
 from taxonomy.vocabulary import Kind, ReleaseStatus
 from tests.app import butchers
 from tests.app.serving import PUBLIC_URL, Client, Shelf, serving
@@ -135,14 +137,17 @@ def test_a_release_published_after_a_newer_one_is_in_atom_only(context: Context)
         assert found == ["Competent 3.8", "Competent 3.9"]
 
 
-def test_candidates_and_drafts_never_appear(context: Context) -> None:
+def test_candidates_and_drafts_are_not_in_the_stream_and_a_candidate_is_news(
+    context: Context,
+) -> None:
     publish(context, "3.8", BUTCHER)
     imported(context, "3.9", BUTCHER, BAKER)
     publishing.publish_candidate(context, ("competent", "3.9"), at=NOON + timedelta(days=1))
     imported(context, "3.10", BUTCHER, COOK)
     with serving(context) as client:
         assert pages(client) == ["3.8/1"]
-        assert titles(client.get("/v1/schemes/competent/feed.atom")) == ["Competent 3.8"]
+        told = titles(client.get("/v1/schemes/competent/feed.atom"))
+        assert told == ["Competent 3.9 (candidate)", "Competent 3.8"]
         for version, why in (("3.9", "is a candidate"), ("3.10", "has no release 3.10")):
             answer = client.get(f"/v1/schemes/competent/feed/{version}/1")
             assert (answer.status_code, answer.json()["code"]) == (404, "release-not-found")
@@ -335,21 +340,24 @@ def test_a_candidate_is_announced_by_the_current_release(context: Context) -> No
     publish(context, "3.8", BUTCHER)
     imported(context, "3.9", BUTCHER, BAKER)
     with serving(context) as client:
+        candidate = ("competent", "3.9")
+        publishing.publish_candidate(context, candidate, at=NOON)
         for planned in (None, date(2026, 12, 1)):
-            publishing.publish_candidate(
-                context, ("competent", "3.9"), at=NOON, planned_for=planned
-            )
+            if planned:
+                why = ("De VDAB vraagt tijd.", False)
+                reschedule(context, candidate, planned, why=why, at=NOON, by=PROCESS)
             client.refresh()
             for version in ("current", "3.8"):
                 answer = client.get(f"/v1/schemes/competent/releases/{version}/concepts/OP-10")
-                candidate = "/v1/schemes/competent/releases/3.9"
-                assert answer.links["successor-version"]["url"] == candidate
+                address = "/v1/schemes/competent/releases/3.9"
+                assert answer.links["successor-version"]["url"] == address
                 expected = "@1796083200" if planned else None
                 assert answer.headers.get("deprecation") == expected
         answer = client.get("/v1/schemes/competent/releases/candidate/concepts/OP-10")
         assert answer.headers["x-release-status"] == ReleaseStatus.CANDIDATE
         assert "deprecation" not in answer.headers
-        publishing.publish(context, ("competent", "3.9"), at=NOON)
+        assert answer.headers["x-release-window"] == "2026-03-16/2026-12-01"
+        publishing.publish(context, candidate, at=NOON, why="Eerder nodig.")
         client.refresh()
         answer = client.get("/v1/schemes/competent/releases/current/concepts/OP-10")
         assert answer.headers["x-release"] == "competent/3.9"

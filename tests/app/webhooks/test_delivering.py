@@ -135,7 +135,10 @@ def test_a_message_tells_the_release_and_where_everything_about_it_stands(outbox
             "counts": {"profile": 614},
             "retired": {"skill": 12},
             "sample": False,
+            "candidate_since": None,
             "planned_for": None,
+            "rescheduled": None,
+            "abandonment": None,
             "withdrawal": None,
             "links": {
                 "release": f"{scheme}/releases/3.27",
