@@ -11,6 +11,7 @@ from app.db.session import reading, writing
 from app.db.tables import ReleaseRow
 from app.editing.records import as_draft
 from app.refusals import PreconditionFailedError
+from app.windows import require_day
 from taxonomy import schemes
 from taxonomy.errors import ConflictError, InvalidQueryError, NotFoundError, ReleaseExistsError
 from taxonomy.sentences import sentence
@@ -76,13 +77,14 @@ def describe_draft(
     by: By,
     *,
     notes: Mapping[str, str] | None = None,
-    planned_for: date | None = None,
+    plan: tuple[date | None, str] | None = None,
     etags: tuple[str, ...] = (),
 ) -> DraftRecord:
-    """The draft with these release notes by language, and the day on which it is to be published.
+    """The draft with these release notes by language, and the day on which it is to become current.
 
-    Errors as `require_open`, NotFoundError, PreconditionFailedError, InvalidQueryError for a language or
-    note that cannot be.
+    `plan` is that day, or None for no day, and why; what is not given stays. Errors as `require_open` and, of
+    another day, `windows.require_day`; NotFoundError, PreconditionFailedError, InvalidQueryError for a
+    language or note that cannot be.
     """
     by.actor.require(Scope.PUBLISH)
     tidy = {lang: normalise_note(text) for lang, text in (notes or {}).items()}
@@ -104,8 +106,10 @@ def describe_draft(
             message = sentence("somebody else described the draft meanwhile: read it again")
             raise PreconditionFailedError(message, {"ETag": known.etag})
         require_open(row)
-        said.notes, said.planned_for = {it: tidy[it] for it in tidy if tidy[it]}, planned_for
-        row.planned_for = planned_for
+        if notes is not None:
+            said.notes = {it: tidy[it] for it in tidy if tidy[it]}
+        if plan is not None:
+            _plan(row, said, plan[0], by)
         said.revision += 1
         now = as_draft(row, said)
         told = [
@@ -113,10 +117,18 @@ def describe_draft(
             for it in (known, now)
         ]
         about = About("release", row.version, row.scheme)
-        audit.record(
-            session, by.actor.act("draft-described", about, by.at, change=(told[0], told[1]))
-        )
+        act = "draft-planned" if notes is None else "draft-described"
+        why = plan[1].strip() if plan else ""
+        entry = by.actor.act(act, about, by.at, change=(told[0], told[1]), why=why)
+        audit.record(session, entry)
         return now
+
+
+def _plan(row: ReleaseRow, said: DraftRow, day: date | None, by: By) -> None:
+    """Plan the draft for another day; one that stands there stays, whatever day it is now."""
+    if day and day != said.planned_for:
+        require_day(day, by.at)
+    row.planned_for = said.planned_for = day
 
 
 def opened(session: Session, scheme: str, by: By, version: str = "") -> ReleaseRow:

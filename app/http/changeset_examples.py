@@ -24,10 +24,11 @@ from app.rendering.changesets import (
     rewording_document,
     states_document,
 )
+from app.rendering.releases import release_summary
 from taxonomy import canonical
 from taxonomy.findings import Finding, Severity
-from taxonomy.model import Concept, Label
-from taxonomy.vocabulary import Kind, LabelType
+from taxonomy.model import Concept, Label, Release
+from taxonomy.vocabulary import Kind, LabelType, ReleaseStatus
 
 __all__ = ["changeset_example"]
 
@@ -57,6 +58,16 @@ _DRAFT = DraftRecord(
     notes={"nl": "Nieuwe namen in de voeding."},
     planned_for=date(2026, 12, 15),
     revision=1,
+)
+_CANDIDATE = Release(
+    scheme="competent",
+    version="3.12",
+    status=ReleaseStatus.CANDIDATE,
+    digest="sha256:" + "0" * 64,
+    published_at=_AT,
+    previous="3.11",
+    counts={"profile": 608},
+    planned_for=date(2026, 12, 20),
 )
 _CHANGESET = ChangesetRecord(
     key=12,
@@ -123,6 +134,18 @@ _SHOWN: dict[str, Any] = {
         "gaps": [
             {"gap": "isco", "kind": "profile", "total": 608, "lacking": 1, "concepts": ["op-10"]}
         ],
+        "plans": [
+            {
+                "version": "3.12",
+                "status": "candidate",
+                "candidate_since": "2026-11-17",
+                "planned_for": "2026-12-15",
+                "planned_by": "Paula Claes",
+                "days_left": 17,
+                "days_passed": 11,
+                "due": False,
+            }
+        ],
         "deadlines": [
             {"what": "release", "name": "3.12", "title": "3.12", "day": "2026-12-15", "days": 17}
         ],
@@ -135,6 +158,7 @@ _SHOWN: dict[str, Any] = {
             }
         ],
     },
+    "release": release_summary(_CANDIDATE),
     "changeset": changeset_document(_CHANGESET),
     "changesets": {
         "items": [changeset_document(_CHANGESET)],

@@ -27,6 +27,7 @@ from app.rendering.concepts import Json
 from app.rendering.workbench.readiness import readiness, readiness_document
 from app.wire import changeset_questions as asked
 from app.wire import changesets as wire
+from app.wire.readiness import ReadinessAnswer
 
 __all__ = ["router"]
 
@@ -71,7 +72,8 @@ async def describe(
     etags: IfMatch,
     question: asked.NotesQuestion,
 ) -> Response:
-    """Release notes, and the day on which the draft is to be published."""
+    """Release notes, and the day on which the draft is to become current; what is left out stays."""
+    planned = "planned_for" in question.model_fields_set
 
     def described() -> DraftRecord:
         return describe_draft(
@@ -79,7 +81,7 @@ async def describe(
             scheme,
             now_by(actor),
             notes=question.notes,
-            planned_for=question.planned_for,
+            plan=(question.planned_for, question.why) if planned else None,
             etags=etags,
         )
 
@@ -89,14 +91,14 @@ async def describe(
 @router.get(
     "/{scheme}/readiness",
     operation_id="draft-readiness",
-    responses=private_answers(wire.ReadinessAnswer, changeset_example("readiness")),
+    responses=private_answers(ReadinessAnswer, changeset_example("readiness")),
 )
 async def ready(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response:
     """How ready the next release is: findings, translations, gaps, deadlines, and who did what for it."""
 
     def found() -> Json:
-        today = datetime.now(UTC).date()
-        told = readiness(app.desk, app.review, editable(scheme), today)
+        when = datetime.now(UTC).date(), app.settings.candidate_days
+        told = readiness(app.desk, app.review, editable(scheme), when)
         return readiness_document(told, view_of(app.desk, None, scheme).held.findings)
 
     return private(await _asked(app, found))

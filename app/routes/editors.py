@@ -19,6 +19,7 @@ from app.routes import (
     mapping_runs,
     mentions,
     people,
+    releasing,
     translation_packages,
     translations,
     upgrade_adoptions,
@@ -34,6 +35,7 @@ ROUTERS = (
     people.router,
     drafts.router,
     draft_concepts.router,
+    releasing.router,
     imports.router,  # before the one of a changeset, whose path would match too
     changesets.router,
     changeset_concepts.router,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACTS",
     "DEADLINES",
+    "DONE",
     "ENDS",
     "FILES",
     "GAPS",
@@ -122,7 +123,19 @@ DEADLINES = {
     "campaign": message("Campaign"),
     "candidate": message("The candidate becomes current"),
     "release": message("The draft is to be published"),
+    "showing": message("The draft is to be shown as a candidate"),
 }
+
+DONE = {
+    "abandoned": message("It is given up: it is a draft again."),
+    "candidate": message("It is shown as a candidate: everybody sees it, and builds on it later."),
+    "notes": message("Saved."),
+    "planned": message("Saved."),
+    "published": message("It is published: everybody sees it now."),
+    "rescheduled": message("The day is moved, and everybody is told."),
+    "withdrawn": message("It is withdrawn; its files stay."),
+}
+"""What was just done at the release desk."""
 
 KINDS_OF_CHANGE = {
     "creation": message("a new concept"),

@@ -57,12 +57,13 @@ class DraftQuestion(_Question):
 
 
 class NotesQuestion(_Question):
-    """Release notes by language, and the day that is planned."""
+    """Release notes by language, the day that is planned, and why it is; what is left out stays."""
 
     model_config = _shown(notes={"nl": "Nieuwe beroepen in de zorg."}, planned_for="2026-12-15")
 
-    notes: dict[Annotated[str, Field(pattern="^(nl|fr|de|en)$")], Words]
+    notes: dict[Annotated[str, Field(pattern="^(nl|fr|de|en)$")], Words] | None = None
     planned_for: date | None = None
+    why: Why = ""
 
 
 class ProtocolQuestion(_Question):

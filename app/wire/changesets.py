@@ -21,7 +21,6 @@ __all__ = [
     "ManyEdited",
     "Outlook",
     "Protocols",
-    "ReadinessAnswer",
     "Rewordings",
 ]
 
@@ -40,56 +39,6 @@ class Draft(Wire):
     notes: dict[str, str]
     planned_for: date | None = None
     etag: str
-
-
-class LanguageReadiness(Wire):
-    """How far the translations into a language are: state → how many texts."""
-
-    lang: str
-    total: int
-    approved_percent: float
-    states: dict[str, int]
-
-
-class GapReadiness(Wire):
-    """What concepts of a kind lack: how many of all; the first thousand by their ids."""
-
-    gap: str
-    kind: Kind
-    total: int
-    lacking: int
-    concepts: list[str]
-
-
-class DeadlineReadiness(Wire):
-    """A release, candidate or campaign that is due."""
-
-    what: Annotated[str, Field(pattern="^(release|candidate|campaign)$")]
-    name: str
-    title: str
-    day: date
-    days: int
-
-
-class DoingReadiness(Wire):
-    """What somebody did since work on the draft began: act → how often."""
-
-    actor: str
-    organisation: str
-    acts: dict[str, int]
-    total: int
-
-
-class ReadinessAnswer(Wire):
-    """How ready the next release is; `findings` counts by severity."""
-
-    version: str
-    since: datetime | None = None
-    findings: dict[str, int]
-    translations: list[LanguageReadiness]
-    gaps: list[GapReadiness]
-    deadlines: list[DeadlineReadiness]
-    people: list[DoingReadiness]
 
 
 class Protocols(Wire):

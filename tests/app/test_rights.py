@@ -244,12 +244,17 @@ ACTS = {
     """,
     Scope.PUBLISH: """
         PATCH /v1/editorial/drafts/{scheme}
+        POST /v1/editorial/drafts/{scheme}/publication
+        POST /v1/editorial/releases/{scheme}/{version}/moves
         POST /v1/editorial/upgrades/{name}/sign-off
         PUT /v1/editorial/mapping-reviews/{name}/publication
         POST /workbench/mappings/{name}/publication
         POST /workbench/upgrades/{name}/sign-off
         POST /workbench/release/notes
+        POST /workbench/release/abandonment
+        POST /workbench/release/plan
         POST /workbench/release/publication
+        POST /workbench/release/window
         POST /workbench/release/withdrawal
     """,
     Scope.ADMINISTER: """

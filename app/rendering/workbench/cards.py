@@ -21,6 +21,7 @@ __all__ = ["Card", "Place", "Visit"]
 class Place(StrEnum):
     """The parts of the dashboard, in their order."""
 
+    LATE = "late"
     MINE = "mine"
     WAITING = "waiting"
     DUE = "due"
@@ -29,13 +30,17 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who looks at the dashboard, when, and when they were here before; None on the first visit."""
+    """Who looks at the dashboard, when, and when they were here before; None on the first visit.
+
+    `candidate_days` is for how many days a candidate is shown as a rule.
+    """
 
     engine: Engine
     actor: Actor
     at: datetime
     since: datetime | None
     review: Review
+    candidate_days: int
 
 
 class Card(NamedTuple):

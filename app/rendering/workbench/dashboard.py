@@ -17,7 +17,7 @@ from app.rendering.workbench.mine import (
     my_translations,
     waiting_changesets,
 )
-from app.rendering.workbench.planned import planned
+from app.rendering.workbench.planned import overdue, planned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ __all__ = ["CARDS", "PLACES", "cards"]
 
 PLACES = tuple(Place)
 CARDS: tuple[Callable[[Visit], Card | None], ...] = (
+    overdue,
     my_mentions,
     my_changesets,
     my_translations,

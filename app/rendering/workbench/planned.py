@@ -1,42 +1,43 @@
-"""The card of what is to be released next, and when."""
+"""The cards of what is to be released next and when, and of what is late."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.db import drafts, releases
 from app.db.session import reading
 from app.rendering.workbench.cards import Card, Place
+from app.rendering.workbench.schedule import plans
 from taxonomy.schemes import SCHEMES
-from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.rendering.workbench.cards import Visit
-    from taxonomy.model import Release
+    from app.rendering.workbench.schedule import Plan
 
-__all__ = ["planned"]
-
-_UNPUBLISHED = (ReleaseStatus.DRAFT, ReleaseStatus.CANDIDATE)
+__all__ = ["overdue", "planned"]
 
 
 def planned(visit: Visit) -> Card | None:
     """The drafts and candidates of what is edited here, with the days that are left."""
+    found = [it for it in _plans(visit) if not _is_late(it)]
+    return Card("planned", Place.DUE, {"plans": found}) if found else None
+
+
+def overdue(visit: Visit) -> Card | None:
+    """The candidates whose window is over, and the drafts whose day has passed: nobody published them."""
+    found = [it for it in _plans(visit) if _is_late(it)]
+    return Card("overdue", Place.LATE, {"plans": found}) if found else None
+
+
+def _plans(visit: Visit) -> list[Plan]:
+    today = visit.at.date()
     with reading(visit.engine) as session:
-        found = [
-            (releases.as_release(it), drafts.described(session, it.key))
+        return [
+            plan
             for scheme in SCHEMES.values()
             if scheme.editable
-            for it in releases.every(session, scheme.id)
-            if it.status in _UNPUBLISHED
+            for plan in plans(session, scheme.id, today, visit.candidate_days)
         ]
-    today = visit.at.date()
-    rows = [_row(release, said.planned_for if said else None, today) for release, said in found]
-    return Card("planned", Place.DUE, {"releases": rows}) if rows else None
 
 
-def _row(release: Release, wished: date | None, today: date) -> tuple[Release, date | None, int]:
-    """The release, the day that is promised, else the one that is wished for, and the days until then."""
-    day = release.planned_for or wished
-    return release, day, (day - today).days if day else 0
+def _is_late(plan: Plan) -> bool:
+    return plan.due or plan.late

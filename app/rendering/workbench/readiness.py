@@ -9,10 +9,10 @@ from app.db import audit, drafts, releases
 from app.db.audit import Sought
 from app.db.session import reading
 from app.editing.drafts import basis
+from app.rendering.workbench.schedule import plan_document, plans
 from app.reviewing.campaigns import campaigns_within
 from app.reviewing.queues import progress
 from taxonomy.errors import ReleaseNotFoundError
-from taxonomy.vocabulary import ReleaseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.db.tables import ReleaseRow
     from app.editing.holding import Desk
     from app.rendering.concepts import Json
+    from app.rendering.workbench.schedule import Plan
     from app.reviewing.campaigns import Campaign
     from app.reviewing.queues import Progress
     from app.reviewing.review import Review
     from taxonomy.completeness import Lacking
     from taxonomy.findings import Finding
-    from taxonomy.model import Release
 
 __all__ = ["OF_DOORS", "Deadline", "Doing", "Readiness", "readiness", "readiness_document"]
 
@@ -56,7 +55,7 @@ class Doing(NamedTuple):
 
 
 class Deadline(NamedTuple):
-    """Something that is due: a release, a candidate that becomes current, a campaign; days until then."""
+    """Something that is due: a release, a draft that is to be shown, a candidate that becomes current, a campaign."""
 
     what: str
     name: str
@@ -70,21 +69,25 @@ class Readiness(NamedTuple):
 
     version: str
     since: datetime | None
+    plans: Sequence[Plan]
     translations: Sequence[Progress]
     gaps: Sequence[Lacking]
     deadlines: Sequence[Deadline]
     people: Sequence[Doing]
 
 
-def readiness(desk: Desk, review: Review, scheme: str, today: date) -> Readiness:
-    """How ready the release is; NotFoundError where there is nothing. The same few queries, however much there is."""
+def readiness(desk: Desk, review: Review, scheme: str, when: tuple[date, int]) -> Readiness:
+    """How ready the release is; NotFoundError where there is nothing. The same few queries, however much there is.
+
+    `when` is today, and for how many days a candidate is shown as a rule.
+    """
     with reading(desk.engine) as session:
         row = drafts.find(session, scheme)
         here = row or basis(session, scheme)
         held = desk.drafts.held(session, here)
         said = drafts.described(session, row.key) if row else None
         since = said.opened_at if said else None
-        known = [releases.as_release(it) for it in releases.every(session, scheme)]
+        told = plans(session, scheme, *when)
         campaigns = campaigns_within(session, scheme)
         before = releases.last_public(session, scheme)
         people = _people(session, before.published_at if before else since)
@@ -92,13 +95,13 @@ def readiness(desk: Desk, review: Review, scheme: str, today: date) -> Readiness
             board = review.boards.within(session, scheme)
         except ReleaseNotFoundError:
             board = None
-    wished = said.planned_for if said else None
     return Readiness(
         here.version,
         since,
+        told,
         progress(board) if board else [],
         held.gaps,
-        _deadlines(known, here, wished, campaigns, today),
+        _deadlines(told, campaigns, when[0]),
         people,
     )
 
@@ -129,6 +132,7 @@ def readiness_document(found: Readiness, findings: Iterable[Finding]) -> Json:
             }
             for it in found.gaps
         ],
+        "plans": [plan_document(it) for it in found.plans],
         "deadlines": [it._asdict() for it in found.deadlines],
         "people": [{**it._asdict(), "total": it.total} for it in found.people],
     }
@@ -147,19 +151,16 @@ def _people(session: Session, since: datetime | None) -> list[Doing]:
 
 
 def _deadlines(
-    known: Sequence[Release],
-    here: ReleaseRow,
-    wished: date | None,
-    campaigns: Sequence[Campaign],
-    today: date,
+    plans_: Sequence[Plan], campaigns: Sequence[Campaign], today: date
 ) -> list[Deadline]:
-    due = [
-        ("candidate", it.version, it.version, it.planned_for)
-        for it in known
-        if it.status is ReleaseStatus.CANDIDATE
-    ]
-    if here.status == ReleaseStatus.DRAFT:
-        due.append(("release", here.version, here.version, wished))
+    """What is due, the first first: days that people named, and by when a draft is to be shown before its own."""
+    due: list[tuple[str, str, str, date | None]] = []
+    for it in plans_:
+        version = it.release.version
+        what = "candidate" if it.since else "release"
+        due.append((what, version, version, it.day))
+        if it.show_by and it.show_by >= today:
+            due.append(("showing", version, version, it.show_by))
     due += [
         ("campaign", it.name, it.title, it.deadline) for it in campaigns if it.state != "closed"
     ]

@@ -14,7 +14,7 @@ from app.editing.viewing import View
 from app.rendering.workbench.naming import Name, field_rows, name_of
 from taxonomy.diff import pairs
 from taxonomy.index import natural_key
-from taxonomy.vocabulary import MappingState, Status
+from taxonomy.vocabulary import MappingState, ReleaseStatus, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +65,19 @@ class ReleaseDesk(NamedTuple):
     next: int
     states: Mapping[str, int]
     mappings: Sequence[Touched]
+
+    @property
+    def current(self) -> Release | None:
+        """The newest published release."""
+        return next(iter(self._published()), None)
+
+    @property
+    def before(self) -> Release | None:
+        """The release that is current once the current one is withdrawn."""
+        return next(iter(self._published()[1:]), None)
+
+    def _published(self) -> list[Release]:
+        return [it for it in self.releases if it.status is ReleaseStatus.PUBLISHED]
 
 
 def release_desk(

@@ -25,7 +25,14 @@ async def dashboard(screen: AskedScreen) -> Response:
     if not screen.actor.may(Scope.READ):
         return screen.page("no_rights.html", {}, status=403)
     app, session = screen.app, screen.session
-    visit = Visit(app.parts.engine, screen.actor, screen.now, session.since, app.review)
+    visit = Visit(
+        app.parts.engine,
+        screen.actor,
+        screen.now,
+        session.since,
+        app.review,
+        app.settings.candidate_days,
+    )
     found = await screen.run(cards, visit)
     places = [(place, [it for it in found if it.place is place]) for place in PLACES]
     return screen.page("dashboard.html", {"places": places, "since": screen.session.since})

@@ -409,7 +409,7 @@ def test_a_draft_is_described_by_who_publishes_it(context: Context) -> None:
     made = drafts.open_draft(engine, "competent", by())
     told = drafts.describe_draft(
         engine, "competent", by(PAULA), notes={"nl": "Beter.", "fr": " "},
-        planned_for=date(2026, 12, 24), etags=(made.etag,),
+        plan=(date(2026, 12, 24), ""), etags=(made.etag,),
     )  # fmt: skip
     assert (told.notes, told.planned_for) == ({"nl": "Beter."}, date(2026, 12, 24))
     with pytest.raises(PreconditionFailedError):

@@ -258,9 +258,10 @@ def test_a_draft_is_opened_described_and_given_rules(people: People) -> None:
     assert people.ask(EVA, "GET", "/drafts/competent").status_code == 404
     made = people.ask(EVA, "POST", "/drafts/competent", {})
     assert made.json()["version"] == "3.12"
-    notes = {"notes": {"nl": "Beter."}, "planned_for": "2026-12-24"}
+    day = (datetime.now(UTC) + timedelta(days=21)).date().isoformat()
+    notes = {"notes": {"nl": "Beter."}, "planned_for": day}
     told = people.ask(PAULA, "PATCH", "/drafts/competent", notes, made.headers["etag"])
-    assert (told.json()["notes"], told.json()["planned_for"]) == ({"nl": "Beter."}, "2026-12-24")
+    assert (told.json()["notes"], told.json()["planned_for"]) == ({"nl": "Beter."}, day)
     stale = people.ask(PAULA, "PATCH", "/drafts/competent", notes, made.headers["etag"])
     assert stale.status_code == 412
     rule = {"change": "note", "people": 2}

@@ -13,6 +13,7 @@ from taxonomy.model import Distribution, Release
 from taxonomy.vocabulary import Kind, ReleaseStatus
 from tests.app.serving import PUBLIC_URL, Client, Shelf, serving
 from tests.build import concept, taxonomy
+from tests.moments import NOON
 
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 SUM = "0" * 63
@@ -61,7 +62,12 @@ def pages() -> Iterator[Client]:
             languages={"nl": 0.999},
             formats=("jsonl", "workbook"),
         ),
-        v3_10=facts(606, 5, date(2026, 3, 16), status=ReleaseStatus.CANDIDATE, planned_for=planned),
+        v3_10=facts(
+            *(606, 5, date(2026, 3, 16)),
+            status=ReleaseStatus.CANDIDATE,
+            published_at=NOON,
+            planned_for=planned,
+        ),
     )
     with serving(stocked) as client:
         yield client
@@ -171,7 +177,7 @@ def test_numbers_and_days_are_written_as_readers_write_them(pages: Client) -> No
     ("version", "notice"),
     [
         ("3.8", "Withdrawn on 20 March 2026. Why: &lt;b&gt;Codes"),
-        ("3.10", "A candidate, to become current on 15 June 2026."),
+        ("3.10", "A candidate since 16 March 2026, to become current on 15 June 2026."),
     ],
 )
 def test_a_release_not_to_build_on_says_so_and_leads_to_the_current_one(

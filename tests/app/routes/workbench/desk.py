@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from app.context import Context
     from app.db.people import PersonRecord
 
-__all__ = ["COOKIE", "ROOT", "Desk", "person", "workbench"]
+__all__ = ["COOKIE", "ROOT", "Desk", "field", "person", "workbench"]
 
 ROOT = Actor.of("root", Role.ADMIN)
 COOKIE = "__Host-competent-session"
@@ -33,6 +34,13 @@ COOKIE = "__Host-competent-session"
 def workbench(context: Context, client: Client) -> Client:
     """A service over this record, on the event loop of that client."""
     return client.over(create_app(Settings(public_url=PUBLIC_URL, access_log=False), context))
+
+
+def field(page: httpx.Response, name: str) -> str:
+    """What a hidden field of the page says."""
+    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page.text)
+    assert found, name
+    return unescape(found[1])
 
 
 def person(context: Context, name: str, *grants: Grant, place: str = "") -> PersonRecord:

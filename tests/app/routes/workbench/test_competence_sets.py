@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +12,7 @@ from sqlalchemy import event
 from app.auth.keys import add_key
 from app.auth.roles import Grant, Role
 from tests.app.editing.scene import EVA, with_release
-from tests.app.routes.workbench.desk import Desk, person, workbench
+from tests.app.routes.workbench.desk import Desk, field, person, workbench
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +44,6 @@ def ask(context: Context, eva: Desk) -> Callable[..., Any]:
         return eva.service.ask(method, f"{AT}{path}", json=body, **headers, **more)
 
     return asked
-
-
-def field(page: httpx.Response, name: str) -> str:
-    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page.text)
-    assert found, name
-    return unescape(found[1])
 
 
 def led(answer: httpx.Response) -> str:

@@ -11,7 +11,7 @@ import pytest
 from app.auth.roles import Grant, Role
 from app.editing.changesets import changes_of
 from tests.app.editing.scene import SAW, with_release
-from tests.app.routes.workbench.desk import Desk, person, workbench
+from tests.app.routes.workbench.desk import Desk, field, person, workbench
 
 if TYPE_CHECKING:
     import httpx
@@ -39,13 +39,6 @@ def desks(context: Context, client: Client, kept: Kept) -> Desks:
         name: Desk.of(context, service, person(context, name, Grant(role), place="VDAB"))
         for name, role in people.items()
     }
-
-
-def field(page: httpx.Response, name: str) -> str:
-    """What a hidden field of the page says."""
-    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page.text)
-    assert found, name
-    return unescape(found[1])
 
 
 def saved(desk: Desk, **fields: str) -> httpx.Response:
@@ -83,7 +76,7 @@ def test_a_word_goes_from_the_editor_to_the_draft_and_out(desks: Desks) -> None:
     desk = paula.get("/workbench/release")
     assert "<ins>Vlees&lt;b&gt;</ins>" in desk.text
     etag = field(desk, "etag")
-    led(paula.post("/workbench/release/notes", **{"note.nl": "Beter."}, etag=etag, planned=""))
+    led(paula.post("/workbench/release/notes", **{"note.nl": "Beter."}, etag=etag))
     seen = field(paula.get("/workbench/release"), "seen")
     assert led(paula.post("/workbench/release/publication", how="publish", seen=seen)).endswith(
         "done=published"
@@ -208,7 +201,7 @@ def test_who_looks_on_changes_nothing(desks: Desks) -> None:
     stale = paula.post("/workbench/release/publication", how="publish", seen="sha256:0")
     assert stale.status_code == 412
     assert paula.post("/workbench/release/publication", how="x").status_code == 422
-    assert paula.post("/workbench/release/notes", planned="soon").status_code == 422
+    assert paula.post("/workbench/release/plan", planned="soon").status_code == 422
 
 
 def test_a_candidate_is_shown_and_then_made_current(desks: Desks) -> None:
@@ -216,13 +209,15 @@ def test_a_candidate_is_shown_and_then_made_current(desks: Desks) -> None:
     led(desks["Eva"].post("/workbench/release/opening"))
     etag = field(paula.get("/workbench/release"), "etag")
     notes = {"note.nl": "Nieuw.", "note.fr": "Nouveau."}
-    led(paula.post("/workbench/release/notes", **notes, etag=etag, planned="2099-01-01"))
+    led(paula.post("/workbench/release/notes", **notes, etag=etag))
     seen = field(paula.get("/workbench/release"), "seen")
     led(paula.post("/workbench/release/publication", how="candidate", seen=seen))
     page = paula.get("/workbench/release").text
     assert "Make 3.12 current" in page
-    led(paula.post("/workbench/release/publication", how="promote", version="3.12"))
-    again = paula.post("/workbench/release/publication", how="promote", version="3.12")
+    promoted = {"how": "promote", "version": "3.12"}
+    assert paula.post("/workbench/release/publication", **promoted).status_code == 422
+    led(paula.post("/workbench/release/publication", **promoted, reason="Dringend."))
+    again = paula.post("/workbench/release/publication", **promoted, reason="Dringend.")
     assert again.status_code == 409
     public = paula.service.get("/archive/competent/3.12/", accept="text/html").text
     assert "[fr] Nouveau." in public

@@ -47,11 +47,11 @@ def test_the_desk_tells_who_did_what_and_what_is_due(context: Context, kept: Kep
     kept.fill(context, with_release)
     drafted(context)
     day = TODAY + timedelta(days=21)
-    describe_draft(context.engine, "competent", by(PAULA), notes={}, planned_for=day)
+    describe_draft(context.engine, "competent", by(PAULA), notes={}, plan=(day, ""))
     asked = Asked(title="French", lang="fr", deadline=TODAY + timedelta(days=3))
     begin(context.engine, "competent", asked, by(OTTO))
     with noted(context.engine) as made:
-        found = readiness(desk(context), Review(context.engine), "competent", TODAY)
+        found = readiness(desk(context), Review(context.engine), "competent", (TODAY, 28))
     assert len(made) <= 30
     assert [(it.what, it.days) for it in found.deadlines] == [("campaign", 3), ("release", 21)]
     acts = {it.actor: set(it.acts) for it in found.people}
