@@ -15,6 +15,7 @@ import uvicorn
 
 from app import index_files, samples
 from app.auth.first import first_link
+from app.cli.listening import listening
 from app.cli.output import ExitCode, Output, failing_clearly
 from app.cli.people import who
 from app.context import Context
@@ -68,21 +69,22 @@ def up(
             f"Listening on {context.settings.public_url} — the archive stands at /archive, the API is "
             "described at /docs"
         )
-        uvicorn.run(
-            "app.service:application",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            loop="uvloop",
-            http="app.http.connection:BoundedConnection",
-            ws="none",
-            access_log=False,
-            server_header=False,
-            log_level=context.settings.log_level,
-            timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=10,
-        )
+        with listening(context.settings):
+            uvicorn.run(
+                "app.service:application",
+                factory=True,
+                host=host,
+                port=port,
+                workers=workers,
+                loop="uvloop",
+                http="app.http.connection:BoundedConnection",
+                ws="none",
+                access_log=False,
+                server_header=False,
+                log_level=context.settings.log_level,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=10,
+            )
 
 
 def _let_the_first_in(context: Context, output: Output) -> None:

@@ -19,6 +19,7 @@ from app.auth.people import (
 )
 from app.auth.roles import Actor, Grant, Role, granted
 from app.auth.sessions import make_link
+from app.cli.listening import address_of
 from app.cli.output import Output, failing_clearly
 from app.cli.people import ByOption, who
 from app.context import Context
@@ -127,15 +128,17 @@ def link(
     by: ByOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Make a link that signs a person in once, and show it: this once."""
+    """Make a link that signs a person in once, and show it: this once.
+
+    It leads to COMPETENT_PUBLIC_URL or, where that is not set, to the service that runs on this home.
+    """
     output = Output(json=json)
     with failing_clearly(output):
         context, (actor, at) = Context.open(), _by(by)
         person = named(context.engine, name)
         token = make_link(context.engine, person, by=actor, at=at, valid=timedelta(hours=hours))
-        address = (
-            f"{context.settings.public_url}/workbench/sign-in/link?token={token.get_secret_value()}"
-        )
+        place = f"{address_of(context.settings)}/workbench/sign-in/link"
+        address = f"{place}?token={token.get_secret_value()}"
         output.line(
             f"For {person.name} alone, once, within {hours} hours:\n{address}",
             type="link",
