@@ -7,6 +7,7 @@ bytes on any machine. Its SHA-256 names it: a revision.
 from __future__ import annotations
 
 import hashlib
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -48,27 +49,30 @@ def write(concept: Concept) -> bytes:
 
 
 def read(document: bytes) -> Concept:
-    """The concept that a canonical document describes; InvalidDocumentError for any other bytes."""
+    """The concept that a canonical document describes; InvalidDocumentError for any other bytes.
+
+    Ids and languages are the same strings in all that is read: a release names each many times.
+    """
     try:
         parts = orjson.loads(document)
         framework = parts.get("framework")
         retirement = parts.get("retirement")
         return Concept(
-            scheme=parts["scheme"],
-            id=parts["id"],
+            scheme=intern(parts["scheme"]),
+            id=intern(parts["id"]),
             kind=Kind(parts["kind"]),
             notation=parts.get("notation", ""),
             status=Status(parts["status"]),
             labels=tuple([_label(it) for it in parts.get("labels", ())]),
             notes=tuple(
                 [
-                    Note(it["lang"], _NOTE_TYPES[it["type"]], it["text"])
+                    Note(intern(it["lang"]), _NOTE_TYPES[it["type"]], it["text"])
                     for it in parts.get("notes", ())
                 ]
             ),
             links=tuple(
                 [
-                    Link(_PREDICATES[it["predicate"]], it["target"], it.get("rank", 0))
+                    Link(_PREDICATES[it["predicate"]], intern(it["target"]), it.get("rank", 0))
                     for it in parts.get("links", ())
                 ]
             ),
@@ -117,7 +121,7 @@ def _link_parts(link: Link) -> dict[str, Any]:
 
 def _label(parts: dict[str, str]) -> Label:
     return Label(
-        parts["lang"],
+        intern(parts["lang"]),
         _LABEL_TYPES[parts["type"]],
         parts["text"],
         parts.get("id", ""),

@@ -126,3 +126,12 @@ def test_the_digest_of_a_release_can_be_computed_with_any_sha256() -> None:
     lines = b"a\t" + b"00" * 32 + b"\n" + b"b\t" + b"ff" * 32 + b"\n"
     expected = hashlib.sha256(lines).hexdigest()
     assert release_digest({"b": b"\xff" * 32, "a": bytes(32)}) == f"sha256:{expected}"
+
+
+def test_ids_and_languages_are_the_same_strings_in_all_that_is_read() -> None:
+    saw = concept("a-skill", Kind.SKILL, nl="Zagen")
+    box = concept("a-set", Kind.COMPETENCE_SET, link("member", "a-skill"), nl="Hout")
+    one, other = (read(write(it)) for it in (saw, box))
+    assert other.links[0].target is one.id
+    assert other.scheme is one.scheme
+    assert other.labels[0].lang is one.labels[0].lang
