@@ -11,7 +11,7 @@ from app.db.session import writing
 from app.editing.changesets import held, told
 from app.editing.changing import ANYTHING, Edit, put
 from app.editing.drafts import basis, opened, require_open
-from app.editing.outlooks import looked_ahead
+from app.editing.outlooks import looked_ahead, outlook_of
 from app.editing.protocols import FOUR_EYES, require_to_accept
 from app.editing.records import as_changeset
 from app.refusals import RoleRequiredError
@@ -48,6 +48,7 @@ def submit(desk: Desk, key: int, by: By, *, etags: tuple[str, ...] = ()) -> Chan
     find errors, PreconditionFailedError, NotFoundError.
     """
     by.actor.require(Scope.TRANSLATE)
+    outlook_of(desk, key)  # so that it is known when others have to wait
     with writing(desk.engine) as session:
         row = held(session, key, etags)
         if row.state not in (OPEN, SENT_BACK):
@@ -70,6 +71,7 @@ def accept(desk: Desk, key: int, by: By, *, etags: tuple[str, ...] = ()) -> Chan
     draft yet, it is opened. EditConflictError where others moved its concepts, EditRefusedError with
     findings, RoleRequiredError, ConflictError, PreconditionFailedError, NotFoundError.
     """
+    outlook_of(desk, key)  # as above
     with writing(desk.engine) as session:
         draft = opened(session, changesets.get(session, key).scheme, by)
         row = held(session, key, etags)
