@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.findings import Finding
 from taxonomy.mapping import INVERSE, NO_TERM_FOUND, Mapping, MappingSet
+from taxonomy.sentences import Quote, Sentence, Value, sentence
 from taxonomy.sources.eures.direction import Pair, evidence
 from taxonomy.sources.eures.ids import esco_kind
 from taxonomy.sources.eures.layout import Table, table_of
@@ -59,10 +60,10 @@ def read(
     for path in paths:
         reader.add(path, progress)
     if not reader.sides:
-        named = ", ".join(it.name for it in paths) or "no file"
-        message = (
-            f"no table of EURES in {named}: a header is needed with a column of the relation and "
-            "columns that name the concepts of both classifications"
+        named = ", ".join(it.name for it in paths) or sentence("no file")
+        message = sentence(
+            "no table of EURES in %(files)s: a header is needed with a column of the relation and columns that name the concepts of both classifications",
+            files=named,
         )
         raise SourceUnreadableError(message, report.findings)
     return MappingReading(
@@ -90,7 +91,7 @@ class _Reader:
         report.file, report.sheet, report.row = path.name, "", 0
         data = _bytes(path)
         if hashlib.sha256(data).hexdigest() in {it.sha256 for it in self.sources}:
-            report.repair("repeated-file", "the same bytes as a file before: read once")
+            report.repair("repeated-file", sentence("the same bytes as a file before: read once"))
             return
         for records in read_records(path, data, report):
             report.sheet = records.sheet
@@ -118,9 +119,11 @@ class _Reader:
         )
         if self.sides and sides != self.sides:
             before, now = (" → ".join(side.name for side in it) for it in (self.sides, sides))
-            message = (
-                f"{file} maps {now}, and the files before map {before}: import them apart, or say "
-                "which versions count"
+            message = sentence(
+                "%(file)s maps %(now)s, and the files before map %(before)s: import them apart, or say which versions count",
+                file=file,
+                now=now,
+                before=before,
             )
             raise SourceUnreadableError(message, self.report.findings)
         self.sides = sides
@@ -129,14 +132,24 @@ class _Reader:
         told = side_of(table.facts, number, self.report)
         if asked:
             if told and told != asked:
-                message = f"the table says {told.name}, and {asked.name} was asked for: that counts"
-                self.report.repair("side-overruled", message, f"classification {number} version")
+                message = sentence(
+                    "the table says %(told)s, and %(asked)s was asked for: that counts",
+                    told=told.name,
+                    asked=asked.name,
+                )
+                self.report.repair(
+                    "side-overruled",
+                    message,
+                    f"classification {number} version",
+                )
             return asked
         if told:
             return told
-        message = (
-            f"{self.report.file}: does not say name and version of classification {number}: name "
-            f"its release as {name}"
+        message = sentence(
+            "%(file)s: does not say name and version of classification %(number)s: name its release as %(word)s",
+            file=self.report.file,
+            number=number,
+            word=name,
         )
         raise SourceUnreadableError(message, self.report.findings)
 
@@ -175,18 +188,21 @@ class _Reader:
         reads = shown.reads_to_esco
         if reads is None or reads is usual:
             return usual
-        part = f"of the rows about /{kind}/" if kind else "of this table"
-        message = (
-            f"the relation {part} reads {'to' if reads else 'from'} ESCO by its {shown.pairs:,} broad "
-            f"and narrow pairs: {shown.to_esco:.2f} broader concepts each when read to ESCO, "
-            f"{shown.from_esco:.2f} when read from it; "
-        )
+        shown_by: dict[str, Value] = {
+            "pairs": shown.pairs,
+            "to": f"{shown.to_esco:.2f}",
+            "from_": f"{shown.from_esco:.2f}",
+            "which": sentence("of the rows about /%(word)s/", word=kind)
+            if kind
+            else sentence("of this table"),
+        }
+        message = _read_to(**shown_by) if reads else _read_from(**shown_by)
         if told:
-            self.report.repair(
-                "direction-doubtful", f"{message}it was told otherwise, and that counts"
-            )
+            message = sentence("%(told)s; it was told otherwise, and that counts", told=message)
+            self.report.repair("direction-doubtful", message)
             return usual
-        self.report.repair("direction-turned", f"{message}so it was read, unlike the layout says")
+        message = sentence("%(told)s; so it was read, unlike the layout says", told=message)
+        self.report.repair("direction-turned", message)
         return reads
 
     def _add(self, row: Row, predicate: MappingPredicate, *, author: str, file: str) -> None:
@@ -212,7 +228,11 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        message = f"{path.name}: cannot be read ({error}): check path and permissions"
+        message = sentence(
+            "%(file)s: cannot be read (%(error)s): check path and permissions",
+            file=path.name,
+            error=Quote(str(error), "en"),
+        )
         raise SourceUnreadableError(message) from error
 
 
@@ -232,3 +252,17 @@ def _told_together(findings: Iterable[Finding]) -> Iterator[Finding]:
             last = same[-1].place
             until = f"; {len(same):,} rows up to row {last.row}" if last else ""
             yield replace(same[0], message=f"{same[0].message}{until} say the like")
+
+
+def _read_to(**shown_by: Value) -> Sentence:
+    return sentence(
+        "the relation %(which)s reads to ESCO by its %(pairs)s broad and narrow pairs: %(to)s broader concepts each when read to ESCO, %(from_)s when read from it",
+        **shown_by,
+    )
+
+
+def _read_from(**shown_by: Value) -> Sentence:
+    return sentence(
+        "the relation %(which)s reads from ESCO by its %(pairs)s broad and narrow pairs: %(to)s broader concepts each when read to ESCO, %(from_)s when read from it",
+        **shown_by,
+    )

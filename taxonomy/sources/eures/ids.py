@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from taxonomy.sentences import sentence
+
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
@@ -85,18 +87,24 @@ def _agreed(uris: list[str], bare: list[str], kind: str, report: Report) -> str:
     """The one URI that all say; "" where there is none, or where they say several."""
     locals_ = {it.rpartition("/")[2] for it in uris} | set(bare)
     if len(set(uris)) > 1 or len(locals_) > 1:
-        report.refuse("uris-disagree", f"names several concepts: {', '.join(sorted(locals_))}")
+        report.refuse(
+            "uris-disagree",
+            sentence("names several concepts: %(names)s", names=", ".join(sorted(locals_))),
+        )
         return ""
     if uris and not _LOCAL[esco_kind(uris[0])].fullmatch(uris[0].rpartition("/")[2]):
-        report.refuse("bad-uri", f"{uris[0]} is no URI that ESCO gives")
+        report.refuse("bad-uri", sentence("%(uri)s is no URI that ESCO gives", uri=uris[0]))
         return ""
     if bare and not kind and not uris:
-        message = f"{bare[0]} is a bare UUID, and nothing says whether of an occupation or a skill"
+        message = sentence(
+            "%(uuid)s is a bare UUID, and nothing says whether of an occupation or a skill",
+            uuid=bare[0],
+        )
         report.refuse("bad-uri", message)
         return ""
     if bare:
         made = uris[0] if uris else f"{ESCO_BASE}{kind}/{bare[0]}"
-        report.repair("bare-uuid", f"a bare UUID became {made}", "uri of ESCO")
+        report.repair("bare-uuid", sentence("a bare UUID became %(uri)s", uri=made), "uri of ESCO")
         return made
     return uris[0] if uris else ""
 
@@ -119,5 +127,9 @@ def _address(text: str, report: Report) -> str:
 def _spaceless(cell: str, column: str, report: Report) -> str:
     text = _HIDDEN.sub("", cell)
     if text != cell and ("/" in text or _UUID.fullmatch(text)):
-        report.repair("uri-trimmed", f"{cell[:120]!r} became {text[:120]!r}", column)
+        report.repair(
+            "uri-trimmed",
+            sentence("%(words)r became %(tidy)r", words=cell[:120], tidy=text[:120]),
+            column,
+        )
     return text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.formats.cells import restored
+from taxonomy.sentences import sentence
 from taxonomy.sources.eures.ids import is_esco
 from taxonomy.sources.eures.records import Number
 from taxonomy.sources.eures.words import Column, Direction, column, direction_of, fact, tidy
@@ -106,7 +107,12 @@ def _facts(rows: list[tuple[int, list[str]]], report: Report) -> dict[str, str]:
             if name not in facts:
                 facts[name] = value if isinstance(value, Number) else text
             elif _plain(text) not in (_plain(facts[name]), f"{_plain(facts[name])}.1"):
-                message = f"{name} is {text!r} here, and {facts[name]!r} before: that counts"
+                message = sentence(
+                    "%(name)s is %(words)r here, and %(before)r before: that counts",
+                    name=name,
+                    words=text,
+                    before=facts[name],
+                )
                 report.repair("metadata-disagree", message, name)
     return facts
 
@@ -114,10 +120,14 @@ def _facts(rows: list[tuple[int, list[str]]], report: Report) -> dict[str, str]:
 def _remark_stray(cells: list[str], report: Report) -> None:
     texts = [it for it in cells if it.strip()]
     if all(it.strip().casefold().startswith(_CAPTIONS) for it in texts):
-        report.remark("line-above", f"a row of captions was left out: {', '.join(texts)[:80]}")
+        report.remark(
+            "line-above",
+            sentence("a row of captions was left out: %(words)s", words=", ".join(texts)[:80]),
+        )
     else:
         report.repair(
-            "line-above", f"a row that says nothing known was left out: {texts[0][:80]!r}"
+            "line-above",
+            sentence("a row that says nothing known was left out: %(words)r", words=texts[0][:80]),
         )
 
 
@@ -133,11 +143,13 @@ def _columns(headings: list[str], facts: dict[str, str], report: Report) -> dict
         it = column(heading)
         if it is None:
             if tidy(heading) and not tidy(heading).startswith(_CAPTIONS):
-                message = f"{heading!r} is no column of such a table: not read"
+                message = sentence("%(name)r is no column of such a table: not read", name=heading)
                 report.repair("unknown-column", message, heading)
         elif it in found.values():
             report.repair(
-                "repeated-column", f"{heading!r} stands there twice: the first counts", heading
+                "repeated-column",
+                sentence("%(name)r stands there twice: the first counts", name=heading),
+                heading,
             )
         elif it.part != "unread":
             found[at] = it
@@ -170,18 +182,19 @@ def _esco(lines: tuple[Line, ...], facts: dict[str, str], file: str) -> str:
     by_uris = [side for side in _SIDES if _is_mostly_esco(lines, side)]
     by_name = [side for side in _SIDES if _is_named_esco(facts, side)]
     if len(by_uris) == 1 and len(by_name) == 1 and by_uris != by_name:
-        message = (
-            f"{file}: classification {by_name[0]} is called ESCO, and the URIs of ESCO stand with "
-            f"classification {by_uris[0]}: correct the headings or the rows above them, for nobody "
-            "can say in which direction this relation reads"
+        message = sentence(
+            "%(file)s: classification %(number)s is called ESCO, and the URIs of ESCO stand with classification %(number2)s: correct the headings or the rows above them, for nobody can say in which direction this relation reads",
+            file=file,
+            number=by_name[0],
+            number2=by_uris[0],
         )
         raise SourceUnreadableError(message)
     for found in (by_uris, by_name):
         if len(found) == 1:
             return found[0]
-    message = (
-        f"{file}: nothing says which of the classifications is ESCO, neither URIs nor the rows "
-        "above the header: so nobody can say in which direction this relation reads"
+    message = sentence(
+        "%(file)s: nothing says which of the classifications is ESCO, neither URIs nor the rows above the header: so nobody can say in which direction this relation reads",
+        file=file,
     )
     raise SourceUnreadableError(message)
 

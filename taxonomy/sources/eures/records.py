@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from taxonomy.errors import SourceUnreadableError
+from taxonomy.sentences import Quote, sentence
 from taxonomy.sources.competent_workbook.vetting import vet
 from taxonomy.sources.process_wide import long_cells
 from taxonomy.sources.zipped import opened
@@ -62,10 +63,15 @@ class Records(NamedTuple):
 def read_records(path: Path, data: bytes, report: Report) -> list[Records]:
     """The tables of a file, cells as they stand there; SourceUnreadableError says why there is none."""
     if not data.strip():
-        message = f"{path.name}: is empty: fetch it again"
+        message = sentence("%(file)s: is empty: fetch it again", file=path.name)
         raise SourceUnreadableError(message)
     if len(data) > _MOST_BYTES:
-        message = f"{path.name}: has {len(data):,} bytes, and at most {_MOST_BYTES:,} are read"
+        message = sentence(
+            "%(file)s: has %(count)s bytes, and at most %(most)s are read",
+            file=path.name,
+            count=len(data),
+            most=_MOST_BYTES,
+        )
         raise SourceUnreadableError(message)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _sheets(path)
@@ -74,17 +80,23 @@ def read_records(path: Path, data: bytes, report: Report) -> list[Records]:
         with long_cells():
             return [Records("", _mended(_parsed(text, _delimiter(text)), report))]
     except csv.Error as error:
-        message = f"{path.name}: is no CSV ({error}): mend its quotes"
+        message = sentence(
+            "%(file)s: is no CSV (%(error)s): mend its quotes",
+            file=path.name,
+            error=Quote(str(error), "en"),
+        )
         raise SourceUnreadableError(message) from error
 
 
 def _text(data: bytes, name: str, report: Report) -> str:
     """The text of the file; what is neither UTF-8 nor UTF-16 is read in its language's code page."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        report.repair("other-encoding", "the file is UTF-16: save it as UTF-8")
+        report.repair("other-encoding", sentence("the file is UTF-16: save it as UTF-8"))
         return data.decode("utf-16", errors="replace")
     if b"\0" in data:
-        message = f"{name}: holds a zero byte, so it is no text: save it as CSV in UTF-8"
+        message = sentence(
+            "%(file)s: holds a zero byte, so it is no text: save it as CSV in UTF-8", file=name
+        )
         raise SourceUnreadableError(message)
     try:
         return data.decode("utf-8-sig")
@@ -93,7 +105,9 @@ def _text(data: bytes, name: str, report: Report) -> str:
         langs = [it.decode().lower() for it in found]
         page = next((_CODE_PAGES[it] for it in langs if it in _CODE_PAGES), "cp1252")
         row = data.count(b"\n", 0, error.start) + 1
-        message = f"not UTF-8 near line {row}: read as {page}; look at its accents"
+        message = sentence(
+            "not UTF-8 near line %(row)d: read as %(page)s; look at its accents", row=row, page=page
+        )
         report.repair("other-encoding", message)
         return data.decode(page, errors="replace")
 
@@ -149,8 +163,9 @@ def _mended(
         ]
         if parts and any(len(it) == width for it in parts):
             report.row = row
-            message = (
-                f"a quote is never closed and held {len(parts)} rows together; read one by one"
+            message = sentence(
+                "a quote is never closed and held %(count)d rows together; read one by one",
+                count=len(parts),
             )
             report.repair("open-quote", message)
             rows += [(row, [it.strip('"') for it in part]) for part in parts]
@@ -175,15 +190,22 @@ def _sheets(path: Path) -> list[Records]:
         sheets = []
         for name in reader.sheet_names:
             if name in vetted.strays:
-                message = (
-                    f"{path.name}: sheet {name!r} has a value far outside, in {vetted.strays[name]}"
+                message = sentence(
+                    "%(file)s: sheet %(sheet)r has a value far outside, in %(cell)s",
+                    file=path.name,
+                    sheet=name,
+                    cell=vetted.strays[name],
                 )
                 raise SourceUnreadableError(message)
             rows = reader.get_sheet_by_name(name).to_python(skip_empty_area=False)
             texts = [(at, [_as_text(it) for it in row]) for at, row in enumerate(rows, start=1)]
             sheets.append(Records(name, [it for it in texts if any(it[1])]))
     except (CalamineError, OSError, ValueError) as error:
-        message = f"{path.name}: is no workbook that can be read ({error}): save it as .xlsx"
+        message = sentence(
+            "%(file)s: is no workbook that can be read (%(error)s): save it as .xlsx",
+            file=path.name,
+            error=Quote(str(error), "en"),
+        )
         raise SourceUnreadableError(message) from error
     return sheets
 

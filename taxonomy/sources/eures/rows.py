@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.findings import Severity
+from taxonomy.sentences import sentence
 from taxonomy.sources.eures.ids import is_concept, of_esco, of_other
 from taxonomy.sources.eures.records import Number
 from taxonomy.sources.eures.words import NO_RELATION, relation, tidy
@@ -51,8 +52,9 @@ class _Reader:
         """What the line says; None where it was refused, or says nothing that can be held."""
         report = self.report
         if line.surplus:
-            message = (
-                f"a cell right of the header holds {line.surplus[:80]!r}: is a comma not quoted?"
+            message = sentence(
+                "a cell right of the header holds %(words)r: is a comma not quoted?",
+                words=line.surplus[:80],
             )
             report.refuse("too-many-cells", message)
             return None
@@ -67,7 +69,10 @@ class _Reader:
             return self._nothing(line, other, esco)
         if other is None or esco is None:
             side = self.table.other if other is None else self.table.esco
-            report.refuse("concept-missing", f"names no concept of classification {side}")
+            report.refuse(
+                "concept-missing",
+                sentence("names no concept of classification %(side)s", side=side),
+            )
             return None
         return self._row(line, other, MappingPredicate(said), esco)
 
@@ -76,39 +81,57 @@ class _Reader:
         word = line.relation
         said = relation(word)
         if not tidy(word):
-            self.report.refuse("relation-missing", "has no relation", "relation")
+            self.report.refuse("relation-missing", sentence("has no relation"), "relation")
         elif not said:
-            message = f"{word[:80]!r} is no relation: write skos:exactMatch, skos:closeMatch, "
-            message += "skos:broadMatch, skos:narrowMatch, skos:relatedMatch or no relation"
+            message = sentence(
+                "%(word)r is no relation: write skos:exactMatch, skos:closeMatch, skos:broadMatch, skos:narrowMatch, skos:relatedMatch or no relation",
+                word=word[:80],
+            )
             self.report.refuse("unknown-relation", message, "relation")
         elif word not in (said, said.removeprefix("skos:"), NO_RELATION):
-            self.report.repair("relation-mended", f"{word[:80]!r} was read as {said}", "relation")
+            self.report.repair(
+                "relation-mended",
+                sentence("%(word)r was read as %(tidy)s", word=word[:80], tidy=said),
+                "relation",
+            )
         return said
 
     def _concepts(self, line: Line) -> tuple[Named | None, Named | None]:
         of_number = line.cells[self.table.other].get("id")
         if isinstance(of_number, Number):
-            message = f"the code is the number {of_number}: noughts before it may be lost"
+            message = sentence(
+                "the code is the number %(number)s: noughts before it may be lost",
+                number=of_number,
+            )
             self.report.repair("numeric-code", message, "id")
         other = of_other(line.cells[self.table.other], self.report)
         esco = of_esco(line.cells[self.table.esco], self.kind, self.report)
         for it in (other, esco):
             if it and it.code and self.notations.setdefault(it.id, it.code) != it.code:
-                message = f"{it.id} has the code {it.code}, and had {self.notations[it.id]} before"
+                message = sentence(
+                    "%(id)s has the code %(code)s, and had %(code2)s before",
+                    id=it.id,
+                    code=it.code,
+                    code2=self.notations[it.id],
+                )
                 self.report.repair("id-with-two-codes", message, "id", it.id)
         return other, esco
 
     def _nothing(self, line: Line, other: Named | None, esco: Named | None) -> Row | None:
         if other and esco:
-            message = "says that its two concepts are not related: no mapping says that, so it was left out"
+            message = sentence(
+                "says that its two concepts are not related: no mapping says that, so it was left out"
+            )
             self.report.repair("not-related", message, "relation", other.id)
         elif other:
             return self._row(line, other, MappingPredicate.EXACT, None)
         elif esco:
-            message = f"nothing in the other classification answers to {esco.id}"
+            message = sentence(
+                "nothing in the other classification answers to %(concept)s", concept=esco.id
+            )
             self.report.remark("without-counterpart", message, "relation", esco.id)
         else:
-            self.report.refuse("concept-missing", "names no concept at all")
+            self.report.refuse("concept-missing", sentence("names no concept at all"))
         return None
 
     def _row(
@@ -134,10 +157,16 @@ class _Reader:
     def _compare(self, row: Row) -> None:
         said = self.seen.setdefault((row.other, row.esco), set())
         if row.predicate in said:
-            self.report.remark("repeated-row", "says again what a row above says", "", row.other)
+            self.report.remark(
+                "repeated-row", sentence("says again what a row above says"), "", row.other
+            )
         elif said:
             before = ", ".join(sorted(said))
-            message = f"says {row.predicate} of two concepts of which a row above says {before}"
+            message = sentence(
+                "says %(predicate)s of two concepts of which a row above says %(predicate2)s",
+                predicate=row.predicate,
+                predicate2=before,
+            )
             self.report.repair("two-relations", message, "relation", row.other)
         said.add(row.predicate)
 
@@ -153,7 +182,11 @@ class _Reader:
         else:
             return ""
         if '","' in text:
-            self.report.repair("quotes-mended", f"{text[:80]!r} holds quotes around a comma", name)
+            self.report.repair(
+                "quotes-mended",
+                sentence("%(words)r holds quotes around a comma", words=text[:80]),
+                name,
+            )
             text = text.replace('","', ",")
         self.labels[id] = self.report.label(text, name)
         return self.labels[id]
@@ -178,7 +211,9 @@ def read_rows(
         report.row = line.row
         report.rows[report.file] += 1
         if count > foot:
-            report.remark("footer-line", f"a line below the table: {_text(line)[:80]!r}")
+            report.remark(
+                "footer-line", sentence("a line below the table: %(words)r", words=_text(line)[:80])
+            )
         elif row := reader.row(line):
             yield row
         if progress and count % _TELL_EVERY == 0:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.errors import SourceUnreadableError
 from taxonomy.mapping import MappingSource, Side
+from taxonomy.sentences import sentence
 from taxonomy.sources.eures.records import Number
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def given(text: str) -> Side | None:
         return None
     scheme, slash, version = text.partition("/")
     if not (scheme and slash and version) or "/" in version:
-        message = f"{text[:80]!r} names no release: write scheme and version, such as esco/1.0.3"
+        message = sentence(
+            "%(word)r names no release: write scheme and version, such as esco/1.0.3",
+            word=text[:80],
+        )
         raise SourceUnreadableError(message)
     return Side(scheme, version)
 
@@ -69,13 +73,16 @@ def side_of(facts: Dictionary[str, str], number: str, report: Report) -> Side | 
 def _known(scheme: str, version: str, number: str, report: Report) -> Side | None:
     mended = re.sub(r"(?<=\d),(?=\d)", ".", version)
     if isinstance(version, Number):
-        message = f"the version is the number {version}, which may have been {version}0: look it up"
+        message = sentence(
+            "the version is the number %(version)s, which may have been %(version)s0: look it up",
+            version=version,
+        )
         report.repair("numeric-version", message, f"classification {number} version")
     found = _NUMBERS.findall(mended)
     if not found:
         return None
     if found[-1] != version:
-        message = f"{version!r} was read as {found[-1]}"
+        message = sentence("%(version)r was read as %(tidy)s", version=version, tidy=found[-1])
         report.remark("version-mended", message, f"classification {number} version")
     return Side(scheme, found[-1])
 
@@ -133,7 +140,11 @@ def _day(text: str, report: Report) -> str:
     if text.isdecimal() and int(text) in _SERIALS:
         found = (_DAY_ZERO + timedelta(days=int(text))).isoformat()
         report.repair(
-            "date-converted", f"the number {text} of a spreadsheet became {found}", column
+            "date-converted",
+            sentence(
+                "the number %(number)s of a spreadsheet became %(date)s", number=text, date=found
+            ),
+            column,
         )
         return found
     for shape in _DATE_SHAPES:
@@ -142,5 +153,9 @@ def _day(text: str, report: Report) -> str:
         except ValueError:
             continue
     if text:
-        report.repair("not-a-date", f"{text[:80]!r} is no date that can be read: left out", column)
+        report.repair(
+            "not-a-date",
+            sentence("%(word)r is no date that can be read: left out", word=text[:80]),
+            column,
+        )
     return ""

@@ -13,6 +13,7 @@ from taxonomy.errors import SourceUnreadableError
 from taxonomy.formats.sssom.header import parsed
 from taxonomy.formats.sssom.slots import EXTENSIONS, SOURCES
 from taxonomy.mapping import MappingSet, MappingSource, Side
+from taxonomy.sentences import Quote, sentence
 from taxonomy.sources.eures.sides import given, slug
 from taxonomy.sources.mapping_reading import MappingReading
 from taxonomy.sources.process_wide import long_cells
@@ -87,7 +88,7 @@ def _mappings(
         report.rows[report.file] += 1
         one = reader.mapping(cells)
         if one and found.setdefault(one.order, one) is not one:
-            message = "a row above says the same triple: that one counts"
+            message = sentence("a row above says the same triple: that one counts")
             report.repair("repeated-row", message, "", one.subject_id)
         if progress and (count % _TELL_EVERY == 0 or count == len(rows)):
             progress(report.file, count)
@@ -98,7 +99,11 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        message = f"{path.name}: cannot be read ({error}): check path and permissions"
+        message = sentence(
+            "%(file)s: cannot be read (%(error)s): check path and permissions",
+            file=path.name,
+            error=Quote(str(error), "en"),
+        )
         raise SourceUnreadableError(message) from error
 
 
@@ -107,7 +112,12 @@ def _text(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        message = f"{name}, line {row}: is not UTF-8 ({error.reason}), as SSSOM asks for"
+        message = sentence(
+            "%(file)s, line %(row)d: is not UTF-8 (%(error)s), as SSSOM asks for",
+            file=name,
+            row=row,
+            error=Quote(error.reason, "en"),
+        )
         raise SourceUnreadableError(message) from error
 
 
@@ -134,7 +144,11 @@ def _metadata(head: list[str], path: Path, metadata: Path | None) -> Block:
     try:
         return parsed(_outdented(head))
     except ValueError as error:
-        message = f"{path.name}: its metadata are no YAML that SSSOM uses: {error}"
+        message = sentence(
+            "%(file)s: its metadata are no YAML that SSSOM uses: %(error)s",
+            file=path.name,
+            error=Quote(str(error), "en"),
+        )
         raise SourceUnreadableError(message) from error
 
 
@@ -152,11 +166,19 @@ def _records(table: str, name: str) -> list[list[str]]:
         with long_cells():
             records = list(csv.reader(io.StringIO(table, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        message = f"{name}: is no table ({error}): mend its quotes"
+        message = sentence(
+            "%(file)s: is no table (%(error)s): mend its quotes",
+            file=name,
+            error=Quote(str(error), "en"),
+        )
         raise SourceUnreadableError(message) from error
     missing = [it for it in _MANDATORY if not records or it not in records[0]]
     if missing:
-        message = f"{name}: is no SSSOM table: its header lacks {', '.join(missing)}"
+        message = sentence(
+            "%(file)s: is no SSSOM table: its header lacks %(missing)s",
+            file=name,
+            missing=", ".join(missing),
+        )
         raise SourceUnreadableError(message)
     return records
 
@@ -182,7 +204,11 @@ def _side(
         for slot in (f"{name}_source", f"{name}_source_version")
     )
     if not source or not version:
-        message = f"{file}: does not tell {name}_source and its version: name its release as {name}"
+        message = sentence(
+            "%(file)s: does not tell %(side)s_source and its version: name its release as %(side)s",
+            file=file,
+            side=name,
+        )
         raise SourceUnreadableError(message)
     return Side(Curies(_prefixes(block), {}).scheme_of(source) or slug(source), version)
 

@@ -12,6 +12,7 @@ import orjson
 from taxonomy.formats.sssom.identifiers import BUILT_IN, id_of
 from taxonomy.formats.sssom.slots import EXTENSIONS, OTHER_SLOTS, SLOTS, SOURCES
 from taxonomy.mapping import NO_TERM_FOUND, Mapping
+from taxonomy.sentences import sentence
 from taxonomy.sources.eures.sides import slug
 from taxonomy.vocabulary import Justification, MappingPredicate, MappingState
 
@@ -78,10 +79,16 @@ class Curies:
         column = f"{side}_id"
         found = self.split(text)
         if found is None and "://" in text:
-            report.repair("iri-not-curie", f"{text[:80]!r} is an IRI where a CURIE belongs", column)
+            report.repair(
+                "iri-not-curie",
+                sentence("%(words)r is an IRI where a CURIE belongs", words=text[:80]),
+                column,
+            )
             return text
         if found is None:
-            message = f"{text[:80]!r} has no prefix that the curie_map declares"
+            message = sentence(
+                "%(words)r has no prefix that the curie_map declares", words=text[:80]
+            )
             report.refuse("unknown-prefix", message, column)
             return ""
         if "".join(found) == _NOTHING:
@@ -115,29 +122,43 @@ class Rows:
         report.row = 1
         for it in columns:
             if it in OTHER_SLOTS:
-                report.remark("slot-not-held", f"{it} is a slot that we do not hold: left out", it)
+                report.remark(
+                    "slot-not-held",
+                    sentence("%(name)s is a slot that we do not hold: left out", name=it),
+                    it,
+                )
             elif it not in SLOTS and it not in self._own:
                 report.remark(
-                    "unknown-column", f"{it[:80]!r} is no slot that is defined: left out", it
+                    "unknown-column",
+                    sentence("%(name)r is no slot that is defined: left out", name=it[:80]),
+                    it,
                 )
 
     def mapping(self, cells: Sequence[str]) -> Mapping | None:
         """The mapping of a row; None where it was refused, or is about nothing of the subject's scheme."""
         report = self._report
         if len(cells) != len(self._columns):
-            message = f"{len(cells)} cells under {len(self._columns)} columns: is a tab not quoted?"
+            message = sentence(
+                "%(count)d cells under %(width)d columns: is a tab not quoted?",
+                count=len(cells),
+                width=len(self._columns),
+            )
             report.refuse("row-width", message)
             return None
         tidy = cells if self._is_ours else [it.strip() for it in cells]
         row = {**self._common, **dict(zip(self._columns, tidy, strict=True))}
         for it in _OF_SIDES & row.keys():
             if self._first.setdefault(it, row[it]) != row[it]:
-                message = f"{row[it][:80]!r}, and the rows above have {self._first[it][:80]!r}"
+                message = sentence(
+                    "%(words)r, and the rows above have %(before)r",
+                    words=row[it][:80],
+                    before=self._first[it][:80],
+                )
                 report.refuse("other-release", message, it)
                 return None
         for side in ("subject", "object"):
             if row.get(f"{side}_type", "") == _LITERAL:
-                message = f"its {side} is a text and no concept"
+                message = sentence("its %(side)s is a text and no concept", side=side)
                 report.refuse("literal-mapping", message, f"{side}_type")
                 return None
         predicate = self._predicate(row["predicate_id"])
@@ -147,7 +168,10 @@ class Rows:
             return None
         if subject == NO_TERM_FOUND:
             report.remark(
-                "without-counterpart", f"no subject answers to {object_}", "subject_id", object_
+                "without-counterpart",
+                sentence("no subject answers to %(concept)s", concept=object_),
+                "subject_id",
+                object_,
             )
             return None
         return self._made(row, subject, predicate, object_)
@@ -184,16 +208,26 @@ class Rows:
             return found
         other = _OTHERS.get(iri)
         if other:
-            self._report.repair("predicate-mended", f"{text} was read as {other}", "predicate_id")
+            self._report.repair(
+                "predicate-mended",
+                sentence("%(words)s was read as %(tidy)s", words=text, tidy=other),
+                "predicate_id",
+            )
             return other
-        message = f"{text[:80]!r} is none of {', '.join(MappingPredicate)}"
+        message = sentence(
+            "%(words)r is none of %(predicate)s",
+            words=text[:80],
+            predicate=", ".join(MappingPredicate),
+        )
         self._report.refuse("unknown-relation", message, "predicate_id")
         return None
 
     def _justification(self, text: str) -> Justification:
         found = _JUSTIFICATIONS.get(self._curies.iri(text))
         if found is None:
-            message = f"{text[:80]!r} is no justification that we hold: unspecified"
+            message = sentence(
+                "%(words)r is no justification that we hold: unspecified", words=text[:80]
+            )
             self._report.repair("unknown-justification", message, "mapping_justification")
         return found or Justification.UNSPECIFIED
 
@@ -202,10 +236,14 @@ class Rows:
         if state in list(MappingState):
             return MappingState(state)
         if state:
-            message = f"{state[:80]!r} is none of {', '.join(MappingState)}"
+            message = sentence(
+                "%(words)r is none of %(allowed)s",
+                words=state[:80],
+                allowed=", ".join(MappingState),
+            )
             self._report.repair("unknown-state", message, "ext_state")
         if modifier:
-            message = "says that its predicate does not hold: taken as rejected"
+            message = sentence("says that its predicate does not hold: taken as rejected")
             self._report.repair("negated", message, "predicate_modifier")
             return MappingState.REJECTED
         return MappingState.SUGGESTED if state else MappingState.ACCEPTED
@@ -217,7 +255,7 @@ class Rows:
             found = -1.0
         if found is None or 0 <= found <= 1:
             return found
-        message = f"{text[:80]!r} is no number from 0 to 1: left out"
+        message = sentence("%(words)r is no number from 0 to 1: left out", words=text[:80])
         self._report.repair("bad-confidence", message, "confidence")
         return None
 
@@ -226,7 +264,9 @@ class Rows:
         try:
             return date.fromisoformat(text) if text else None
         except ValueError:
-            self._report.repair("not-a-date", f"{text[:80]!r} is no date: left out", slot)
+            self._report.repair(
+                "not-a-date", sentence("%(words)r is no date: left out", words=text[:80]), slot
+            )
             return None
 
     def _label(self, row: dict[str, str], slot: str) -> str:
@@ -243,5 +283,9 @@ class Rows:
             found = None
         if isinstance(found, list) and all(isinstance(it, dict) for it in found):
             return tuple(found)
-        self._report.repair("bad-reasons", f"{text[:80]!r} are no reasons: left out", "ext_reasons")
+        self._report.repair(
+            "bad-reasons",
+            sentence("%(words)r are no reasons: left out", words=text[:80]),
+            "ext_reasons",
+        )
         return ()
