@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Query
@@ -15,7 +15,7 @@ from app.http.dependencies import ServicesOfApp
 from app.http.paging import AskedPage
 from app.http.private import private, private_answers
 from app.http.upgrade_parts import behind, page_of
-from app.rendering.workbench.acts import entries_of
+from app.rendering.workbench.acts import act_document, entries_of
 from app.wire import audit as wire
 
 __all__ = ["router"]
@@ -38,23 +38,6 @@ _ENTRY = Entry(
 )
 
 
-def _document(entry: Entry) -> dict[str, Any]:
-    act = entry.act
-    return {
-        "number": entry.number,
-        "at": act.at,
-        "actor": act.actor,
-        "organisation": act.organisation,
-        "act": act.act,
-        "about": act.about,
-        "id": act.about_id,
-        "scheme": act.scheme,
-        "before": act.before,
-        "after": act.after,
-        "why": act.why,
-    }
-
-
 async def _sought(
     actor: _Text = "",
     act: _Text = "",
@@ -74,7 +57,7 @@ async def _sought(
 @router.get(
     "",
     operation_id="audit",
-    responses=private_answers(wire.ActList, {"items": [_document(_ENTRY)]}),
+    responses=private_answers(wire.ActList, {"items": [act_document(_ENTRY)]}),
 )
 async def audit(
     app: ServicesOfApp, _: Reading, page: AskedPage, sought: Annotated[Sought, Depends(_sought)]
@@ -86,5 +69,5 @@ async def audit(
     found = await anyio.to_thread.run_sync(
         entries_of, app.parts.engine, sought, before, page.limit + 1, limiter=app.loading
     )
-    shown = [_document(it) for it in found]
+    shown = [act_document(it) for it in found]
     return private(page_of(shown, [it.number for it in found], page, *key))

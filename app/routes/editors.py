@@ -7,6 +7,7 @@ from app.routes import (
     changeset_concepts,
     changeset_joining,
     changesets,
+    dashboard,
     digital_skills,
     draft_concepts,
     drafts,
@@ -31,6 +32,7 @@ from app.routes import (
 __all__ = ["ROUTERS"]
 
 ROUTERS = (
+    dashboard.router,
     mentions.router,
     people.router,
     drafts.router,

@@ -33,6 +33,7 @@ ACTS = {
         POST /v1/editorial/mentions/seen
         GET /v1/editorial/drafts/{scheme}
         GET /v1/editorial/drafts/{scheme}/protocols
+        GET /v1/editorial/dashboard
         GET /v1/editorial/drafts/{scheme}/readiness
         GET /v1/editorial/drafts/{scheme}/concepts
         GET /v1/editorial/drafts/{scheme}/concepts/{reference}

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
     from app.db.audit import Entry, Sought
     from app.editing.holding import Desk
+    from app.rendering.concepts import Json
     from taxonomy.model import Concept
 
     Find = Callable[[str], Concept | None]
     Named = Callable[[str], str]
 
-__all__ = ["PageOfActs", "Shown", "entries_of", "page_of_acts", "shown"]
+__all__ = ["PageOfActs", "Shown", "act_document", "entries_of", "page_of_acts", "shown"]
 
 PER_PAGE = 50
 _DIGEST = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
@@ -88,6 +89,24 @@ def entries_of(engine: Engine, sought: Sought, before: int, limit: int) -> list[
     """The newest entries that are wanted, of those before that number where one is given."""
     with reading(engine) as session:
         return audit.entries(session, sought, before=before, limit=limit)
+
+
+def act_document(entry: Entry) -> Json:
+    """An entry as JSON."""
+    act = entry.act
+    return {
+        "number": entry.number,
+        "at": act.at,
+        "actor": act.actor,
+        "organisation": act.organisation,
+        "act": act.act,
+        "about": act.about,
+        "id": act.about_id,
+        "scheme": act.scheme,
+        "before": act.before,
+        "after": act.after,
+        "why": act.why,
+    }
 
 
 def shown(before: Any, after: Any, named: Named = str) -> list[tuple[str, str, str]]:

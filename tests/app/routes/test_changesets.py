@@ -100,6 +100,23 @@ def test_a_word_comes_into_the_draft_and_back_out_of_it(people: People) -> None:
     assert (undone["undoes"], undone["state"], undone["concepts"]) == (accepted["id"], "open", 1)
 
 
+def test_a_dashboard_tells_what_waits_for_whom(people: People) -> None:
+    at = people.begun()
+    people.renamed(at, "Vleesbewerker")
+    (begun,) = people.ask(EVA, "GET", "/dashboard").json()["mine"]["begun"]
+    assert at == f"/changesets/{begun['id']}"
+    people.move(EVA, at, "submit")
+    eva, otto = (people.ask(it, "GET", "/dashboard").json() for it in (EVA, OTTO))
+    assert eva["waiting"]["changesets"] == [{"id": begun["id"], "title": begun["title"]}]
+    assert otto["mine"]["to_review"] == [{**begun, "author": EVA.name}]
+    assert otto["mine"]["to_review_total"] == 1
+    acts = [it["act"] for it in otto["since"]["acts"]]
+    assert acts[:1] == ["changeset-submitted"]
+    later = people.ask(OTTO, "GET", "/dashboard?since=2199-01-01T00:00:00%2B01:00").json()
+    assert later["since"]["acts"] == []
+    assert people.ask(OTTO, "GET", "/dashboard?since=yesterday").status_code == 422
+
+
 def test_concepts_of_the_draft_are_looked_for_page_by_page(people: People) -> None:
     skills = people.got("/drafts/competent/concepts?kind=skill&limit=2")
     assert [it["notation"] for it in skills["items"]] == ["SK-1", "SK-2"]
