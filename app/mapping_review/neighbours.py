@@ -18,10 +18,24 @@ if TYPE_CHECKING:
 __all__ = ["Shown", "shown_in"]
 
 _MOST_LINKS = 12
+_FIRST = {
+    predicate: place
+    for place, predicate in enumerate(
+        (
+            *(Predicate.ESSENTIAL_COMPETENCE, Predicate.OPTIONAL_COMPETENCE),
+            *(Predicate.ESSENTIAL_SKILL, Predicate.OPTIONAL_SKILL),
+            *(Predicate.SKILL, Predicate.KNOWLEDGE, Predicate.MEMBER),
+        )
+    )
+}
+"""What says most of a concept is told first."""
 
 
 class Shown(NamedTuple):
-    """A concept, the broader ones it has, and what it is linked to, those that the release holds."""
+    """A concept, the broader ones it has, and what it is linked to, those that the release holds.
+
+    What has no name of its own, a technical competence, is told by its skill.
+    """
 
     concept: Concept
     broader: tuple[Concept, ...] = ()
@@ -29,10 +43,13 @@ class Shown(NamedTuple):
 
 
 def shown_in(session: Session, side: Side, ids: Iterable[str]) -> dict[str, Shown]:
-    """Id → concept with its neighbours: two questions, however many there are."""
+    """Id → concept with its neighbours: three questions at most, however many there are."""
     held = concepts_of(session, side, dict.fromkeys(ids))
     near = [target for it in held.values() for target in _near(it)]
     others = concepts_of(session, side, dict.fromkeys(near))
+    nameless = [it for it in others.values() if not it.labels]
+    skills = concepts_of(session, side, [to for it in nameless for to in _skills(it)])
+    others |= {it.id: skills[to] for it in nameless for to in _skills(it) if to in skills}
     return {
         key: Shown(
             it,
@@ -50,4 +67,9 @@ def _near(it: Concept) -> Iterator[str]:
 
 def _linked(it: Concept) -> list[str]:
     broader = set(it.targets(Predicate.BROADER))
-    return [link.target for link in it.links if link.target not in broader][:_MOST_LINKS]
+    links = sorted(it.links, key=lambda link: _FIRST.get(link.predicate, len(_FIRST)))
+    return [link.target for link in links if link.target not in broader][:_MOST_LINKS]
+
+
+def _skills(it: Concept) -> tuple[str, ...]:
+    return tuple(it.targets(Predicate.SKILL))
