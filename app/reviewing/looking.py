@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from app.reviewing.spelling import Spelling
     from taxonomy.findings import Finding
     from taxonomy.model import Concept
+    from taxonomy.reviewing.checking import Against
 
-__all__ = ["Use", "Whole", "checked", "whole", "whole_within"]
+__all__ = ["Use", "Whole", "checked", "corrections", "whole", "whole_within"]
 
 _BETWEEN = frozenset({Kind.TECHNICAL_COMPETENCE})
 """Kinds without a name of their own: who uses them uses what they are made of."""
@@ -52,6 +53,8 @@ class Whole:
     steps: Sequence[Step]
     spelling: Spelling
     """Whether the findings tell of spelling."""
+    slips: Sequence[str] = ()
+    """The words of its text that no dictionary has."""
 
 
 def whole(review: Review, officials: Officials, unit_id: str) -> tuple[Board, Whole]:
@@ -74,6 +77,7 @@ def whole_within(
         story=translations.story(session, entry.unit.id),
         steps=allowed(entry.state),
         spelling=review.dictionaries.state(entry.unit.place.lang),
+        slips=_slips(entry, against),
     )
 
 
@@ -82,6 +86,19 @@ def checked(review: Review, unit_id: str, text: str) -> list[Finding]:
     with reading(review.engine) as session:
         board = review.boards.within(session, review.scheme)
         return check(board.get(unit_id).unit, text, review.against(session, board))
+
+
+def corrections(review: Review, lang: str, word: str) -> tuple[Spelling, list[str]]:
+    """Whether the language is checked here, and what may be meant by the word; takes up to a second."""
+    with reading(review.engine) as session:
+        against = review.against(session, review.boards.within(session, review.scheme))
+    speller = against.spellers.get(lang)
+    return review.dictionaries.state(lang), speller.corrections(word) if speller else []
+
+
+def _slips(entry: Entry, against: Against) -> list[str]:
+    speller = against.spellers.get(entry.unit.place.lang)
+    return speller.unknown(entry.standing.text, entry.unit.source) if speller else []
 
 
 def _uses(board: Board, concept_id: str) -> list[Use]:

@@ -72,7 +72,7 @@ class Review:
         found = {lang: self.dictionaries.find(lang) for lang in TARGETS}
         trade = board.lore.trade if any(found.values()) else {}
         return {
-            lang: Speller(knows, trade.get(lang, frozenset()))
-            for lang, knows in found.items()
-            if knows
+            lang: Speller(lexicon, trade.get(lang, frozenset()))
+            for lang, lexicon in found.items()
+            if lexicon
         }

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from taxonomy.reviewing.spelling import file_of, read_dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from taxonomy.reviewing.spelling import Lexicon
 
 __all__ = ["Dictionaries", "Spelling"]
 
@@ -31,7 +32,7 @@ class Dictionaries:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._read: dict[str, Callable[[str], bool] | None] = {}
+        self._read: dict[str, Lexicon | None] = {}
         self._loading: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
 
@@ -50,7 +51,7 @@ class Dictionaries:
                 thread.start()
             return Spelling.LOADING
 
-    def find(self, lang: str) -> Callable[[str], bool] | None:
+    def find(self, lang: str) -> Lexicon | None:
         """What knows the words of the language, None where nothing does, or not yet."""
         return self._read.get(lang) if self.state(lang) is Spelling.CHECKED else None
 

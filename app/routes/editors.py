@@ -22,6 +22,7 @@ from app.routes import (
     people,
     releasing,
     translation_packages,
+    translation_spelling,
     translations,
     upgrade_adoptions,
     upgrade_sweeps,
@@ -45,6 +46,7 @@ ROUTERS = (
     digital_skills.router,
     changeset_joining.router,
     translation_packages.router,  # before the one of a unit, whose path would match too
+    translation_spelling.router,
     translations.router,
     campaigns.router,
     upgrades.router,

@@ -13,6 +13,7 @@ __all__ = [
     "ApprovalList",
     "CampaignList",
     "CampaignReport",
+    "CorrectedWord",
     "ReviewCampaign",
     "TakenPackage",
     "TermEntry",
@@ -24,6 +25,15 @@ __all__ = [
 ]
 
 UnitState = Annotated[str, Field(pattern="^(missing|machine|draft|review|approved|stale)$")]
+
+
+class CorrectedWord(Wire):
+    """What may be meant by a word; `spelling` says whether a dictionary of the language is there."""
+
+    lang: str
+    word: str
+    spelling: Annotated[str, Field(pattern="^(checked|loading|absent)$")]
+    corrections: list[str]
 
 
 class TranslationUnit(Wire):

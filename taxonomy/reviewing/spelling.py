@@ -1,26 +1,36 @@
-"""Spelling by the dictionaries of Hunspell: which words of a text none of them knows."""
+"""Spelling by the dictionaries of Hunspell: which words none of them knows, and what may be meant."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from taxonomy.folding import GENDER_CODES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Speller", "file_of", "read_dictionary"]
+__all__ = ["Lexicon", "Speller", "file_of", "read_dictionary"]
 
 _WORDS = re.compile(r"[^\W_]+(?:['’\-·][^\W_]+)*")
 _PARTS = re.compile(r"['’\-·]")
 _LEAST = 3
 """Shorter words are abbreviations as often as not."""
 _KEPT = 50_000
+_SLIPS = 2
+"""Letters that are wrong, missing, too many or swapped in a word that is meant."""
+_LONGEST = 60
+_LOOKED_UP = 120
+"""So many slips of one word are looked up: for a long compound each takes up to 10 ms."""
+_NEAR = 12
 _PREFERRED = {
     "en": ("en_GB",),
     "de": ("de_BE", "de_DE"),
@@ -29,13 +39,38 @@ _PREFERRED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Speller:
-    """Tells the words of a text that a language does not have; `knows` is asked once a word."""
+class Lexicon(NamedTuple):
+    """A dictionary: whether it has a word, and which of its words are near one that it has not."""
 
     knows: Callable[[str], bool]
+    near: Callable[[str], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Tells the words of a text that a language does not have; the lexicon is asked once a word."""
+
+    lexicon: Lexicon
     beside: Collection[str] = frozenset()
     """Words, in lower case, that count as known though no dictionary has them: those of the trade."""
+
+    def corrections(self, word: str, *, most: int = 5) -> list[str]:
+        """What may be meant by a word that is not known, the likeliest first; [] where it is known.
+
+        Words of the trade come before others that are as near. Takes up to a second.
+        """
+        if len(word) > _LONGEST or self._is_fine(word):
+            return []
+        parts = [it for it in _PARTS.split(word) if len(it) >= _LEAST and not self._is_known(it)]
+        if len(parts) == 1 and parts[0] != word:
+            before, _, behind = word.partition(parts[0])
+            return [f"{before}{it}{behind}" for it in self.corrections(parts[0], most=most)]
+        said = word.casefold()
+        found = [*_alike(said, self.beside), *self.lexicon.near(word)]
+        cased = dict.fromkeys(it.capitalize() if word.istitle() else it for it in found)
+        slips = {it: OSA.distance(said, it.casefold()) for it in cased if "-" not in it}
+        fitting = [it for it, count in slips.items() if count <= _SLIPS]
+        return sorted(fitting, key=lambda it: (slips[it], it.istitle() != word.istitle()))[:most]
 
     def unknown(self, text: str, source: str = "") -> list[str]:
         """The words that are not known, each once, as they stand; what the source says too is a name.
@@ -61,7 +96,20 @@ class Speller:
         )
 
     def _is_known(self, word: str) -> bool:
-        return word.casefold() in self.beside or self.knows(word) or self.knows(word.lower())
+        return (
+            word.casefold() in self.beside
+            or self.lexicon.knows(word)
+            or self.lexicon.knows(word.lower())
+        )
+
+
+def _alike(word: str, known: Collection[str]) -> list[str]:
+    """Of these words those that differ by a slip or two, the nearest first; short ones by one."""
+    cutoff = 1 if len(word) <= _LEAST + 1 else _SLIPS
+    found = process.extract(
+        word, known, scorer=OSA.distance, processor=None, score_cutoff=cutoff, limit=_NEAR
+    )
+    return [text for text, _, _ in found]
 
 
 def file_of(folder: Path, lang: str) -> Path | None:
@@ -72,8 +120,8 @@ def file_of(folder: Path, lang: str) -> Path | None:
     return next(iter(preferred or fitting), None)
 
 
-def read_dictionary(file: Path) -> Callable[[str], bool]:
-    """What says of a word whether the dictionary has it, in any bent form; takes seconds.
+def read_dictionary(file: Path) -> Lexicon:
+    """What says of a word whether the dictionary has it, in any bent form; takes seconds to read.
 
     ImportError where the extra `spelling` is not installed, LookupError and ValueError where the files
     are no dictionary.
@@ -106,4 +154,17 @@ def read_dictionary(file: Path) -> Callable[[str], bool]:
     def knows(word: str) -> bool:
         return bool(dictionary.lookup(word))
 
-    return knows
+    stems = [it.stem for it in words.words if rules.NOSUGGEST not in it.flags]
+
+    @lru_cache(maxsize=_NEAR**3)
+    def near(word: str) -> tuple[str, ...]:
+        slips = islice(_slips(dictionary.suggester, word), _LOOKED_UP)
+        found = [*_alike(word.lower(), stems), *_alike(word, stems), *slips]
+        return tuple(dict.fromkeys(it for it in found if dictionary.lookup(it)))
+
+    return Lexicon(knows, near)
+
+
+def _slips(suggester: Any, word: str) -> Iterator[str]:
+    """What the word would be without one slip, the usual ones of the language first; words, no pairs of them."""
+    return (it.text for it in suggester.edits(word) if hasattr(it, "text"))

@@ -48,6 +48,7 @@ ACTS = {
         GET /v1/editorial/translations
         GET /v1/editorial/translations/progress
         GET /v1/editorial/translations/packages/{form}
+        GET /v1/editorial/translations/spelling
         GET /v1/editorial/translations/{unit}
         GET /v1/editorial/campaigns
         GET /v1/editorial/campaigns/{name}

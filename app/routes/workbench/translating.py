@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.auth.roles import Scope
@@ -17,6 +18,7 @@ from app.rendering.workbench.translating import Sitting, overview, queue_path, s
 from app.reviewing import acting as acts
 from app.reviewing.acting import Assignment
 from app.reviewing.approving import approve
+from app.reviewing.looking import corrections
 from app.reviewing.packages import PackageForm
 from app.reviewing.queues import next_of
 from app.reviewing.records import Seen
@@ -42,7 +44,7 @@ router = APIRouter(prefix="/workbench/translations", include_in_schema=False)
 
 _ONWARD = frozenset({"submit", "approve", "send-back"})
 """What leads to the next unit when it is done."""
-_Unit = Annotated[str, Query(max_length=20)]
+_Unit = Annotated[str, Field(max_length=20)]
 
 
 @router.get("")
@@ -53,21 +55,29 @@ async def begin(screen: AskedScreen) -> Response:
     return screen.page("translations.html", {"found": found})
 
 
+class _Opened(BaseModel):
+    """Which unit of a queue is open, and what is put into its field."""
+
+    unit: _Unit = ""
+    take: Annotated[int, Field(ge=0, le=20, description="The text of that number of help.")] = 0
+    spell: Annotated[str, Field(max_length=100, description="A word of the text.")] = ""
+    by: Annotated[str, Field(max_length=100, description="What is written in its place.")] = ""
+    done: _Unit = ""
+    was: _Unit = ""
+
+
 @router.get("/{target}")  # noqa: FAST003 # the queue reads it
 async def queue(
-    screen: AskedScreen,
-    wanted: AskedQueue,
-    unit: _Unit = "",
-    take: Annotated[int, Query(ge=0, le=20)] = 0,
-    done: Annotated[str, Query(max_length=20)] = "",
-    was: _Unit = "",
+    screen: AskedScreen, wanted: AskedQueue, opened: Annotated[_Opened, Query()]
 ) -> Response:
-    """A queue with one of its units; `take` puts the text of that number of help into the field."""
+    """A queue with one of its units; a word without `by` is answered with what may be meant by it."""
     screen.actor.require(Scope.READ)
-    found = await screen.run(sitting, screen.app, wanted, unit, was)
-    helps = found.unit.helps.texts if found.unit else []
-    text = helps[take - 1] if 0 < take <= len(helps) else None
-    return _shown(screen, found, text=text, done=done, was=was)
+    found = await screen.run(sitting, screen.app, wanted, opened.unit, opened.was)
+    more: dict[str, Any] = {"done": opened.done, "was": opened.was, "text": _put(found, opened)}
+    if opened.spell and not opened.by:
+        meant = await screen.run(corrections, screen.app.review, wanted.lang, opened.spell)
+        more["spell"] = opened.spell, meant[1]
+    return _shown(screen, found, **more)
 
 
 @router.get("/{target}/package.{form}")  # noqa: FAST003 # the queue reads it
@@ -128,14 +138,24 @@ def _onward(screen: Screen, wanted: Wanted, unit: str, name: str) -> str:
     return queue_path(wanted, **query, **({"was": unit} if behind else {}))
 
 
+def _put(found: Sitting, opened: _Opened) -> str | None:
+    """What is put into the field instead of the text that stands: a help, or the text without a slip."""
+    if found.unit is None:
+        return None
+    helps = found.unit.helps.texts
+    if 0 < opened.take <= len(helps):
+        return helps[opened.take - 1]
+    text = found.unit.entry.standing.text
+    return text.replace(opened.spell, opened.by) if opened.spell and opened.by else None
+
+
 def _shown(
     screen: Screen,
     found: Sitting,
     *,
     text: str | None = None,
     error: TaxonomyError | ServiceError | None = None,
-    done: str = "",
-    was: str = "",
+    **more: Any,
 ) -> Response:
     entry = found.unit.entry if found.unit else None
     lang = found.wanted.lang
@@ -143,11 +163,13 @@ def _shown(
         "found": found,
         "text": text if text is not None else entry.standing.text if entry else "",
         "error": error,
-        "done": done,
-        "was": was,
+        "done": "",
+        "was": "",
+        "spell": ("", ()),
         "may_write": screen.actor.may(Scope.TRANSLATE, lang),
         "may_review": screen.actor.may(Scope.REVIEW, lang),
         "may_assign": screen.actor.may(Scope.EDIT),
+        **more,
     }
     status = status_of(type(error)) if error else 200
     answer = screen.page("translation.html", values, status=status)

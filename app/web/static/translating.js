@@ -30,3 +30,44 @@ for (const place of document.querySelectorAll("[data-every]")) {
   place.hidden = false;
   count();
 }
+
+// What may be meant by a word that is in no dictionary: asked for on demand, put into the field by a click.
+for (const list of document.querySelectorAll("[data-spell]")) {
+  const field = document.getElementById("new-text");
+  const offer = (word, found) => {
+    const place = document.createElement("span");
+    place.className = "meant";
+    place.setAttribute("role", "group");
+    for (const it of found) {
+      const by = document.createElement("button");
+      by.type = "button";
+      by.className = "quiet";
+      by.dataset.by = it;
+      by.lang = word.lang;
+      by.textContent = it;
+      place.append(by, " ");
+    }
+    if (!found.length) place.textContent = list.dataset.none;
+    return place;
+  };
+  const ask = async (word) => {
+    const query = `${list.dataset.spell}&word=${encodeURIComponent(word.dataset.word)}`;
+    const answer = await fetch(query).catch(() => null);
+    if (!answer?.ok) return location.assign(word.href);
+    const place = offer(word, (await answer.json()).corrections);
+    word.parentElement.querySelector(".meant")?.remove();
+    word.after(" ", place);
+    (place.querySelector("button") || word).focus();
+  };
+  list.addEventListener("click", (event) => {
+    const word = event.target.closest("[data-word]");
+    const by = event.target.closest("[data-by]");
+    if (!field || !(word || by)) return;
+    event.preventDefault();
+    if (word) return ask(word);
+    const slip = by.closest("li").querySelector("[data-word]").dataset.word;
+    field.value = field.value.replaceAll(slip, by.dataset.by);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.reviewing.acting import save
-from app.reviewing.looking import checked
+from app.reviewing.looking import checked, corrections
 from app.reviewing.review import Review
 from app.reviewing.spelling import Dictionaries, Spelling
 from tests.app.reviewing.scene import CUT, LUC, by, name_of, with_releases
@@ -34,7 +34,9 @@ def test_words_are_looked_up_as_soon_as_the_dictionary_is_read(
     assert review.dictionaries.wait("fr") is Spelling.CHECKED
     found = checked(review, name_of(CUT), "Couper viannde")
     assert [it.message for it in found] == ["not in the dictionary: viannde"]
+    assert corrections(review, "fr", "viannde") == (Spelling.CHECKED, ["viande"])
     assert review.dictionaries.state("de") is Spelling.ABSENT
+    assert corrections(review, "de", "Fleischr") == (Spelling.ABSENT, [])
 
 
 def test_what_cannot_be_read_is_said_to_be_absent(

@@ -56,6 +56,37 @@ def test_a_slip_is_remarked_on_and_keeps_nothing_back(speller: Speller) -> None:
     assert check(unit("Vlees snijden"), "Couper la viannde", Against()) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("viannde", ["viande"]),
+        ("viandess", ["viandes", "viande"]),
+        ("Découpper", ["Découper"]),
+        ("l’abatoir", ["l’abattoir"]),
+        ("sous-traitence", ["sous-traitance"]),
+        ("tampografie", ["tampographie"]),
+        ("viande", []),
+        ("xyzzy", []),
+        ("v" * 5_000, []),
+    ],
+)
+def test_what_may_be_meant_is_told_the_nearest_first(
+    speller: Speller, word: str, meant: list[str]
+) -> None:
+    assert speller.corrections(word) == meant
+
+
+def test_no_more_words_are_told_than_asked_for(speller: Speller) -> None:
+    assert speller.corrections("viandess", most=1) == ["viandes"]
+
+
+def test_what_a_dictionary_never_suggests_is_not_suggested(tmp_path: Path) -> None:
+    (tmp_path / "fr.aff").write_text("SET UTF-8\nNOSUGGEST !\n", "utf-8")
+    (tmp_path / "fr.dic").write_text("2\nviande/!\nvianda\n", "utf-8")
+    speller = Speller(read_dictionary(tmp_path / "fr.dic"))
+    assert speller.corrections("viandé") == ["vianda"]
+
+
 def test_the_dictionary_of_belgium_comes_first(tmp_path: Path) -> None:
     for name in ("de_AT", "de_BE", "de_DE", "den"):
         for end in (".aff", ".dic"):

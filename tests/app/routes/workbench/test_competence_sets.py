@@ -126,8 +126,8 @@ def test_a_screen_takes_as_many_queries_whatever_it_shows(context: Context, eva:
         assert eva.get(f"{ROOM}{path}").status_code == 200
         return sum(it.startswith("SELECT") for it in asked)
 
-    assert queries("") == queries("?q=nothing") == queries("/CS-1") == 9
-    assert queries("/uncovered") == 6
+    assert queries("") == queries("?q=nothing") == queries("/CS-1") == 10
+    assert queries("/uncovered") == 7
 
 
 def test_programs_do_what_the_screens_do(ask: Callable[..., Any]) -> None:

@@ -14,12 +14,14 @@ from app.db import translations
 from app.db.session import reading
 from app.reviewing.acting import save
 from app.reviewing.review import Review
+from app.reviewing.spelling import Dictionaries
 from taxonomy.reviewing.states import State
-from tests.app.reviewing.scene import CUT, RITA, by, name_of, with_releases
+from tests.app.reviewing.scene import CUT, LUC, RITA, by, name_of, with_releases
 from tests.app.routes.workbench.desk import Desk, person, workbench
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from app.context import Context
     from tests.app.kept import Kept
@@ -50,6 +52,27 @@ def luc(held: Context, service: Client) -> Desk:
 def fien(held: Context, service: Client) -> Desk:
     who = person(held, "Fien", Grant(Role.REVIEWER), place="Actiris")
     return Desk.of(held, service, who)
+
+
+def test_a_word_of_no_dictionary_is_corrected_without_scripts(
+    held: Context, luc: Desk, service: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "fr.aff").write_bytes(b"SET UTF-8\n")
+    (tmp_path / "fr.dic").write_bytes(b"2\ncouper\nviande\n")
+    app = service.front.app.state.services  # type: ignore[attr-defined]
+    app.review.dictionaries = Dictionaries(tmp_path)
+    save(app.review, STALE, "Couper viannde", by(LUC))
+    plain = luc.get(f"{AT}/fr?unit={STALE}").text
+    assert "spell=viannde" not in plain  # the dictionary is being read
+    app.review.dictionaries.wait("fr")
+    page = luc.get(f"{AT}/fr?unit={STALE}").text
+    assert (f"unit={STALE}&amp;spell=viannde" in page, ">viande<" in page) == (True, False)
+    asked = luc.get(f"{AT}/fr?unit={STALE}&spell=viannde").text
+    assert re.search(r"spell=viannde&amp;by=viande[^>]*>viande<", asked)
+    put = luc.get(f"{AT}/fr?unit={STALE}&spell=viannde&by=viande").text
+    assert re.search(r"<textarea id=\"new-text\"[^>]*>Couper viande<", put)
+    told = luc.get("/v1/editorial/translations/spelling?lang=fr&word=viannde").json()
+    assert (told["spelling"], told["corrections"]) == ("checked", ["viande"])
 
 
 def hidden(page: str, name: str) -> str:
@@ -220,8 +243,8 @@ def test_a_queue_takes_as_many_queries_however_long_it_is(held: Context, luc: De
         assert luc.get(path).status_code == 200
         return sum(it.startswith("SELECT") for it in asked)
 
-    assert queries(f"{AT}/fr?state=stale") == queries(f"{AT}/fr") == 11
-    assert queries(f"{AT}/fr/list?state=stale") == queries(f"{AT}/fr/list") == 9
+    assert queries(f"{AT}/fr?state=stale") == queries(f"{AT}/fr") == 12
+    assert queries(f"{AT}/fr/list?state=stale") == queries(f"{AT}/fr/list") == 10
 
 
 @pytest.mark.parametrize(
