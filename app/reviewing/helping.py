@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from taxonomy.reviewing.memory import Hit
     from taxonomy.reviewing.terms import Term, TermBase
 
-__all__ = ["Helps", "Official", "Officials", "helps_for"]
+__all__ = ["Helps", "Official", "Officials", "Searched", "helps_for"]
 
 OTHERS = "esco"
 """The scheme whose official wording is shown: it exists in every language of the Union."""
@@ -37,6 +37,14 @@ class Official(NamedTuple):
     version: str
     concept_id: str
     predicate: MappingPredicate
+
+
+class Searched(NamedTuple):
+    """The release where official wording is looked for, and how many of its concepts have a name in the language."""
+
+    scheme: str
+    version: str
+    named: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,19 @@ class Officials:
             TaxonomyError
         ):  # a release that is away helps nobody, and keeps nobody from translating
             return []
+
+    def searched(self, board: Board, lang: str) -> Searched | None:
+        """Where wording of that language is looked for; None where no published mapping is served."""
+        try:
+            record, turned = self._shelf.find(
+                Wanted(board.scheme, board.texts.version, newest=True), Wanted(OTHERS)
+            )
+            side = record.subject if turned else record.object
+            index = self._library.get(*side)
+        except TaxonomyError:
+            return None
+        named = sum(it.pref_label(lang) is not None for it in index.taxonomy)
+        return Searched(*side, named)
 
     def _labels(self, record: SetRecord, turned: bool, entry: Entry) -> list[Official]:  # noqa: FBT001 # as the shelf says it
         side = record.subject if turned else record.object

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.reviewing.approving import Verdict
     from app.reviewing.board import Board
     from app.reviewing.campaigns import Campaign
+    from app.reviewing.helping import Searched
     from app.reviewing.prefilling import Proposal
     from app.reviewing.queues import Page, Wanted
     from app.reviewing.records import Entry
@@ -79,6 +80,7 @@ class Outcome:
     verdicts: Sequence[Verdict] = ()
     proposals: Sequence[Proposal] = ()
     chosen: int = 0
+    searched: Searched | None = None
 
     @property
     def fine(self) -> list[Verdict]:

@@ -129,8 +129,10 @@ def _undo(screen: Screen, wanted: Wanted, by: By) -> int:
 
 def _look_up(screen: Screen, wanted: Wanted, _: By) -> Outcome:
     ids = [it.id for it in _chosen(screen, wanted)]
-    found = proposals(screen.app.review, screen.app.officials, ids)
-    return Outcome(act="prefill", proposals=found, chosen=len(ids))
+    review, officials = screen.app.review, screen.app.officials
+    found = proposals(review, officials, ids)
+    searched = None if found else officials.searched(review.now(), wanted.lang)
+    return Outcome(act="prefill", proposals=found, chosen=len(ids), searched=searched)
 
 
 def _prefill(screen: Screen, wanted: Wanted, by: By) -> int:
