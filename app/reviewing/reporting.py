@@ -30,7 +30,8 @@ class Report:
     """How far a campaign is: what stands where, how many are done, day by day, and by whom.
 
     `people` maps a name to how many of the units they wrote the text of, approved, and are to do.
-    `reopened` are those that were approved since it began and are open again, as their source changed.
+    `reopened` are those that were approved since it began and are open again, as their source changed;
+    `late` are the days since the one by which it was to be done, 0 where nothing is left.
     """
 
     campaign: Campaign
@@ -39,6 +40,7 @@ class Report:
     days: Sequence[Day]
     people: Mapping[str, Mapping[str, int]]
     reopened: int = 0
+    late: int = 0
 
     @property
     def left(self) -> int:
@@ -79,7 +81,9 @@ def report_of(board: Board, campaign: Campaign, until: date) -> Report:
     people = {name: {what: of[name] for what, of in counted.items()} for name in names}
     days = burn_down(board, campaign, until)
     reopened = sum(it.outcome == REOPENED for it in lines)
-    return Report(campaign, found, len(done), days, people, reopened)
+    due = campaign.deadline if len(done) < len(lines) else None
+    late = max(0, (until - due).days) if due else 0
+    return Report(campaign, found, len(done), days, people, reopened, late)
 
 
 def report_lines(board: Board, campaign: Campaign) -> list[Line]:

@@ -121,6 +121,20 @@ def test_a_colleague_is_called_by_keyboard_and_counts_it(visit: Visit, served: C
     luc.locator(".news").wait_for(state="detached")
 
 
+def test_a_browser_that_keeps_nothing_says_so(visit: Visit, served: Context) -> None:
+    luc = signed_in(visit, served, "Luc Maes")
+    luc.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('full'); }})"
+    )
+    luc.goto(f"{visit.site}{AT}/de?state=missing")
+    luc.locator("#new-text").press_sequentially("ab")
+    assert luc.locator("#new-text ~ .kept-draft").all_inner_texts() == [
+        "This browser cannot keep what you type here: save it before you leave."
+    ]
+    luc.get_by_role("button", name="Save draft").click()
+    assert "Saved as a draft" in luc.locator(".notice").inner_text()
+
+
 def test_what_was_typed_outlives_a_lost_session(visit: Visit, served: Context) -> None:
     luc = signed_in(visit, served, "Luc Maes")
     path = f"{visit.site}{AT}/de?state=missing&field=description"

@@ -35,7 +35,8 @@ class Drawn(NamedTuple):
 def burning_down(days: Sequence[Day], deadline: date | None) -> Drawn | None:
     """The picture, None where there is no day or nothing to do.
 
-    The axis goes from the first day to the last one, or to the deadline where that is later.
+    The axis goes from the first day to the last one, or to the deadline where that is later; no line
+    leads to a deadline that had passed when the campaign began.
     """
     most = max((it.left + it.done for it in days), default=0)
     if not most:
@@ -53,5 +54,7 @@ def burning_down(days: Sequence[Day], deadline: date | None) -> Drawn | None:
 
     dots = [(across(it.day), up(it.left), it) for it in days]
     line = " ".join(f"{x},{y}" for x, y, _ in [(across(first), up(most), None), *dots])
-    ideal = (across(first), up(most), across(deadline), float(base)) if deadline else None
+    ideal = None
+    if deadline and deadline > first:
+        ideal = (across(first), up(most), across(deadline), float(base))
     return Drawn(WIDTH, HEIGHT, base, _LEFT, right, _TOP, most, line, dots, ideal, ends)

@@ -25,7 +25,7 @@
     const kept = store(name);
     if (kept === field.value) store(name, null);
     else if (kept !== null) offer(field, name, kept);
-    field.addEventListener("input", () => store(name, field.value === field.defaultValue ? null : field.value));
+    field.addEventListener("input", () => keep(field, name));
   }
   addEventListener("submit", (event) => {
     const names = [...event.target.querySelectorAll("[data-draft]")].map((it) => mine + it.dataset.draft);
@@ -42,12 +42,24 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((it) => delete it.dataset.sent));
 
-  function offer(field, name, kept) {
+  // A browser that is full, or keeps nothing, is told of once: then nothing outlives a lost session.
+  function keep(field, name) {
+    const text = field.value === field.defaultValue ? null : field.value;
+    if (store(name, text) === text || "unkept" in field.dataset) return;
+    field.dataset.unkept = "";
+    field.after(note(dataset.unkept));
+  }
+
+  function note(text) {
     const place = document.createElement("div");
     place.className = "kept-draft";
     place.setAttribute("role", "note");
-    const told = document.createElement("p");
-    told.textContent = dataset.kept;
+    place.appendChild(document.createElement("p")).textContent = text;
+    return place;
+  }
+
+  function offer(field, name, kept) {
+    const place = note(dataset.kept);
     const text = document.createElement("blockquote");
     text.textContent = kept;
     const back = button(dataset.restore, () => {
@@ -61,7 +73,7 @@
       place.remove();
       field.focus();
     });
-    place.append(told, text, back, " ", away);
+    place.append(text, back, " ", away);
     field.after(place);
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -94,6 +95,18 @@ def test_a_frozen_campaign_tells_of_sources_and_keeps_its_texts(review: Review) 
     frozen = campaign_of(review.engine, campaign.name)
     report = report_of(review.now(), frozen, NOW.date())
     assert (report.done, report.reopened, report.left) == (0, 1, 2)
+
+
+def test_a_campaign_is_late_while_something_is_left_after_its_day(review: Review) -> None:
+    due = NOW.date()
+    asked = Asked(
+        title="Revue", lang="fr", kinds=("profile",), fields=("pref_label",), deadline=due
+    )
+    campaign = begin_campaign(review.engine, "competent", asked, by(FIEN, 0))
+    days = (due, due + timedelta(days=3))
+    assert [report_of(review.now(), campaign, it).late for it in days] == [0, 3]
+    approve(review, FRENCH, by(FIEN, 2))
+    assert report_of(review.now(), campaign, days[1]).late == 0
 
 
 def test_the_report_of_a_closed_campaign_stays_as_it_was(review: Review) -> None:
