@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-import anyio.to_thread
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
@@ -18,6 +17,7 @@ from app.http.private import NO_STORE, private, private_answers
 from app.http.services import Services
 from app.http.translation_examples import translation_example
 from app.http.translation_parts import CampaignName, TargetLanguage, acting
+from app.http.waiting import waited
 from app.rendering.translations import (
     campaign_document,
     days_document,
@@ -38,8 +38,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial", tags=["translations"])
 
-T = TypeVar("T")
-
 
 @router.get(
     "/campaigns",
@@ -48,7 +46,7 @@ T = TypeVar("T")
 )
 async def campaigns(app: ServicesOfApp, _: Reading) -> Response:
     """Every campaign, the newest first."""
-    found = await _asked(app, use.campaigns_of, app.parts.engine)
+    found = await waited(app, use.campaigns_of, app.parts.engine)
     return private({"items": [campaign_document(it) for it in found]})
 
 
@@ -69,7 +67,7 @@ async def begin(
         deadline=question.deadline,
     )
     act = partial(use.begin, app.parts.engine, app.review.scheme, wanted, acting(actor))
-    found = await _asked(app, act)
+    found = await waited(app, act)
     return private(campaign_document(found), found.etag)
 
 
@@ -80,7 +78,7 @@ async def begin(
 )
 async def campaign(app: ServicesOfApp, _: Reading, name: CampaignName) -> Response:
     """How far a campaign is, day by day, and who did what in it."""
-    found = await _asked(app, _report, app, name)
+    found = await waited(app, _report, app, name)
     told = campaign_document(found.campaign, found.progress, found.done)
     told |= {"days": days_document(found.days), "people": found.people}
     told |= {"reopened": found.reopened}
@@ -98,7 +96,7 @@ async def campaign(app: ServicesOfApp, _: Reading, name: CampaignName) -> Respon
 )
 async def burn_down(app: ServicesOfApp, _: Reading, name: CampaignName) -> Response:
     """The burn-down as a table: day, how many were left at its end, how many were done."""
-    found = await _asked(app, _report, app, name)
+    found = await waited(app, _report, app, name)
     lines = [("day", "left", "done")]
     lines += [(it.day.isoformat(), str(it.left), str(it.done)) for it in found.days]
     return _table(lines, f"{name}-burn-down.csv")
@@ -120,7 +118,7 @@ async def report(app: ServicesOfApp, _: Reading, name: CampaignName) -> Response
         found = use.campaign_of(app.parts.engine, name)
         return line_rows(report_lines(app.review.now(), found))
 
-    return _table(await _asked(app, told), f"{name}-report.csv")
+    return _table(await waited(app, told), f"{name}-report.csv")
 
 
 @router.patch(
@@ -147,7 +145,7 @@ async def change(
         deadline=question.deadline,
         etags=etags,
     )
-    found = await _asked(app, act)
+    found = await waited(app, act)
     return private(campaign_document(found), found.etag)
 
 
@@ -162,7 +160,7 @@ async def terms(
     lang: Annotated[TargetLanguage | None, Query(description="Only of this language.")] = None,
 ) -> Response:
     """The term base."""
-    found = await _asked(app, terms_of, app.parts.engine, lang.value if lang else "")
+    found = await waited(app, terms_of, app.parts.engine, lang.value if lang else "")
     return private({"items": [term_document(it) for it in found]})
 
 
@@ -180,7 +178,7 @@ async def keep_(app: ServicesOfApp, actor: Translating, question: asked.TermQues
         tuple(question.forbidden),
         question.remark,
     )
-    found = await _asked(app, keep, app.parts.engine, term, acting(actor))
+    found = await waited(app, keep, app.parts.engine, term, acting(actor))
     return private(term_document(found))
 
 
@@ -196,8 +194,8 @@ async def forget_(
     source: Annotated[str, Query(description="The term in the source language.", max_length=200)],
 ) -> Response:
     """Take a term away; the answer is what is left of its language."""
-    await _asked(app, forget, app.parts.engine, lang.value, source, acting(actor))
-    found = await _asked(app, terms_of, app.parts.engine, lang.value)
+    await waited(app, forget, app.parts.engine, lang.value, source, acting(actor))
+    found = await waited(app, terms_of, app.parts.engine, lang.value)
     return private({"items": [term_document(it) for it in found]})
 
 
@@ -210,8 +208,3 @@ def _table(lines: Iterable[tuple[str, ...]], name: str) -> Response:
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{name}"'}
     body = "".join(f"{csv_row(it)}\r\n" for it in lines)
     return Response("\ufeff" + body, media_type=CSV, headers=headers)
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
-import anyio.to_thread
 import orjson
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -22,7 +21,7 @@ from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
 from app.http.examples import example
 from app.http.private import private, private_answers
-from app.http.services import Services
+from app.http.waiting import waited
 from app.rendering.changesets import changeset_document, concept_document, rewording_document
 from app.rendering.concepts import Json
 from app.rendering.workbench.preview import preview_document
@@ -40,7 +39,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/changesets/{key}", tags=["editing"])
 
-T = TypeVar("T")
 _WRITES = (409, 412, 413, 415, 428)
 _ADDS = (409, 412, 413, 415)
 
@@ -56,7 +54,7 @@ async def concept(app: ServicesOfApp, _: Reading, key: ChangesetNumber, id: Conc
     def found() -> Json:
         return concept_document(view_of(app.desk, key).get(id))
 
-    return _told(await _asked(app, found))
+    return _told(await waited(app, found))
 
 
 @router.get(
@@ -71,7 +69,7 @@ async def preview(app: ServicesOfApp, _: Reading, key: ChangesetNumber, id: Conc
     def shown() -> Json:
         return preview_document(view_of(app.desk, key), *told)
 
-    return private(await _asked(app, shown), X_Robots_Tag="noindex")
+    return private(await waited(app, shown), X_Robots_Tag="noindex")
 
 
 @router.put(
@@ -97,7 +95,7 @@ async def save(
         changesets.save(app.parts.engine, key, [edit], by)
         return concept_document(view_of(app.desk, key).get(after.id))
 
-    return _told(await _asked(app, saved))
+    return _told(await waited(app, saved))
 
 
 @router.delete(
@@ -109,7 +107,7 @@ async def leave(
     app: ServicesOfApp, actor: Translating, key: ChangesetNumber, id: ConceptId
 ) -> Response:
     """Let the changeset leave a concept as the draft holds it."""
-    found = await _asked(app, changesets.leave, app.parts.engine, key, [id], now_by(actor))
+    found = await waited(app, changesets.leave, app.parts.engine, key, [id], now_by(actor))
     return private(changeset_document(found), found.etag)
 
 
@@ -124,7 +122,7 @@ async def create(
     """A new concept, under the next code of its kind, which no other ever had."""
     labels = (Label(lang, LabelType.PREFERRED, it) for lang, it in question.labels.items())
     new = Beginning(kind=question.kind, id=str(uuid4()), labels=tuple(labels), why=question.why)
-    made = await _asked(app, acts.create, app.desk, key, new, now_by(actor))
+    made = await waited(app, acts.create, app.desk, key, new, now_by(actor))
     return _told(concept_document(made))
 
 
@@ -154,7 +152,7 @@ async def retire(
         acts.retire(app.desk, key, (id, seen_of(etags)), told, by)
         return concept_document(view_of(app.desk, key).get(id))
 
-    return _told(await _asked(app, retired))
+    return _told(await waited(app, retired))
 
 
 @router.put(
@@ -178,7 +176,7 @@ async def restore(
         more = {"revision": question.revision, "why": question.why}
         return concept_document(acts.restore(app.desk, key, ended, by, **more))
 
-    return _told(await _asked(app, restored))
+    return _told(await waited(app, restored))
 
 
 @router.put(
@@ -201,7 +199,7 @@ async def resolve(
         mine, seen = question.mine, seen_of(etags)
         return accepting.resolve(app.parts.engine, key, (id, seen), mine, by)
 
-    found = await _asked(app, resolved)
+    found = await waited(app, resolved)
     return private(changeset_document(found), found.etag)
 
 
@@ -230,7 +228,7 @@ async def reword(
             acts.reword(app.desk, key, words, by, kinds=question.kinds, without=question.without)
         return rewording_document(kept, len(kept), applied=question.apply)
 
-    return private(await _asked(app, reworded))
+    return private(await waited(app, reworded))
 
 
 def _concept(
@@ -256,8 +254,3 @@ def _one_revision(seen: str) -> str:
 
 def _told(content: Json) -> Response:
     return private(content, f'"{content["revision"]}"')
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

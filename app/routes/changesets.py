@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio.to_thread
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -23,6 +22,7 @@ from app.http.paging import AskedPage
 from app.http.private import private, private_answers
 from app.http.services import Services
 from app.http.upgrade_parts import behind, page_of
+from app.http.waiting import waited
 from app.rendering.changesets import (
     change_document,
     changeset_document,
@@ -37,7 +37,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/changesets", tags=["editing"])
 
-T = TypeVar("T")
 _MOST = 2**31 - 1
 _WRITES = (409, 412, 413, 415, 428)
 
@@ -54,7 +53,7 @@ async def listed(
     key = ("changesets", repr(wanted))
     after = behind(page, *key)
     before = _MOST - after if after >= 0 else 0
-    found, states = await _asked(app, _listed(app, wanted, before, page.limit + 1))
+    found, states = await waited(app, _listed(app, wanted, before, page.limit + 1))
     places = [_MOST - it.key for it in found]
     content = page_of([changeset_document(it) for it in found], places, page, *key)
     return private({**content, "states": states})
@@ -69,7 +68,7 @@ async def begin(app: ServicesOfApp, actor: Translating, question: asked.BeginQue
     """Begin a changeset."""
     purpose = Purpose(question.title, question.reason)
     told = (question.scheme, purpose, now_by(actor))
-    return _shown(await _asked(app, changesets.begin, app.parts.engine, *told))
+    return _shown(await waited(app, changesets.begin, app.parts.engine, *told))
 
 
 @router.get(
@@ -79,7 +78,7 @@ async def begin(app: ServicesOfApp, actor: Translating, question: asked.BeginQue
 )
 async def one(app: ServicesOfApp, _: Reading, key: ChangesetNumber) -> Response:
     """A changeset as it stands."""
-    return _shown(await _asked(app, changesets.changeset_of, app.parts.engine, key))
+    return _shown(await waited(app, changesets.changeset_of, app.parts.engine, key))
 
 
 @router.patch(
@@ -100,7 +99,7 @@ async def describe(
     def described() -> ChangesetRecord:
         return changesets.describe(app.parts.engine, key, purpose, by, etags=etags)
 
-    return _shown(await _asked(app, described))
+    return _shown(await waited(app, described))
 
 
 @router.get(
@@ -120,7 +119,7 @@ async def changes(
             app.parts.engine, key, after=max(after, 0), limit=page.limit + 1
         )
 
-    rows, total = await _asked(app, found)
+    rows, total = await waited(app, found)
     # a page begins with the concept that its cursor names, and the record is asked behind a number
     places = [0, *(it.concept_key + 1 for it in rows)]
     content = page_of([change_document(it) for it in rows], places, page, *name)
@@ -134,7 +133,7 @@ async def changes(
 )
 async def outlook(app: ServicesOfApp, _: Reading, key: ChangesetNumber) -> Response:
     """What would become of a changeset now: findings, conflicts, how many people it needs."""
-    return private(outlook_document(await _asked(app, outlook_of, app.desk, key)))
+    return private(outlook_document(await waited(app, outlook_of, app.desk, key)))
 
 
 @router.get(
@@ -144,7 +143,7 @@ async def outlook(app: ServicesOfApp, _: Reading, key: ChangesetNumber) -> Respo
 )
 async def comments(app: ServicesOfApp, _: Reading, key: ChangesetNumber) -> Response:
     """What was said of a changeset."""
-    found = await _asked(app, talking.comments_of, app.parts.engine, key)
+    found = await waited(app, talking.comments_of, app.parts.engine, key)
     return private({"items": comments_document(found)})
 
 
@@ -163,7 +162,7 @@ async def comment(
             app.parts.engine, key, question.text, now_by(actor), concept_id=question.concept
         )
 
-    return private({"items": comments_document(await _asked(app, said))})
+    return private({"items": comments_document(await waited(app, said))})
 
 
 @router.post(
@@ -187,7 +186,7 @@ async def move(
     def moved() -> ChangesetRecord:
         return _MOVES[question.move](app, key, question.text, by, etags)
 
-    return _shown(await _asked(app, moved))
+    return _shown(await waited(app, moved))
 
 
 _MOVES: dict[Move, Callable[[Services, int, str, By, tuple[str, ...]], ChangesetRecord]] = {
@@ -214,8 +213,3 @@ def _listed(app: Services, wanted: Any, before: int, limit: int) -> Callable[[],
 
 def _shown(found: ChangesetRecord) -> Response:
     return private(changeset_document(found), found.etag)
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-import anyio.to_thread
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
@@ -20,6 +18,7 @@ from app.http.dependencies import ServicesOfApp
 from app.http.digital_examples import digital_example
 from app.http.private import NO_STORE, private, private_answers
 from app.http.services import Services
+from app.http.waiting import waited
 from app.rendering.changesets import rewording_document
 from app.rendering.concepts import Json
 from app.rendering.digital_skills import matrix_document, profile_document
@@ -38,7 +37,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial", tags=["editing"])
 
-T = TypeVar("T")
 _Text = Annotated[str, Query(max_length=200)]
 _Changeset = Annotated[
     int, Query(description="As this changeset has them; 0: as the draft does.", ge=0, le=2**31 - 1)
@@ -116,7 +114,7 @@ async def matrix(
         part, pages = part_of(made.profiles, page, limit, "profiles")
         return {**matrix_document(made, part), "page": page, "pages": pages}
 
-    return private(await _asked(app, found))
+    return private(await waited(app, found))
 
 
 @router.get(
@@ -138,7 +136,7 @@ async def profile(
         made = matrix_of(app.desk, app.assigners, Wanted(), changeset or None)
         return profile_document(made, require_profile(made.view, reference))
 
-    told = await _asked(app, found)
+    told = await waited(app, found)
     return private(told, f'"{told["profile"]["revision"]}"')
 
 
@@ -161,7 +159,7 @@ async def assign_(
             assign(app.desk, key, wishes, now_by(actor), why=question.why)
         return rewording_document(pairs, len(pairs), applied=question.apply)
 
-    return private(await _asked(app, assigned))
+    return private(await waited(app, assigned))
 
 
 @router.post(
@@ -183,7 +181,7 @@ async def number_(
             record_numbers(*told, why=question.why)
         return rewording_document(pairs, len(pairs), applied=question.apply)
 
-    return private(await _asked(app, recorded))
+    return private(await waited(app, recorded))
 
 
 @router.get(
@@ -230,9 +228,4 @@ async def frameworks_csv(
 
 async def _compared(app: Services, name: Frameworks, left: str, right: str) -> Comparison:
     served = Served(app.library, app.mappings, app.desk)
-    return await _asked(app, compared, served, name, left, right)
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)
+    return await waited(app, compared, served, name, left, right)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-import anyio.to_thread
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
@@ -18,8 +16,8 @@ from app.http.changeset_parts import ConceptId, DraftScheme
 from app.http.dependencies import ServicesOfApp
 from app.http.paging import AskedPage
 from app.http.private import private, private_answers
-from app.http.services import Services
 from app.http.upgrade_parts import behind, page_of
+from app.http.waiting import waited
 from app.rendering.changesets import concept_document, listed_document, states_document
 from app.rendering.concepts import Json
 from app.rendering.workbench.concept_lists import Seeking, sought
@@ -29,8 +27,6 @@ from taxonomy.vocabulary import Kind
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/drafts", tags=["editing"])
-
-T = TypeVar("T")
 
 
 @router.get(
@@ -67,7 +63,7 @@ async def concepts(
         places = range(start, start + len(shown))
         return {**page_of([*map(listed_document, shown)], places, page, *key), "total": len(every)}
 
-    return private(await _asked(app, found))
+    return private(await waited(app, found))
 
 
 @router.get(
@@ -86,7 +82,7 @@ async def concept(
     def found() -> Json:
         return concept_document(view_of(app.desk, None, editable(scheme)).get(reference))
 
-    told = await _asked(app, found)
+    told = await waited(app, found)
     return private(told, f'"{told["revision"]}"')
 
 
@@ -97,10 +93,5 @@ async def concept(
 )
 async def states(app: ServicesOfApp, _: Reading, scheme: DraftScheme, id: ConceptId) -> Response:
     """Every state that a concept was in or is proposed to be in, the newest first."""
-    found = await _asked(app, states_of, app.parts.engine, editable(scheme), id)
+    found = await waited(app, states_of, app.parts.engine, editable(scheme), id)
     return private({"items": states_document(found)})
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

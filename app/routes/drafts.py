@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeVar
 
-import anyio.to_thread
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -21,7 +18,7 @@ from app.http.changeset_parts import DraftScheme, now_by
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
 from app.http.private import private, private_answers
-from app.http.services import Services
+from app.http.waiting import waited
 from app.rendering.changesets import draft_document
 from app.rendering.concepts import Json
 from app.rendering.workbench.readiness import readiness, readiness_document
@@ -33,7 +30,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/drafts", tags=["editing"])
 
-T = TypeVar("T")
 _WRITES = (409, 412, 413, 415, 428)
 
 
@@ -44,7 +40,7 @@ _WRITES = (409, 412, 413, 415, 428)
 )
 async def draft(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response:
     """The draft of the next release."""
-    return _shown(await _asked(app, draft_of, app.parts.engine, scheme))
+    return _shown(await waited(app, draft_of, app.parts.engine, scheme))
 
 
 @router.post(
@@ -57,7 +53,7 @@ async def open_(
 ) -> Response:
     """Open the draft, or find it open: it begins as the last release."""
     by, version = now_by(actor), question.version
-    return _shown(await _asked(app, open_draft, app.parts.engine, scheme, by, version))
+    return _shown(await waited(app, open_draft, app.parts.engine, scheme, by, version))
 
 
 @router.patch(
@@ -85,7 +81,7 @@ async def describe(
             etags=etags,
         )
 
-    return _shown(await _asked(app, described))
+    return _shown(await waited(app, described))
 
 
 @router.get(
@@ -101,7 +97,7 @@ async def ready(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response
         told = readiness(app.desk, app.review, editable(scheme), when)
         return readiness_document(told, view_of(app.desk, None, scheme).held.findings)
 
-    return private(await _asked(app, found))
+    return private(await waited(app, found))
 
 
 @router.get(
@@ -111,7 +107,7 @@ async def ready(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response
 )
 async def protocols(app: ServicesOfApp, _: Reading, scheme: DraftScheme) -> Response:
     """How many people each kind of change needs."""
-    found = await _asked(app, protocols_of, app.parts.engine, editable(scheme))
+    found = await waited(app, protocols_of, app.parts.engine, editable(scheme))
     return private({"scheme": scheme, "people": found}, etag_of(scheme, found))
 
 
@@ -130,14 +126,9 @@ async def set_(
     """Let a kind of change need so many people from now on."""
     act = partial(set_protocols, why=question.why, etags=etags)
     told = (editable(scheme), {question.change: question.people}, now_by(actor))
-    found = await _asked(app, act, app.parts.engine, *told)
+    found = await waited(app, act, app.parts.engine, *told)
     return private({"scheme": scheme, "people": found}, etag_of(scheme, found))
 
 
 def _shown(found: DraftRecord) -> Response:
     return private(draft_document(found), found.etag)
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from uuid import uuid4
 
-import anyio.to_thread
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import Field
 from starlette.responses import Response
@@ -26,6 +25,7 @@ from app.http.paging import AskedPage
 from app.http.private import private, private_answers
 from app.http.services import Services
 from app.http.upgrade_parts import behind, page_of
+from app.http.waiting import waited
 from app.rendering.competence_sets import (
     assignment_document,
     coverage_document,
@@ -49,7 +49,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/competence-sets", tags=["competence sets"])
 
-T = TypeVar("T")
 _WRITES = (409, 412, 413, 415, 428)
 _ADDS = (409, 412, 413, 415)
 _Texts = tuple[dict[str, str], dict[str, str]]
@@ -114,7 +113,7 @@ async def board(
         incomplete = sum(not it.complete for it in lines)
         return {**told, "total": len(chosen), "incomplete": incomplete, "limit": LIMIT}
 
-    return private(await _asked(app, found))
+    return private(await waited(app, found))
 
 
 @router.post(
@@ -153,7 +152,7 @@ async def uncovered(
             coverage(standing.sets, meant_profiles(standing, meant), kinds), limit
         )
 
-    return private(await _asked(app, found))
+    return private(await waited(app, found))
 
 
 @router.get(
@@ -174,7 +173,7 @@ async def names(
         sets = _standing(app, changeset)[1].sets
         return names_document(checked_names(sets, id, *texts))
 
-    return private(await _asked(app, found))
+    return private(await waited(app, found))
 
 
 @router.get(
@@ -191,7 +190,7 @@ async def one(
         sets = _standing(app, changeset)[1].sets
         return set_document(sets, sets.get(reference))
 
-    told = await _asked(app, found)
+    told = await waited(app, found)
     return private(told, f'"{told["revision"]}"')
 
 
@@ -215,7 +214,7 @@ async def fitting(
         members = suggested(standing, set_, kind)
         return suggestions_document(members, askers(standing.sets, set_))
 
-    return private(await _asked(app, found))
+    return private(await waited(app, found))
 
 
 @router.patch(
@@ -263,7 +262,7 @@ async def assign(
         key, _ = acts.assign(app.desk, _target(question), reference, told, by)
         return assignment_document(pairs, key)
 
-    return private(await _asked(app, assigned))
+    return private(await waited(app, assigned))
 
 
 def _standing(app: Services, changeset: int | None) -> tuple[View, Standing]:
@@ -283,10 +282,5 @@ async def _edited(app: Services, act: Callable[..., tuple[int, Concept]], *told:
         sets = _standing(app, key)[1].sets
         return {**set_document(sets, sets.get(after.id)), "changeset": key}
 
-    content = await _asked(app, done)
+    content = await waited(app, done)
     return private(content, f'"{content["revision"]}"')
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

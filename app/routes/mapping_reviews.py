@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-import anyio.to_thread
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
@@ -19,6 +18,7 @@ from app.http.mapping_review_parts import AskedConcepts, ConceptId, SetName, by_
 from app.http.paging import AskedPage, cursor_of, list_id, place_of
 from app.http.private import private, private_answers
 from app.http.services import Services
+from app.http.waiting import waited
 from app.mapping_review.asking import answer, ask
 from app.mapping_review.cases import case_of
 from app.mapping_review.deciding import Wish, decide, put_off, undo
@@ -40,7 +40,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/mapping-reviews/{name}", tags=["mapping reviews"])
 
-T = TypeVar("T")
 _MOST = 2**31 - 1
 _WRITES = (409, 412, 413, 415, 428)
 _Number = Annotated[int, Path(ge=1, le=_MOST, description="The number of a question.")]
@@ -53,7 +52,7 @@ _Number = Annotated[int, Path(ge=1, le=_MOST, description="The number of a quest
 )
 async def review(app: ServicesOfApp, actor: Reading, name: SetName) -> Response:
     """How far the review of the set is, by queue and by kind."""
-    return private(board_document(await _run(app, board_of, app.parts.engine, name, actor.name)))
+    return private(board_document(await waited(app, board_of, app.parts.engine, name, actor.name)))
 
 
 @router.post(
@@ -63,8 +62,8 @@ async def review(app: ServicesOfApp, actor: Reading, name: SetName) -> Response:
 )
 async def draft(app: ServicesOfApp, actor: Mapping_, name: SetName) -> Response:
     """Open the draft of the set's next edition, where none is open."""
-    await _run(app, open_draft, app.parts.engine, name, by_now(app, actor))
-    return private(board_document(await _run(app, board_of, app.parts.engine, name, actor.name)))
+    await waited(app, open_draft, app.parts.engine, name, by_now(app, actor))
+    return private(board_document(await waited(app, board_of, app.parts.engine, name, actor.name)))
 
 
 @router.get(
@@ -76,7 +75,7 @@ async def concepts(
     app: ServicesOfApp, actor: Reading, name: SetName, wanted: AskedConcepts, page: AskedPage
 ) -> Response:
     """The concepts in the order of work: re-opened ones, then the likeliest, then those without a candidate."""
-    board = await _run(app, board_of, app.parts.engine, name, actor.name)
+    board = await waited(app, board_of, app.parts.engine, name, actor.name)
     found = board.listed(wanted)
     key = list_id(board.record.full_name, repr(wanted))
     start = place_of(page.cursor, key, _MOST)
@@ -95,7 +94,7 @@ async def concepts(
 )
 async def case(app: ServicesOfApp, _: Reading, name: SetName, id: ConceptId) -> Response:
     """One concept with its candidates, what changed, what people decided and asked."""
-    found = await _run(app, case_of, app.parts.engine, name, id)
+    found = await waited(app, case_of, app.parts.engine, name, id)
     return private(case_document(found), found.etag)
 
 
@@ -114,7 +113,7 @@ async def decide_(
 ) -> Response:
     """Say what the concept is mapped to, or that nothing fits: in the draft of the set, at once."""
     wish = Wish(id, _verdict(question), etags)
-    (found,) = await _run(app, decide, app.parts.engine, name, [wish], by_now(app, actor))
+    (found,) = await waited(app, decide, app.parts.engine, name, [wish], by_now(app, actor))
     return private(decision_document(found))
 
 
@@ -154,7 +153,7 @@ async def decide_many(
 ) -> Response:
     """Decide about many concepts, each named with the ETag it was read with: all of them, or none."""
     wishes = [Wish(it.concept, _verdict(it), (it.etag,)) for it in question.items]
-    found = await _run(app, decide, app.parts.engine, name, wishes, by_now(app, actor))
+    found = await waited(app, decide, app.parts.engine, name, wishes, by_now(app, actor))
     return private({"items": [decision_document(it) for it in found]})
 
 
@@ -168,7 +167,7 @@ async def ask_(
 ) -> Response:
     """Ask a colleague, or anybody; the question stands in the queue until it is answered."""
     act = partial(ask, of=question.of)
-    found = await _run(app, act, app.parts.engine, name, id, question.text, by_now(app, actor))
+    found = await waited(app, act, app.parts.engine, name, id, question.text, by_now(app, actor))
     return private(question_document(found))
 
 
@@ -186,22 +185,17 @@ async def answer_(
 ) -> Response:
     """Answer a question, once."""
     by = by_now(app, actor)
-    found = await _run(app, answer, app.parts.engine, name, number, question.text, by)
+    found = await waited(app, answer, app.parts.engine, name, number, question.text, by)
     return private(question_document(found))
 
 
 async def _moved(
     app: Services, act: Callable[..., DecisionRecord], name: str, id: str, actor: Actor
 ) -> Response:
-    found = await _run(app, act, app.parts.engine, name, id, by_now(app, actor))
+    found = await waited(app, act, app.parts.engine, name, id, by_now(app, actor))
     return private(decision_document(found))
 
 
 def _verdict(question: asked.VerdictQuestion) -> Verdict:
     picks = tuple(Pick(it.object, it.predicate) for it in question.picks)
     return Verdict(picks=picks, reason=question.reason)
-
-
-async def _run(app: Services, act: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(act, *of, limiter=app.loading)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-import anyio.to_thread
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
@@ -14,6 +12,7 @@ from app.http.acting import Mapping_, Reading
 from app.http.dependencies import ServicesOfApp
 from app.http.private import private, private_answers
 from app.http.services import Services
+from app.http.waiting import waited
 from app.mapping_runs.records import RunKind, RunRecord
 from app.mapping_runs.starting import (
     Suggesting,
@@ -34,7 +33,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/mapping-runs", tags=["mapping reviews"])
 
-T = TypeVar("T")
 _Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The number of a run.")]
 _EXAMPLE = run_document(
     RunRecord(
@@ -70,7 +68,7 @@ def _accepted() -> Any:
 )
 async def runs(app: ServicesOfApp, _: Reading) -> Response:
     """The last runs, the newest first."""
-    found = await _run(app, runs_of, app.parts.engine, _now())
+    found = await waited(app, runs_of, app.parts.engine, _now())
     return private({"items": [run_document(it) for it in found], "total": len(found)})
 
 
@@ -86,7 +84,7 @@ async def suggestions(
     """Begin to suggest mappings of every concept that has none; a run that was cut short goes on."""
     sides = Side(*question.subject.split("/")), Side(*question.object.split("/"))
     wanted = Suggesting(*sides, question.kinds, question.candidates)
-    found = await _run(app, start_suggesting, app.parts.engine, wanted, actor, _now())
+    found = await waited(app, start_suggesting, app.parts.engine, wanted, actor, _now())
     return await _begun(app, found)
 
 
@@ -102,7 +100,7 @@ async def upgrades(app: ServicesOfApp, actor: Mapping_, question: OpenQuestion) 
         from_version=question.from_,
         subject=Side(scheme, version) if version else None,
     )
-    found = await _run(app, start_upgrade, app.parts.engine, wanted, actor, _now())
+    found = await waited(app, start_upgrade, app.parts.engine, wanted, actor, _now())
     return await _begun(app, found)
 
 
@@ -113,7 +111,7 @@ async def upgrades(app: ServicesOfApp, actor: Mapping_, question: OpenQuestion) 
 )
 async def run(app: ServicesOfApp, _: Reading, number: _Number) -> Response:
     """One run: how far it is, and how long it still takes."""
-    return private(run_document(await _run(app, run_of, app.parts.engine, number, _now())))
+    return private(run_document(await waited(app, run_of, app.parts.engine, number, _now())))
 
 
 @router.delete(
@@ -123,11 +121,11 @@ async def run(app: ServicesOfApp, _: Reading, number: _Number) -> Response:
 )
 async def stop_(app: ServicesOfApp, actor: Mapping_, number: _Number) -> Response:
     """Stop a run; what it wrote stays, and the same run goes on from there."""
-    return private(run_document(await _run(app, stop, app.parts.engine, number, actor, _now())))
+    return private(run_document(await waited(app, stop, app.parts.engine, number, actor, _now())))
 
 
 async def _begun(app: Services, started: RunRecord) -> Response:
-    await _run(app, begin, app.parts.engine, started)
+    await waited(app, begin, app.parts.engine, started)
     answer = private(run_document(started), Location=f"/v1/editorial/mapping-runs/{started.key}")
     answer.status_code = 202
     return answer
@@ -135,8 +133,3 @@ async def _begun(app: Services, started: RunRecord) -> Response:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
-
-
-async def _run(app: Services, act: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(act, *of, limiter=app.loading)

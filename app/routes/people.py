@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-import anyio.to_thread
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
@@ -29,15 +27,14 @@ from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
 from app.http.paging import AskedPage
 from app.http.private import private, private_answers
-from app.http.services import Services
 from app.http.upgrade_parts import behind, page_of
+from app.http.waiting import waited
 from app.wire import people as wire
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/people", tags=["editorial"])
 
-T = TypeVar("T")
 _WRITES = (404, 409, 412, 413, 415, 428)
 PersonNumber = Annotated[
     int, Path(description="The number of a person.", examples=[7], ge=1, le=2**31 - 1)
@@ -82,7 +79,7 @@ def _document(it: PersonRecord) -> dict[str, Any]:
 async def people(app: ServicesOfApp, _: Administering, page: AskedPage) -> Response:
     """Everybody, by name, with what they may do."""
     start = behind(page, "people") + 1
-    found = await _asked(app, everybody, app.parts.engine)
+    found = await waited(app, everybody, app.parts.engine)
     shown = found[start : start + page.limit + 1]
     places = range(start, start + len(shown))
     return private(page_of([_document(it) for it in shown], places, page, "people"))
@@ -100,7 +97,7 @@ async def add(app: ServicesOfApp, actor: Administering, question: wire.PersonQue
         told = {"organisation": question.organisation, "email": question.email}
         return add_person(app.parts.engine, question.name, **told, by=actor, at=_now())
 
-    return _shown(await _asked(app, added))
+    return _shown(await waited(app, added))
 
 
 @router.get(
@@ -110,7 +107,7 @@ async def add(app: ServicesOfApp, actor: Administering, question: wire.PersonQue
 )
 async def one(app: ServicesOfApp, _: Administering, key: PersonNumber) -> Response:
     """A person, with what they may do."""
-    return _shown(await _asked(app, person_of, app.parts.engine, key))
+    return _shown(await waited(app, person_of, app.parts.engine, key))
 
 
 @router.put(
@@ -136,7 +133,7 @@ async def rights(
             app.parts.engine, known.key, wanted, organisation=place, by=by, etags=etags
         )
 
-    return _shown(await _asked(app, given))
+    return _shown(await waited(app, given))
 
 
 @router.put(
@@ -159,7 +156,7 @@ async def access(
             return open_again(engine, key, by=actor, at=at, etags=etags)
         return close(engine, key, by=actor, at=at, why=question.why, etags=etags)
 
-    return _shown(await _asked(app, said))
+    return _shown(await waited(app, said))
 
 
 @router.post(
@@ -173,7 +170,7 @@ async def sign_out(app: ServicesOfApp, actor: Administering, key: PersonNumber) 
     def done() -> PersonRecord:
         return sign_out_everywhere(app.parts.engine, key, by=actor, at=_now())
 
-    return _shown(await _asked(app, done))
+    return _shown(await waited(app, done))
 
 
 @router.post(
@@ -198,7 +195,7 @@ async def link(
         address = f"{app.settings.public_url}/workbench/sign-in/link?{query}"
         return {"link": address, "expires_at": at + valid}
 
-    return private(await _asked(app, made))
+    return private(await waited(app, made))
 
 
 def _now() -> datetime:
@@ -207,7 +204,3 @@ def _now() -> datetime:
 
 def _shown(found: PersonRecord) -> Response:
     return private(_document(found), etag_of(found))
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
-import anyio.to_thread
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
@@ -14,9 +13,9 @@ from app.http.acting import Reading, Translating
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
 from app.http.private import private, private_answers
-from app.http.services import Services
 from app.http.translation_examples import translation_example
 from app.http.translation_parts import AskedUnits, UnitId, acting
+from app.http.waiting import waited
 from app.rendering.translations import (
     page_document,
     progress_document,
@@ -46,7 +45,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/translations", tags=["translations"])
 
-T = TypeVar("T")
 _WRITES = (409, 412, 413, 415, 428)
 
 
@@ -74,7 +72,7 @@ async def translations(
         board = app.review.now()
         return page_document(board, page_of(board, wanted, after=cursor, limit=limit))
 
-    return private(await _asked(app, listed))
+    return private(await waited(app, listed))
 
 
 @router.get(
@@ -89,7 +87,7 @@ async def progress_(app: ServicesOfApp, _: Reading) -> Response:
         board = app.review.now()
         return progress_document(board, progress(board))
 
-    return private(await _asked(app, told))
+    return private(await waited(app, told))
 
 
 @router.post(
@@ -106,9 +104,9 @@ async def approvals(
     seen = [Seen(it.id, it.etag) for it in question.items]
     by = acting(actor)
     if question.preview:
-        verdicts = await _asked(app, preview, app.review, seen, by)
+        verdicts = await waited(app, preview, app.review, seen, by)
         return private({"items": [verdict_document(it) for it in verdicts]})
-    found = await _asked(app, approve_many, app.review, seen, by)
+    found = await waited(app, approve_many, app.review, seen, by)
     return private({"items": [unit_document(it) for it in found]})
 
 
@@ -122,7 +120,7 @@ async def undoing(
 ) -> Response:
     """Take approvals back, all of them or none: each unit stands again where it stood before."""
     seen = [Seen(it.id, it.etag) for it in question.items]
-    found = await _asked(app, undo, app.review, seen, acting(actor))
+    found = await waited(app, undo, app.review, seen, acting(actor))
     return private({"items": [unit_document(it) for it in found]})
 
 
@@ -139,9 +137,9 @@ async def prefills(
     These count as machine texts until somebody has read them; with `preview` nothing is written.
     """
     if question.preview:
-        found = await _asked(app, proposals, app.review, app.officials, question.units)
+        found = await waited(app, proposals, app.review, app.officials, question.units)
     else:
-        found = await _asked(app, prefill, app.review, app.officials, question.units, acting(actor))
+        found = await waited(app, prefill, app.review, app.officials, question.units, acting(actor))
     return private({"items": [proposal_document(it) for it in found]})
 
 
@@ -157,7 +155,7 @@ async def assignments(
     given = Assignment(
         to=question.to, organisation=question.organisation, priority=question.priority
     )
-    found = await _asked(app, acts.assign, app.review, question.units, given, acting(actor))
+    found = await waited(app, acts.assign, app.review, question.units, given, acting(actor))
     return private({"items": [unit_document(it) for it in found]})
 
 
@@ -168,7 +166,7 @@ async def assignments(
 )
 async def translation(app: ServicesOfApp, _: Reading, unit: UnitId) -> Response:
     """One unit whole: its texts, what helps with it, what is odd, who uses it, and its story."""
-    _board, found = await _asked(app, whole, app.review, app.officials, unit)
+    _board, found = await waited(app, whole, app.review, app.officials, unit)
     return private(whole_document(found), found.entry.etag)
 
 
@@ -192,7 +190,7 @@ async def write(
         if step
         else partial(acts.submit, app.review, unit, by, text=question.text, etags=etags)
     )
-    return _unit(await _asked(app, act))
+    return _unit(await waited(app, act))
 
 
 @router.delete(
@@ -205,7 +203,7 @@ async def withdraw(
 ) -> Response:
     """Take back what was proposed: the unit stands again where its texts say."""
     act = partial(acts.withdraw, app.review, unit, acting(actor), etags=etags)
-    return _unit(await _asked(app, act))
+    return _unit(await waited(app, act))
 
 
 @router.post(
@@ -222,7 +220,7 @@ async def act_on(
 ) -> Response:
     """Submit, approve, take an approval back, send back, flag or comment on a translation."""
     act = _ACTS[question.act]
-    return _unit(await _asked(app, act, app.review, unit, question.text, acting(actor), etags))
+    return _unit(await waited(app, act, app.review, unit, question.text, acting(actor), etags))
 
 
 def _submit(review: Review, unit: str, _: str, by: By, etags: tuple[str, ...]) -> Entry:
@@ -266,8 +264,3 @@ _ACTS: dict[UnitAct, Callable[..., Entry]] = {
 
 def _unit(entry: Entry) -> Response:
     return private(unit_document(entry), entry.etag)
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)

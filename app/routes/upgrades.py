@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, Query
@@ -14,9 +13,9 @@ from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
 from app.http.paging import AskedPage
 from app.http.private import private, private_answers
-from app.http.services import Services
 from app.http.upgrade_examples import upgrade_example
 from app.http.upgrade_parts import AskedItems, ItemId, UpgradeName, acting, behind, page_of
+from app.http.waiting import waited
 from app.refusals import PreconditionFailedError
 from app.rendering.upgrades import (
     coverage_document,
@@ -38,7 +37,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/editorial/upgrades", tags=["upgrades"])
 
-T = TypeVar("T")
 _WRITES = (409, 412, 413, 415, 428)
 
 
@@ -49,7 +47,7 @@ _WRITES = (409, 412, 413, 415, 428)
 )
 async def upgrades(app: ServicesOfApp, _: Reading) -> Response:
     """Every upgrade, the newest first."""
-    found = await _asked(app, upgrades_of, app.parts.engine)
+    found = await waited(app, upgrades_of, app.parts.engine)
     return private({"items": [upgrade_document(it) for it in found], "total": len(found)})
 
 
@@ -86,7 +84,7 @@ async def open_(app: ServicesOfApp, actor: Mapping_, question: asked.OpenQuestio
 )
 async def upgrade(app: ServicesOfApp, _: Reading, name: UpgradeName) -> Response:
     """One upgrade: from where to where, and how much of it is open."""
-    found = await _asked(app, upgrade_of, app.parts.engine, name)
+    found = await waited(app, upgrade_of, app.parts.engine, name)
     return private(upgrade_document(found), _etag(found))
 
 
@@ -105,7 +103,7 @@ async def items(
     def listed() -> tuple[list[ItemRecord], int]:
         return items_of(app.parts.engine, name, wanted, after=after, limit=limit)
 
-    found, total = await _asked(app, listed)
+    found, total = await waited(app, listed)
     content = page_of([item_document(it) for it in found], [it.place for it in found], page, *key)
     return private({**content, "total": total})
 
@@ -117,7 +115,7 @@ async def items(
 )
 async def item(app: ServicesOfApp, _: Reading, name: UpgradeName, id: ItemId) -> Response:
     """One item: what changed, what is proposed, what is decided, and everything that happened to it."""
-    found, events = await _asked(app, story_of, app.parts.engine, name, id)
+    found, events = await waited(app, story_of, app.parts.engine, name, id)
     return private({**item_document(found), "events": events_document(events)}, found.etag)
 
 
@@ -141,7 +139,7 @@ async def move_item(
     def moved() -> ItemRecord:
         return move(app.parts.engine, name, id, change, by, etags=etags)
 
-    found = await _asked(app, moved)
+    found = await waited(app, moved)
     return private(item_document(found), found.etag)
 
 
@@ -160,7 +158,7 @@ async def decide_item(
 ) -> Response:
     """Decide an item. Of an editor it is a proposal; of a reviewer it comes true in the draft at once."""
     wish = Wish(id=id, decision=_decision(question), etags=etags)
-    (found,) = await _asked(app, decide, app.parts.engine, name, [wish], acting(app, actor))
+    (found,) = await waited(app, decide, app.parts.engine, name, [wish], acting(app, actor))
     return private(item_document(found), found.etag)
 
 
@@ -175,7 +173,7 @@ async def decide_items(
     """One decision for many items, each named with the ETag it was read with: all of them, or none."""
     decision = _decision(question)
     wishes = [Wish(id=it.id, decision=decision, etags=(it.etag,)) for it in question.items]
-    found = await _asked(app, decide, app.parts.engine, name, wishes, acting(app, actor))
+    found = await waited(app, decide, app.parts.engine, name, wishes, acting(app, actor))
     return private({"items": [item_document(it) for it in found]})
 
 
@@ -186,7 +184,7 @@ async def decide_items(
 )
 async def coverage_(app: ServicesOfApp, _: Reading, name: UpgradeName) -> Response:
     """How far the upgrade is: per kind, owner and language, and the mappings of its draft."""
-    found = await _asked(app, coverage, app.parts.engine, name)
+    found = await waited(app, coverage, app.parts.engine, name)
     return private(coverage_document(found))
 
 
@@ -209,7 +207,7 @@ async def findings(
     def listed() -> list[tuple[int, dict[str, Any]]]:
         return findings_of(app.parts.engine, name, code=code, after=after, limit=limit)
 
-    found = await _asked(app, listed)
+    found = await waited(app, listed)
     return private(page_of([it for _, it in found], [it for it, _ in found], page, *key))
 
 
@@ -235,7 +233,7 @@ async def sign_off_(
             raise PreconditionFailedError(message, {"ETag": _etag(known)})
         return sign_off(app.parts.engine, name, question.reason, by, expected=known.open)
 
-    found = await _asked(app, signed)
+    found = await waited(app, signed)
     return private(upgrade_document(found), _etag(found))
 
 
@@ -256,8 +254,3 @@ def _decision(question: asked.DecisionQuestion) -> Decision:
 
 def _targets(told: list[asked.TargetQuestion]) -> tuple[Target, ...]:
     return tuple(Target(it.id, it.predicate) for it in told)
-
-
-async def _asked(app: Services, ask: Callable[..., T], *of: Any) -> T:
-    """What the record says, in a thread of those that may wait for it."""
-    return await anyio.to_thread.run_sync(ask, *of, limiter=app.loading)
