@@ -70,7 +70,7 @@ def import_(
         refuse_unless_clean(found)
         wish = Wish(title=title, base=base, overwrite=overwrite, dry_run=dry_run)
         actor = By(Actor.of(who(by), Role.EDITOR), datetime.now(UTC).replace(microsecond=0))
-        made, told = take(desk, found.concepts, wish, actor)
+        made, told = take(desk, found.concepts, wish, actor, cleared=found.cleared)
         _tell(output, told.findings(found.places))
         new = sum(1 for before, _ in told.pairs if before is None)
         output.line(

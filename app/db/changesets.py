@@ -40,6 +40,7 @@ __all__ = [
     "listed",
     "of_concept",
     "of_mark",
+    "promise_mark",
     "promised",
     "sizes",
     "total",
@@ -218,17 +219,26 @@ def of_concept(
 
 def promised(session: Session, scheme: str) -> list[bytes]:
     """The documents of the concepts that are new in changesets of the scheme that may still come true."""
-    query = (
-        select(RevisionRow.document)
-        .join(ChangesetChangeRow, ChangesetChangeRow.revision_key == RevisionRow.key)
-        .join(ChangesetRow, ChangesetRow.key == ChangesetChangeRow.changeset_key)
-        .where(
-            ChangesetRow.scheme == scheme,
-            ChangesetRow.state.in_(UNDECIDED),
-            ChangesetChangeRow.base_key.is_(None),
-        )
-    )
+    query = select(RevisionRow.document).where(*_is_promised(scheme))
     return [zlib.decompress(it) for it in session.scalars(query)]
+
+
+def promise_mark(session: Session, scheme: str) -> tuple[int, int]:
+    """What stays the same while nobody begins a concept of the scheme, or gives one up."""
+    query = select(func.count(), func.coalesce(func.max(RevisionRow.key), 0))
+    count, last = session.execute(query.where(*_is_promised(scheme))).one()
+    return count, last
+
+
+def _is_promised(scheme: str) -> list[ColumnElement[bool]]:
+    """Whether a revision is that of a concept which is new in a changeset that may still come true."""
+    return [
+        ChangesetChangeRow.revision_key == RevisionRow.key,
+        ChangesetRow.key == ChangesetChangeRow.changeset_key,
+        ChangesetRow.scheme == scheme,
+        ChangesetRow.state.in_(UNDECIDED),
+        ChangesetChangeRow.base_key.is_(None),
+    ]
 
 
 def document(session: Session, digest: bytes) -> tuple[int, bytes] | None:

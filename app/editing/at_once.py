@@ -48,17 +48,22 @@ def begin_with(
     """A new changeset with all of these edits, or none; errors as `put`.
 
     Documents are stored first, block by block: nothing leads to them until the last transaction,
-    in which `then` has its part. `edits_of` is asked again where the draft moved meanwhile, at last
+    in which `then` has its part. `edits_of` is asked again where the draft moved meanwhile, or somebody began a
+    concept whose code may be one of these, at last
     within that transaction.
     """
     for _ in range(_TRIES):
         with reading(engine) as session:
+            mark = changesets.promise_mark(session, scheme)
             made = prepared(session, scheme, edits_of(session), by)
         stored = _stored(engine, made)
         with reading(engine) as session:
             rows = rows_of(session, made, stored, by)
         with writing(engine) as session:
-            if basis(session, scheme).digest == made.digest:
+            if (basis(session, scheme).digest, changesets.promise_mark(session, scheme)) == (
+                made.digest,
+                mark,
+            ):
                 changeset = begun(session, scheme, purpose, by)
                 if made.acts:
                     keep(session, changeset, made.acts, rows, by)

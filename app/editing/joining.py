@@ -12,7 +12,7 @@ from app.editing.acts import edits_of
 from app.editing.changing import put
 from app.editing.viewing import viewed
 from taxonomy import canonical
-from taxonomy.editing.beginning import created, next_notation
+from taxonomy.editing.beginning import created, next_notations
 from taxonomy.editing.errors import EditRefusedError
 from taxonomy.editing.items import lost
 from taxonomy.editing.joining import Choice, choices, merged_into
@@ -154,11 +154,11 @@ def split_up(view: View, asked: Split, promised: Iterable[str] = ()) -> Joint:
             most=MOST_PARTS,
         )
         raise EditRefusedError(message)
-    known, given, parts = view.known, list(promised), []
-    for piece in asked.pieces:
-        code = next_notation(whole.kind, known.values(), given)
-        given.append(code)
-        parts.append(_part(view, whole, piece, code))
+    known = view.known
+    codes = next_notations([whole.kind] * len(asked.pieces), known.values(), promised)
+    parts = [
+        _part(view, whole, piece, code) for piece, code in zip(asked.pieces, codes, strict=True)
+    ]
     changed = split_into(whole, parts, known)
     heirs = [it.made.id for it in parts]
     told = lost({whole.id: whole}, heirs, known, {**known, **changed})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.db import releases, translations
+from app.db import changesets, releases, translations
 from app.db.session import reading
 from app.editing.at_once import begin_with
 from app.editing.changesets import Purpose
@@ -13,6 +15,8 @@ from app.editing.changing import ANYTHING, Edit
 from app.editing.drafts import basis, editable
 from app.editing.protocols import DEFAULTS, FOUR_EYES
 from app.editing.records import Origin
+from taxonomy import canonical
+from taxonomy.editing.beginning import next_notations
 from taxonomy.editing.fields import Field
 from taxonomy.editing.taking import incoming
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
@@ -20,7 +24,7 @@ from taxonomy.sentences import sentence
 from taxonomy.sources.process_wide import without_cycle_search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Look", "Wish", "look", "take"]
 
+Cleared = Mapping[str, Collection[Field]]
+"""Concept id → the fields in which nothing is to stand any more (`taxonomy.editing.taking`)."""
+_NOTHING: Cleared = MappingProxyType({})
 _APPROVED, _PREF_LABEL = "approved", "pref_label"
 """As the review of translations writes them down (`taxonomy/reviewing`)."""
 
@@ -50,16 +57,21 @@ class Wish:
 
 
 class Look(NamedTuple):
-    """What a file would lead to, and the digest of the draft or release that it was compared with."""
+    """What a file would lead to, and the digest of the draft or release that it was compared with.
+
+    `bare` are the ids of the new concepts that the file gives no code.
+    """
 
     found: Incoming
     digest: str
+    bare: frozenset[str] = frozenset()
 
 
 @without_cycle_search()
-def look(desk: Desk, concepts: Iterable[Concept], wish: Wish) -> Look:
+def look(desk: Desk, concepts: Iterable[Concept], wish: Wish, cleared: Cleared = _NOTHING) -> Look:
     """What a file would lead to now; nothing is written, and nobody who writes has to wait.
 
+    `cleared` is as `incoming` has it. New concepts without a code have the next ones of their kinds.
     InvalidQueryError where it holds no concept of the scheme, ReleaseNotFoundError for a base that
     there is not.
     """
@@ -69,7 +81,7 @@ def look(desk: Desk, concepts: Iterable[Concept], wish: Wish) -> Look:
         message = sentence("the file holds no concept of %(scheme)s", scheme=scheme)
         raise InvalidQueryError(message)
     with reading(desk.engine) as session:
-        return _looked(session, desk, scheme, made, wish)
+        return _looked(session, desk, made, wish, cleared)
 
 
 @without_cycle_search()
@@ -79,6 +91,7 @@ def take(
     wish: Wish,
     by: By,
     *,
+    cleared: Cleared = _NOTHING,
     then: Callable[[Session, ChangesetRecord], None] = lambda _session, _made: None,
 ) -> tuple[ChangesetRecord | None, Incoming]:
     """The changeset that a file became (None: it changes nothing, or was only tried), and what it holds.
@@ -86,7 +99,7 @@ def take(
     `then` has its part in the transaction that keeps it. Errors as `look` and `put`; then nothing is kept.
     """
     made = [*concepts]
-    seen = look(desk, made, wish)
+    seen = look(desk, made, wish, cleared)
     if wish.dry_run or not seen.found.pairs:
         return None, seen.found
     scheme = editable(wish.scheme)
@@ -95,20 +108,49 @@ def take(
     def edits(session: Session) -> list[Edit]:
         nonlocal seen
         if basis(session, scheme).digest != seen.digest:  # somebody was accepted meanwhile
-            seen = _looked(session, desk, scheme, ours, wish)
+            seen = _looked(session, desk, ours, wish, cleared)
+        seen = _coded(session, desk, scheme, seen)
         pairs = seen.found.pairs
         return [Edit(concept_id=it.id, after=it, seen=ANYTHING, act="import") for _, it in pairs]
 
     purpose = Purpose(wish.title, origin=Origin.IMPORT)
-    return begin_with(desk.engine, scheme, purpose, edits, by, then=then), seen.found
+    record = begin_with(desk.engine, scheme, purpose, edits, by, then=then)
+    return record, seen.found
 
 
-def _looked(session: Session, desk: Desk, scheme: str, made: Sequence[Concept], wish: Wish) -> Look:
+def _looked(
+    session: Session, desk: Desk, made: Sequence[Concept], wish: Wish, cleared: Cleared
+) -> Look:
+    scheme = editable(wish.scheme)
     row = basis(session, scheme)
     held = desk.drafts.held(session, row)
     base = _base(session, desk, scheme, wish.base)
     keeps = _keeps(base, _states(session, scheme), wish)
-    return Look(incoming(made, base, held.taxonomy.by_id, keeps), row.digest)
+    found = incoming(made, base, held.taxonomy.by_id, keeps, cleared)
+    bare = frozenset(it.id for before, it in found.pairs if before is None and not it.notation)
+    return _coded(session, desk, scheme, Look(found, row.digest, bare))
+
+
+def _coded(session: Session, desk: Desk, scheme: str, seen: Look) -> Look:
+    """The same, with the codes that new concepts without one have now, in their order."""
+    if not seen.bare:
+        return seen
+    promised = [canonical.read(it).notation for it in changesets.promised(session, scheme)]
+    promised += [it.notation for _, it in seen.found.pairs if it.id not in seen.bare]
+    new = [it for _, it in seen.found.pairs if it.id in seen.bare]
+    held = desk.drafts.held(session, basis(session, scheme))
+    codes = dict(
+        zip(
+            [it.id for it in new],
+            next_notations([it.kind for it in new], held.taxonomy, promised),
+            strict=True,
+        )
+    )
+    pairs = tuple(
+        (before, replace(it, notation=codes[it.id]) if it.id in codes else it)
+        for before, it in seen.found.pairs
+    )
+    return seen._replace(found=replace(seen.found, pairs=pairs))
 
 
 def _base(session: Session, desk: Desk, scheme: str, version: str) -> dict[str, Concept]:

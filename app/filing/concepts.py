@@ -102,7 +102,8 @@ class ConceptUse:
         def made_known(session: Session, made: ChangesetRecord) -> None:
             then(session, {"changeset_key": made.key})
 
-        made, _ = take(self.desk, unpacked(content).concepts, wish, by, then=made_known)
+        told = unpacked(content)
+        made, _ = take(self.desk, told.concepts, wish, by, cleared=told.cleared, then=made_known)
         if made:
             outlook_of(self.desk, made.key)  # so that nobody who looks at it has to wait
         return made is not None
@@ -126,7 +127,7 @@ class ConceptFiles(Files["Wish", Looked]):
     def _look(self, record: ImportRecord, wish: Wish) -> Looked:
         with reading(self.engine) as session:
             content = unpacked(imports.pieces(session, record.key, imports.CONTENT))
-        found = look(self.desk, content.concepts, wish).found
+        found = look(self.desk, content.concepts, wish, content.cleared).found
         kinds = Counter(kind for pair in found.pairs for kind in kinds_of_change(*pair))
         new = sum(before is None for before, _ in found.pairs)
         order = {it: kinds[it] for it in DEFAULTS if kinds[it]}

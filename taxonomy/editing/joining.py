@@ -191,7 +191,10 @@ def _require_known(without: frozenset[Item], offered: Sequence[Item]) -> None:
     strange = sorted(without - set(offered))
     if strange:
         named = ", ".join(f"{it.field} {it.value[:80]!r}" for it in strange[:5])
-        message = f"cannot be left out, because it does not go on or is chosen as a field: {named}"
+        message = sentence(
+            "cannot be left out, because it does not go on or is chosen as a field: %(named)s",
+            named=named,
+        )
         raise EditRefusedError(message)
 
 

@@ -12,7 +12,7 @@ from taxonomy.findings import Finding, Severity
 from taxonomy.sentences import Quote, Sentence, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from taxonomy.findings import Place
     from taxonomy.model import Concept
@@ -21,6 +21,7 @@ __all__ = ["Incoming", "Left", "incoming"]
 
 _IDENTITY = (Field("kind"), Field("notation"), LIFE)
 """What a file never changes of a concept that is there."""
+_CODES = Field("notations")
 
 
 class Left(NamedTuple):
@@ -68,10 +69,13 @@ def incoming(
     base: Mapping[str, Concept],
     held: Mapping[str, Concept],
     keeps: Callable[[Concept, Field], bool],
+    cleared: Mapping[str, Collection[Field]] = MappingProxyType({}),
 ) -> Incoming:
     """What the given concepts lead to, where a file was made from `base` and the draft holds `held`.
 
-    A field that a file does not mention stays. What the draft changed since stays too: where the file
+    A field that a file does not mention stays, and so do codes of systems that it does not mention.
+    `cleared` is concept id → the fields in which nothing is to stand any more, as if the file said
+    so; of codes the name of such a field is their system. What the draft changed since stays too: where the file
     says a third thing, that is `changed-meanwhile`. A text that `keeps` protects is left as
     `approved-text`, and a concept's kind, code and life as `identity-kept`.
     """
@@ -83,7 +87,9 @@ def incoming(
         if now is None:
             pairs.append((None, told))
             continue
-        after, kept = _met(told, base.get(told.id) or now, now, keeps)
+        was = base.get(told.id) or now
+        said = _said(told, was, cleared.get(told.id, ()))
+        after, kept = _met(said, was, now, keeps)
         left += kept
         if after == now:
             unchanged += 1
@@ -92,17 +98,31 @@ def incoming(
     return Incoming(tuple(pairs), tuple(left), unchanged)
 
 
+def _said(told: Concept, base: Concept, cleared: Collection[Field]) -> dict[Field, Value]:
+    """Field → what the file says, () where it clears it."""
+    said = fields_of(told)
+    gone = {it.name for it in cleared if it.group == _CODES.group}
+    if gone or _CODES in said:
+        mentioned = gone | {it.system for it in told.notations}
+        kept = {it for it in base.notations if it.system not in mentioned}
+        said[_CODES] = tuple(sorted(kept | {*told.notations}))
+    return said | {it: () for it in cleared if it.group != _CODES.group}
+
+
 def _met(
-    told: Concept, base: Concept, now: Concept, keeps: Callable[[Concept, Field], bool]
+    said: Mapping[Field, Value],
+    base: Concept,
+    now: Concept,
+    keeps: Callable[[Concept, Field], bool],
 ) -> tuple[Concept, list[Left]]:
     """What becomes of a concept, and which of its fields stay although the file says otherwise."""
-    said, was = fields_of(told), fields_of(base)
+    was = fields_of(base)
     odd = [it for it in _IDENTITY if it in said and said[it] != was.get(it)]
     left = [Left(now, it, "identity-kept", was.get(it, ()), said[it]) for it in odd]
     mine = {**was, **{it: value for it, value in said.items() if it not in _IDENTITY}}
     if base == now:  # nobody else changed it, so what the file says meets nothing
         fields, standing = mine, was
-        changed = [it for it in said if it not in _IDENTITY and said[it] != was.get(it)]
+        changed = [it for it in said if it not in _IDENTITY and said[it] != was.get(it, ())]
     else:
         found = merge(base, now, concept_of(now.scheme, now.id, mine))
         left += [
@@ -112,7 +132,7 @@ def _met(
         changed = changed_fields(now, found.concept)
     for field in changed:
         if field.group in ("label", "note") and field in standing and keeps(now, field):
-            left.append(Left(now, field, "approved-text", standing[field], fields[field]))
+            left.append(Left(now, field, "approved-text", standing[field], fields.get(field, ())))
             fields[field] = standing[field]
     return (concept_of(now.scheme, now.id, fields) if changed else now), left
 

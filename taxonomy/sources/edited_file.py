@@ -23,6 +23,7 @@ __all__ = ["expected_rows", "read"]
 _ZIP = b"PK"
 _TEXTS = (".csv", ".txt", ".tsv")
 _RELEASED = (".jsonl", ".ttl", ".jsonld", ".nt", ".rdf", ".xml")
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _MOST_INFLATED = 1024**3
 _PROFILES = re.compile(r'<(?:\w+:)?sheet\b[^>]*\bname\s*=\s*"Occupational Profiles([^"]*)"', re.I)
 _RELEASE = re.compile(r"\d+(?:\.\d+)+")
@@ -58,6 +59,7 @@ def read(
     with opened(path, most_inflated=_MOST_INFLATED) as archive:
         names = set(archive.namelist())
         sheets = _text(archive, "xl/workbook.xml") if "xl/workbook.xml" in names else ""
+        form = _text(archive, "mimetype") if "mimetype" in names else ""
     if "release.toml" in names:
         return csv_package.read(path, progress=progress)
     profiles = _PROFILES.search(sheets)
@@ -67,6 +69,11 @@ def read(
         return competent_workbook.read(path, version=version, known=known, progress=progress)
     if sheets or "xl/workbook.bin" in names:
         return concept_table.read_workbook(path, scheme, find, progress)
+    if form.startswith(_OPEN_DOCUMENT):
+        message = sentence(
+            "%(file)s: is an OpenDocument file (.ods): save it as .xlsx or as CSV", file=path.name
+        )
+        raise SourceUnreadableError(message)
     there = ", ".join(sorted(names)[:10])
     message = sentence(
         "%(file)s: is neither a workbook nor csv.zip of an archive: there is no release.toml in it, but %(there)s",

@@ -14,6 +14,7 @@ from taxonomy.text import LONGEST_LABEL, LONGEST_NOTE, normalise_label, normalis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from taxonomy.editing.fields import Field
     from taxonomy.model import Concept
 
 __all__ = ["Progress", "Reading", "Report"]
@@ -26,13 +27,15 @@ Progress = Callable[[str, int], None]
 class Reading:
     """The result of reading a source: `rows` counts data rows per file or sheet, as they stand there.
 
-    `places` says where a concept was told first, for those sources that one edits by hand.
+    `places` says where a concept was told first, for those sources that one edits by hand,
+    and `cleared` of which concepts nothing is to stand in which fields.
     """
 
     concepts: tuple[Concept, ...]
     findings: tuple[Finding, ...]
     rows: Mapping[str, int]
     places: Mapping[str, Place] = field(default_factory=dict)
+    cleared: Mapping[str, frozenset[Field]] = field(default_factory=dict)
 
     @property
     def refused(self) -> tuple[Finding, ...]:

@@ -30,12 +30,14 @@ _RATIO_COUNTS_ABOVE = 10 * 1024**2
 _LONGEST_LINE = 16 * 1024**2
 """Characters of one line of a text member."""
 _CHUNK = 1024**2
+_MOST_SEARCHED = 64 * 1024**2
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a compound file begins (MS-CFB §2.2): the old forms of Office, and what it encrypts."""
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""The stream of a compound file that holds a workbook with a password (MS-OFFCRYPTO §2.3.4)."""
 _BEGINNINGS = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
-        "it is an old binary Office file or one with a password: save it without password as .xlsx"
-    ),
     b"\x1f\x8b": "it is a gzip file: unpack it first",
     b"7z\xbc\xaf\x27\x1c": "it is a 7z archive: unpack it and pack it as zip",
     b"Rar!": "it is a rar archive: unpack it and pack it as zip",
@@ -195,6 +197,8 @@ def _what_it_is(path: Path) -> str:
         return sentence(
             "cannot be read (%(error)s): check its permissions", error=Quote(str(error), "en")
         )
+    if beginning.startswith(_COMPOUND):
+        return _compound(path)
     for magic, reason in _BEGINNINGS.items():
         if beginning.startswith(magic):
             return reason
@@ -203,6 +207,14 @@ def _what_it_is(path: Path) -> str:
             "is no zip archive (nor .xlsx) but text, such as CSV or HTML, whatever its name says"
         )
     return sentence("is no zip archive (nor .xlsx), whatever its name says")
+
+
+def _compound(path: Path) -> str:
+    with path.open("rb") as stream:
+        data = stream.read(_MOST_SEARCHED)
+    if _ENCRYPTED_PACKAGE in data:
+        return sentence("it has a password: save it without one")
+    return sentence("it is an old binary Office file (.xls): save it as .xlsx")
 
 
 def _require_safe_members(path: Path, archive: zipfile.ZipFile) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Query
 
@@ -20,6 +19,7 @@ from app.routes.workbench.asking import EditingScreen, ReadingScreen, Screen
 from app.routes.workbench.changing import SCHEME, changeset_named, into
 from app.routes.workbench.concept_screen import shared_of
 from app.routes.workbench.joining import led_to
+from taxonomy.editing.beginning import id_of_mark
 from taxonomy.editing.ending import HEIRS
 from taxonomy.errors import InvalidQueryError
 from taxonomy.model import Label
@@ -36,8 +36,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/workbench/concepts", include_in_schema=False)
 
-_MARKS = UUID("5d5c5a53-6f0c-4a0e-9d5b-0f2f0f5f5c01")
-"""The name space of marks (RFC 9562 §5.5)."""
 _Number = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 
@@ -85,7 +83,7 @@ async def create(screen: EditingScreen) -> Response:
         if (text := screen.sent(f"label.preferred.{lang}").strip())
     )
     new = Beginning(
-        kind=Kind(sent), id=_id(screen.sent("once")), labels=labels, why=screen.sent("why")
+        kind=Kind(sent), id=id_of_mark(screen.sent("once")), labels=labels, why=screen.sent("why")
     )
 
     def created() -> Done:
@@ -180,8 +178,3 @@ def _name(screen: Screen, id: str) -> str:
     """What the concept is called where the changeset begins."""
     view = view_of(screen.app.desk, changeset_named(screen))
     return name_of(view.get(id), screen.language.tag, view.find)
-
-
-def _id(mark: str) -> str:
-    """The id of a new concept: made of the mark of its form, so that sending it twice makes one."""
-    return str(uuid5(_MARKS, mark)) if mark else str(uuid4())

@@ -17,6 +17,7 @@ from app.rendering.workbench.files import Asked, file_page
 from app.routes.workbench.asking import EditingScreen, Screen
 from taxonomy.errors import InvalidError, InvalidQueryError
 from taxonomy.sentences import sentence
+from taxonomy.sources.concept_table import CLEARED
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -96,5 +97,6 @@ async def discard(screen: EditingScreen, number: int) -> Response:
 
 async def _list(screen: Screen, error: InvalidError | None = None) -> Response:
     found = await screen.run(screen.app.files.kept, By(screen.actor, screen.now))
-    values: dict[str, Any] = {"files": found, "error": error, "most": LARGER_BODY_BYTES[_AT]}
+    most, mark = LARGER_BODY_BYTES[_AT], CLEARED
+    values: dict[str, Any] = {"files": found, "error": error, "most": most, "cleared": mark}
     return screen.page("files.html", values, status=status_of(type(error)) if error else 200)

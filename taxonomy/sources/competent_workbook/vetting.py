@@ -28,6 +28,7 @@ _OVERLAP = 512
 """Bytes kept from the chunk before, so that a cell on the border is seen whole."""
 _MOST_CELLS = 13_000_000
 """Of one sheet; the largest of Competent 3.8 has 533 000."""
+_HEAD = 4096
 _NEAR_COLUMNS, _NEAR_ROWS = 26, 99_999
 _FAR = re.compile(
     rb"""r(?!="[A-Z][0-9]{1,5}")\s*=\s*["']([A-Za-z](?:[A-Za-z]+[0-9]+|[0-9]{6,}))["']"""
@@ -37,6 +38,8 @@ _FAR = re.compile(
 _FAR_ROW = re.compile(rb"""row r\s*=\s*["']([0-9]{6,})["'][^>]*><(?:\w+:)?c(?! r=)""")
 """A row beyond 99 999 whose cells do not say where they stand."""
 _ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"')
+_FORMULA = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _TAG = re.compile(r"<(?:\w+:)?(sheet|Relationship)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
@@ -44,9 +47,10 @@ _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 
 @dataclass(slots=True)
 class Vetted:
-    """Per sheet: its cells with an error, as (row, column) from 1; a stray cell that forbids it."""
+    """Per sheet: its cells with an error or a formula, as (row, column) from 1; a stray cell that forbids it."""
 
     errors: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    formulas: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     strays: dict[str, str] = field(default_factory=dict)
 
 
@@ -71,6 +75,13 @@ def vet(path: Path, archive: zipfile.ZipFile) -> Vetted:
         is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
         before = b""
         for chunk in _chunks(archive, name):
+            if not before and name.endswith((".xml", ".rels")) and _DOCTYPE.search(chunk[:_HEAD]):
+                message = sentence(
+                    "%(file)s: %(member)r declares a document type, as no spreadsheet does: do not trust it",
+                    file=path.name,
+                    member=name,
+                )
+                raise SourceUnreadableError(message)
             if is_sheet:
                 _look(before + chunk, sheets.get(name, name), vetted)
                 before = chunk[-_OVERLAP:]
@@ -88,6 +99,9 @@ def _look(chunk: bytes, sheet: str, vetted: Vetted) -> None:
     if b't="e"' in chunk:
         found = vetted.errors.setdefault(sheet, set())
         found.update(_position(it.decode()) for it in _ERROR.findall(chunk))
+    if b"<f" in chunk or b":f" in chunk:
+        cells = vetted.formulas.setdefault(sheet, set())
+        cells.update(_position(it.decode()) for it in _FORMULA.findall(chunk))
     found_rows = (b"A" + it for it in _FAR_ROW.findall(chunk))
     for reference in (it.decode() for it in chain(_FAR.findall(chunk), found_rows)):
         row, column = _position(reference.upper())

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from taxonomy.editing.fields import Field
 from taxonomy.findings import Place
 from taxonomy.model import Concept, Framework, Label, Link, Notation, Note
 from taxonomy.sentences import Quote, sentence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     Term = TypeVar("Term", bound=StrEnum)
 
-__all__ = ["Sketch", "Sketches", "is_column"]
+__all__ = ["Sketch", "Sketches", "field_of", "is_column"]
 
 _PLAIN_COLUMNS = {
     "status",
@@ -43,6 +44,21 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 def is_column(name: str) -> bool:
     """Whether the file of a kind may have a column of this name, beside `id` and `notation`."""
     return bool(name in _PLAIN_COLUMNS or _IN_LANGUAGE.fullmatch(name) or _NAMED.fullmatch(name))
+
+
+def field_of(name: str) -> Field | None:
+    """The field of a concept that a column tells of; None where it names, links or is part of one.
+
+    That of codes in a system is `notations` with the system.
+    """
+    if match := _IN_LANGUAGE.fullmatch(name):
+        what, lang = match.groups()
+        if what == "pref_label":
+            return Field("label", LabelType.PREFERRED.value, lang)
+        return Field("note", what, lang)
+    if match := _NAMED.fullmatch(name):
+        return Field("notations" if match[1] == "notation" else "attribute", match[2])
+    return Field("collections") if name == "collections" else None
 
 
 @dataclass(slots=True)

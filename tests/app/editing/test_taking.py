@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.db import changesets
 from app.db.session import writing
 from app.db.translation_tables import TranslationRow
 from app.editing import accepting
-from app.editing.changesets import changes_of
+from app.editing.at_once import begin_with
+from app.editing.changesets import Purpose, changes_of
+from app.editing.changing import ANYTHING, Edit
 from app.editing.outlooks import outlook_of
 from app.editing.taking import Wish, take
+from taxonomy import canonical
+from taxonomy.editing.beginning import next_notation
 from taxonomy.errors import InvalidQueryError, ReleaseNotFoundError
 from taxonomy.model import Label
 from taxonomy.vocabulary import Kind, LabelType
@@ -21,6 +26,8 @@ from tests.build import concept, link
 from tests.moments import NOON
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.context import Context
     from taxonomy.model import Concept
     from tests.app.kept import Kept
@@ -128,3 +135,41 @@ def test_what_cannot_be_taken_is_refused(context: Context) -> None:
         take(desk(context), [replace(SAW, scheme="esco")], WISH, by())
     with pytest.raises(InvalidQueryError):
         take(desk(context), [SAW], replace(WISH, scheme="esco"), by())
+
+
+def test_new_concepts_without_a_code_have_the_next_ones(context: Context) -> None:
+    told = [
+        concept("n1", Kind.SKILL, notation="SK-9", nl="Meten"),
+        *(replace(concept(it, Kind.SKILL, nl=it), notation="") for it in ("n3", "n2")),
+        replace(concept("n4", Kind.PROFILE, nl="Meter"), notation=""),
+    ]
+    changed(context, (None, concept("n9", Kind.SKILL, notation="SK-11", nl="Wegen")))
+    _, tried = take(desk(context), told, replace(WISH, dry_run=True), by())
+    expected = {"n1": "SK-9", "n3": "SK-12", "n2": "SK-13", "n4": "OP-11"}
+    assert {it.id: it.notation for _, it in tried.pairs} == expected
+    made, found = take(desk(context), told, WISH, by())
+    assert made is not None
+    assert {it.id: it.notation for _, it in found.pairs} == expected
+    again, later = take(desk(context), told[1:2], WISH, by())
+    assert again is not None
+    assert [it.notation for _, it in later.pairs] == ["SK-14"]
+
+
+def test_a_code_that_is_promised_meanwhile_is_not_given_twice(context: Context) -> None:
+    told = [replace(concept("n1", Kind.SKILL, nl="Meten"), notation="")]
+    asked: list[str] = []
+
+    def edits_of(session: Session) -> list[Edit]:
+        promised = [canonical.read(it).notation for it in changesets.promised(session, "competent")]
+        code = next_notation(Kind.SKILL, [SAW], promised)
+        asked.append(code)
+        return [Edit(concept_id="n1", after=replace(told[0], notation=code), seen=ANYTHING)]
+
+    def meanwhile(session: Session) -> list[Edit]:
+        edits = edits_of(session)
+        if len(asked) == 1:  # after the code was reckoned, and before it is kept
+            changed(context, (None, concept("n9", Kind.SKILL, notation="SK-2", nl="Wegen")))
+        return edits
+
+    begin_with(context.engine, "competent", Purpose("Twice"), meanwhile, by())
+    assert asked == ["SK-2", "SK-3"]

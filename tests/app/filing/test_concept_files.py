@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from app.editing.taking import Wish
 from app.filing.concepts import ConceptFiles
 from app.filing.files import LASTS, MOST_KEPT
 from app.refusals import PreconditionFailedError, RoleRequiredError
+from taxonomy import canonical
 from taxonomy.errors import (
     ConflictError,
     NotFoundError,
@@ -148,7 +150,7 @@ def test_what_the_draft_becomes_meanwhile_counts(context: Context, files: Concep
 
 
 def test_rows_that_were_refused_keep_a_file_out_unless_they_are_left(files: ConceptFiles) -> None:
-    read = sent(files, TABLE + b"SK-99;X;;\n;;;Y\n")
+    read = sent(files, TABLE + b"SK-99;X;;\nKN-99;Y;;\n")
     assert (read.state, read.refused) == ("read", 2)
     assert [it["place"]["row"] for it in read.findings] == [5, 6]
     with pytest.raises(SourceRefusedError):
@@ -184,3 +186,27 @@ def test_a_file_that_is_none_is_refused_with_its_reason(files: ConceptFiles) -> 
         files.look(told.key, WISH, by())
     with pytest.raises(ConflictError):
         files.take(told.key, WISH, by())
+
+
+def test_a_table_clears_and_begins_and_shows_it_first(
+    context: Context, files: ConceptFiles
+) -> None:
+    read = sent(files, b"notation;nl;fr\nSK-1;;[-]\n;Meten;Mesurer\n")
+    assert [it["code"] for it in read.findings] == ["new-concept"]
+    kept = files.look(read.key, WISH, by())
+    assert [(it.code, str(it.field)) for it in kept.found.left] == [
+        ("approved-text", "label.preferred.fr")
+    ]
+    looked = files.look(read.key, replace(WISH, overwrite=True), by())
+    (before, bare), (_, new) = looked.found.pairs
+    assert before is not None
+    assert (before.pref_label("fr"), bare.pref_label("fr"), looked.new) == ("Scier", None, 1)
+    assert (new.notation, looked.places[new.id].row) == ("SK-4", 3)
+    files.take(read.key, replace(WISH, overwrite=True), by())
+    files.settle()
+    assert files.get(read.key, by()).state == "taken"
+    after = {it.concept_id: it.after for it in changes_of(context.engine, 1, limit=9)[0]}
+    assert {it: canonical.read(told or b"") for it, told in after.items()} == {
+        "s1": bare,
+        new.id: new,
+    }

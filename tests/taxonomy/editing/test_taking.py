@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from taxonomy.editing.fields import LIFE, Field
 from taxonomy.editing.merging import changed_fields
 from taxonomy.editing.taking import Incoming, incoming
-from taxonomy.model import Concept
+from taxonomy.model import Concept, Notation
 from taxonomy.vocabulary import Kind
 from tests.build import alternative, concept, description, link
 from tests.strategies import concepts
@@ -84,3 +84,32 @@ def test_a_file_begins_a_concept_and_never_ends_or_renames_one() -> None:
     )
     assert (found.pairs, found.unchanged) == (((None, new),), 1)
     assert [it.code for it in found.findings()] == ["identity-kept", "identity-kept"]
+
+
+def test_what_a_file_clears_goes_unless_it_was_approved_or_changed() -> None:
+    gone = {"cs1": [Field("label", "preferred", "fr"), Field("note", "description", "nl")]}
+    bare = concept("cs1", Kind.COMPETENCE_SET)
+    held = {"cs1": SET}
+    made = after(incoming([bare], held, held, lambda *_: False, gone))
+    assert (made.pref_labels(), made.notes, made.links) == ({"nl": "Hout"}, (), SET.links)
+    kept = incoming([bare], held, held, lambda *_: True, gone)
+    assert (kept.pairs, [it.code for it in kept.left]) == ((), ["approved-text"] * 2)
+    assert "the file says empty" in kept.findings()[0].message
+    moved = {"cs1": replace(SET, labels=concept("cs1", nl="Hout", fr="Le bois").labels)}
+    met_ = incoming([bare], held, moved, lambda *_: False, gone)
+    assert [(str(it.field), it.code) for it in met_.left] == [
+        ("label.preferred.fr", "changed-meanwhile")
+    ]
+    assert after(met_).pref_label("fr") == "Le bois"
+    assert incoming([bare], {}, {"cs1": bare}, lambda *_: False, gone).unchanged == 1
+
+
+def test_codes_of_systems_that_a_file_does_not_mention_stay() -> None:
+    isco, rome = Notation("isco-08", "7511"), Notation("rome", "D1101")
+    held = {"cs1": replace(SET, notations=(isco, rome))}
+    told = replace(SET, notations=(Notation("isco-08", "7512"),))
+    made = after(incoming([told], held, held, lambda *_: False))
+    assert made.notations == (Notation("isco-08", "7512"), rome)
+    gone = {"cs1": [Field("notations", "rome")]}
+    made = after(incoming([told], held, held, lambda *_: False, gone))
+    assert made.notations == (Notation("isco-08", "7512"),)

@@ -80,7 +80,8 @@ def test_a_path_with_a_null_character_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("beginning", "reason"),
     [
-        (OLE, "password"),
+        (OLE, "old binary"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
         (b"\x1f\x8b\x08" + bytes(100), "gzip"),
         (b"%PDF-1.7\n", "PDF"),
         (b"uuid;code;title\n1;2;3\n", "CSV"),
