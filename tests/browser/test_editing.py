@@ -141,3 +141,20 @@ def test_forms_of_the_screens_of_editing_suit_a_tablet(visit: Visit, served: Con
         page.goto(f"{visit.site}{path}")
         found = {name: it for name, it in faults(visit, page).items() if name != "cookies"}
         assert (path, found) == (path, {})
+
+
+@pytest.mark.parametrize(
+    ("locale", "width", "scheme"), [("fr", 820, "dark"), ("nl", 1280, "light")]
+)
+def test_what_is_late_is_told_to_who_publishes(
+    visit: Visit, served: Context, locale: str, width: int, scheme: str
+) -> None:
+    """Over samples whose candidate is late, so that all is told that can be."""
+    viewport: ViewportSize = {"width": width, "height": 1000}
+    page = signed_in(visit, served, "Paula", locale=locale, color_scheme=scheme)
+    for path in ("/workbench/release", "/workbench"):
+        page.set_viewport_size(viewport)
+        page.goto(visit.site + path)
+        assert page.locator(".notice.bad").count() == 1
+        found = {name: it for name, it in faults(visit, page).items() if name != "cookies"}
+        assert (path, found) == (path, {})
