@@ -17,6 +17,7 @@ from taxonomy.editing.beginning import created, next_notation
 from taxonomy.errors import InvalidQueryError
 from taxonomy.mapping import Side
 from taxonomy.model import Label, Link
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import Kind, LabelType, MappingPredicate, MappingState, Predicate, Status
 
 if TYPE_CHECKING:
@@ -94,7 +95,10 @@ def linked(
     there is nothing to do.
     """
     if item.end != End.OBJECT.value:
-        message = f"{item.concept_id} is a concept of ours: nothing of another scheme asks for more"
+        message = sentence(
+            "%(concept)s is a concept of ours: nothing of another scheme asks for more",
+            concept=item.concept_id,
+        )
         raise InvalidQueryError(message)
     links = [it for it in item.detail["links"] if not chosen or it["skill"]["id"] in chosen]
     draft = mapping_sets.of_number(session, upgrade.set_key)
@@ -118,7 +122,7 @@ def linked(
         if (changed := _asking_for(it, added)) is not it
     ]
     if not profiles and not making.begun:
-        message = "our profiles ask for all of it already, so there is nothing to adopt"
+        message = sentence("our profiles ask for all of it already, so there is nothing to adopt")
         raise InvalidQueryError(message)
     why = f"{side.name}: {item.concept_id}"
     edits = [

@@ -9,6 +9,7 @@ from app.rendering.workbench.editor import Target, target_of
 from app.rendering.workbench.naming import name_of
 from taxonomy.errors import NotFoundError
 from taxonomy.index import natural_key
+from taxonomy.sentences import sentence
 from taxonomy.vocabulary import KINDS, Kind, Status
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _lacking(view: View, name: str) -> Lacking:
     for it in view.held.gaps:
         if f"{it.gap.kind}.{it.gap.code}" == name:
             return it
-    message = f"there is no gap {name[:80]!r}: the release desk lists them"
+    message = sentence("there is no gap %(word)r: the release desk lists them", word=name[:80])
     raise NotFoundError(message)
 
 

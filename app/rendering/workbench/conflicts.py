@@ -13,6 +13,7 @@ from taxonomy import canonical
 from taxonomy.editing.fields import Field, fields_of
 from taxonomy.editing.merging import changed_fields, merge
 from taxonomy.errors import NotFoundError
+from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,11 @@ def conflict_page(desk: Desk, key: int, concept_id: str, lang: str) -> ConflictP
         held = revisions.documents_of(session, draft.key, [concept_id], row.scheme)
     now = held.get(concept_id)
     if change is None or change.after is None or now is None:
-        message = f"changeset {key} and the draft do not both change {concept_id[:80]!r}"
+        message = sentence(
+            "changeset %(number)d and the draft do not both change %(concept)r",
+            number=key,
+            concept=concept_id[:80],
+        )
         raise NotFoundError(message)
     base = canonical.read(change.before) if change.before else None
     view = view_of(desk, key)

@@ -115,7 +115,7 @@ async def _decide(screen: Screen, name: str, id: str) -> int:
     if screen.sent("verb") == Verb.ADOPT and screen.sent("as"):
         kind, skills = screen.sent("adopt-kind"), tuple(screen.all_sent("skill"))
         if screen.sent("as") == "links" and not skills:
-            message = "tick a skill that our profiles are to ask for"
+            message = sentence("tick a skill that our profiles are to ask for")
             raise InvalidQueryError(message)
         how = Adoption(
             kind=Kind(kind) if screen.sent("as") == "concept" and kind in set(Kind) else None,
