@@ -17,7 +17,7 @@ from app.errors import handle_errors
 from app.http.access_log import AccessLog
 from app.http.describing import describe
 from app.http.fixed_paths import FixedPaths
-from app.http.front import Front
+from app.http.front import Front, Pages
 from app.http.hot import AnswerCache
 from app.http.services import Services
 from app.http.traffic import Traffic, TrafficCollector
@@ -193,7 +193,7 @@ def create_app(settings: Settings, parts: Parts) -> Front:
         answers=answers,
         traffic=traffic,
         log=log,
-        page_variant=page_variant,
+        pages=Pages(page_variant, shown),
     )
 
 

@@ -8,9 +8,8 @@ import re
 import time
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.errors import (
@@ -22,6 +21,7 @@ from app.errors import (
     problem,
 )
 from app.http.access_log import AccessLog
+from app.http.bounds import LONGEST_URI_BYTES, Bounded, most_of, too_large
 from app.http.connection import while_open
 from app.http.hot import Headers, PageVariant, key_of, no_page
 from app.http.negotiation import asking, matches
@@ -29,28 +29,16 @@ from app.http.usage import use_of
 from app.refusals import KeyInAddressError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from app.http.hot import Answer, AnswerCache
     from app.http.negotiation import Asking
     from app.http.traffic import Traffic
 
-__all__ = ["Front", "security_headers"]
+__all__ = ["Front", "Pages", "security_headers"]
 
-LONGEST_URI_BYTES = 8192
-LARGEST_BODY_BYTES = 4 * 1024 * 1024
-_PACKAGE_BYTES = 24 * 1024 * 1024
-_OF_FILES = (
-    "/v1/editorial/translations/packages",
-    "/workbench/translations/package",
-    *("/v1/editorial/changesets/imports", "/v1/editorial/mapping-imports"),
-    *("/workbench/changesets/imports", "/workbench/mappings/imports"),
-)
-"""Paths that take files: brackets in them nest nothing."""
-LARGER_BODY_BYTES = {"/v1/translate": 12 * 1024 * 1024, **dict.fromkeys(_OF_FILES, _PACKAGE_BYTES)}
-"""Paths that take more: 100 000 URIs of ESCO have 8 MB, all French translations of Competent 6 MB."""
-MOST_NESTED = 50_000
-"""Lists and objects of a body: each takes many times the memory, and the time, of its two bytes."""
 NOT_MODIFIED = 304
 
 CROSS_ORIGIN: Headers = [
@@ -88,12 +76,22 @@ def security_headers(public_url: str) -> Headers:
     return headers
 
 
-class Front:
-    """Wraps the routes of `app`; every HTTP request passes here, and only here is it counted.
+class Pages(NamedTuple):
+    """What is told by pages to who reads pages.
 
-    `page_variant` tells from the headers Accept and Accept-Language which variant of a page is liked
-    best, None where no page is.
+    `variant` tells from the headers Accept and Accept-Language which variant of a page is liked
+    best, None where no page is; `refuse` answers a body that is too large to be read.
     """
+
+    variant: PageVariant = no_page
+    refuse: Callable[[Scope, ServiceError], Response] = problem
+
+
+_NO_PAGES = Pages()
+
+
+class Front:
+    """Wraps the routes of `app`; every HTTP request passes here, and only here is it counted."""
 
     def __init__(
         self,
@@ -103,14 +101,14 @@ class Front:
         answers: AnswerCache,
         traffic: Traffic,
         log: AccessLog | None,
-        page_variant: PageVariant = no_page,
+        pages: Pages = _NO_PAGES,
     ) -> None:
         self.app = app
         self._public_url = public_url
         self._answers = answers
         self._traffic = traffic
         self._log = log
-        self._page_variant = page_variant
+        self._pages = pages
         self._security = security_headers(public_url)
         self._prefix = os.urandom(6).hex().encode()
         self._numbers = count()
@@ -127,7 +125,7 @@ class Front:
             request_id = b"%b-%x" % (self._prefix, next(self._numbers))
         method = scope["method"]
         if method in {"GET", "HEAD"}:
-            answer = self._answers.find(key_of(scope, asked, self._page_variant))
+            answer = self._answers.find(key_of(scope, asked, self._pages.variant))
             if answer is not None:
                 exchanged = await _send_kept(scope, answer, asked, request_id, send)
                 self._traffic.hot += 1
@@ -155,11 +153,13 @@ class Front:
         try:
             refused = _refused(scope)
             if refused:
-                await problem(scope, refused)(scope, receive, exchange.send)
+                # an address that holds a key is not shown again on a page
+                refuse = self._pages.refuse if isinstance(refused, BodyTooLargeError) else problem
+                await refuse({**scope, "app": self.app}, refused)(scope, receive, exchange.send)
             elif _is_preflight(scope):
                 await _PREFLIGHT(scope, receive, exchange.send)
             else:
-                body = _Bounded(receive, _most(scope), has_file=scope["path"] in _OF_FILES)
+                body = Bounded.of(scope, receive)
                 await self.app(scope, body.receive, exchange.send)
         except Exception:
             _log.exception("request %s failed", scope["request_id"])
@@ -222,31 +222,6 @@ class _Exchange:
         await self._send(message)
 
 
-@dataclass(slots=True)
-class _Bounded:
-    """A body that stops being read where it grows beyond a bound."""
-
-    _receive: Receive
-    _most: int
-    has_file: bool = False
-    _size: int = 0
-    _nested: int = 0
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        body = message.get("body", b"")
-        self._size += len(body)
-        if not self.has_file:
-            self._nested += body.count(b"[") + body.count(b"{")
-        # only exceptions of the framework leave the reading of a body as they are
-        if self._size > self._most:
-            raise HTTPException(413, _too_large(self._most).detail)
-        if self._nested > MOST_NESTED:
-            told = f"at most {MOST_NESTED:,} lists and objects are read of a body"
-            raise HTTPException(413, told)
-        return message
-
-
 def _refused(scope: Scope) -> ServiceError | None:
     """What is wrong with a request before anything of it is read."""
     length = len(scope["raw_path"]) + len(scope["query_string"])
@@ -261,8 +236,8 @@ def _refused(scope: Scope) -> ServiceError | None:
         return KeyInAddressError(message)
     headers = dict(scope["headers"])
     declared = headers.get(b"content-length", b"")
-    if declared.isdigit() and int(declared[:20]) > _most(scope):
-        return _too_large(_most(scope))
+    if declared.isdigit() and int(declared[:20]) > most_of(scope):
+        return too_large(most_of(scope))
     coding = headers.get(b"content-encoding", b"identity")
     if coding.lower() != b"identity":
         message = f"the body is said to be {coding.decode('latin-1')[:100]!r}: send it as it is"
@@ -275,15 +250,6 @@ def _is_preflight(scope: Scope) -> bool:
     return scope["method"] == "OPTIONS" and any(
         name == b"access-control-request-method" for name, _ in scope["headers"]
     )
-
-
-def _most(scope: Scope) -> int:
-    """How many bytes of a body are read on this path."""
-    return LARGER_BODY_BYTES.get(scope["path"], LARGEST_BODY_BYTES)
-
-
-def _too_large(most: int) -> BodyTooLargeError:
-    return BodyTooLargeError(f"at most {most:,} bytes of a body are read")
 
 
 def _with_head(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:

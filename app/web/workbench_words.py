@@ -156,6 +156,10 @@ _FAILED = message("Something went wrong on our side")
 _REPORT = message("Try again later. If it goes wrong again, tell us the request number below.")
 _NOTHING_SAVED = message("Nothing was saved. What happened stands below.")
 OF_CODES = {
+    "body-too-large": (
+        message("This is too much at once"),
+        message("Nothing was taken. Divide the file, or ask an operator to take it in."),
+    ),
     "others-eyes": (
         message("Somebody else has to look at this"),
         message("Whoever wrote it does not approve it. Leave it to a colleague."),

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from app.editing.records import By
 from app.editing.taking import Wish
 from app.errors import status_of
-from app.http.front import LARGER_BODY_BYTES
+from app.http.bounds import LARGER_BODY_BYTES
 from app.http.parts import NO_FILE
 from app.http.posted import sent_with_files
 from app.rendering.workbench.files import Asked, file_page

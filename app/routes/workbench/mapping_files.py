@@ -11,7 +11,7 @@ from app.auth.roles import Scope
 from app.editing.records import By
 from app.errors import status_of
 from app.filing.mappings import Taking, asked_of
-from app.http.front import LARGER_BODY_BYTES
+from app.http.bounds import LARGER_BODY_BYTES
 from app.http.parts import NO_FILE
 from app.http.posted import sent_with_files
 from app.mapping_runs.starting import held_releases

@@ -6,7 +6,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from app.http.access_log import AccessLog
-from app.http.front import LARGEST_BODY_BYTES, MOST_NESTED, Front
+from app.http.bounds import LARGEST_BODY_BYTES, MOST_NESTED
+from app.http.front import Front
 from app.http.hot import AnswerCache
 from app.http.traffic import Traffic
 from taxonomy.vocabulary import Kind, ReleaseStatus

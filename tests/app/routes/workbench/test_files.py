@@ -15,7 +15,7 @@ from app.auth.people import set_rights
 from app.auth.roles import Grant, Role
 from app.db.changesets import Wanted
 from app.editing.changesets import changes_of, changesets_of
-from app.http.front import LARGER_BODY_BYTES
+from app.http.bounds import LARGER_BODY_BYTES
 from tests.app.editing.scene import by, with_release
 from tests.app.routes.workbench.desk import ROOT, Desk, person, workbench
 
@@ -197,6 +197,7 @@ def test_nothing_is_sent_without_a_file_or_beyond_the_bound(eva: Eva) -> None:
         assert "multipart/form-data" in answer.text
     large = eva.upload("large.csv", b"x" * LARGER_BODY_BYTES[AT])
     assert large.status_code == 413
+    assert "<h1>This is too much at once</h1>" in large.text
     assert f"{LARGER_BODY_BYTES[AT]:,} bytes" in large.text
     brackets = eva.upload("brackets.csv", b"notation,en\nSK-1,Saw\n" + b"[{" * 60_000)
     assert brackets.status_code == 303
