@@ -47,6 +47,7 @@ __all__ = [
     "campaign_of",
     "campaigns_of",
     "campaigns_within",
+    "require_to_come",
 ]
 
 OPEN, FROZEN, CLOSED = CAMPAIGN_STATES = ("open", "frozen", "closed")
@@ -142,6 +143,7 @@ def begin(engine: Engine, scheme: str, asked: Asked, by: By) -> Campaign:
     by.actor.require(Scope.REVIEW, asked.lang)
     scheme, title = schemes.get(scheme).id, normalise_label(asked.title)
     _require_sound(asked, title)
+    require_to_come(asked.deadline, by)
     with writing(engine) as session:
         name = _name(title)
         if translation_campaigns.find(session, name):
@@ -169,6 +171,13 @@ def begin(engine: Engine, scheme: str, asked: Asked, by: By) -> Campaign:
         about = About("campaign", name, scheme)
         audit.record(session, by.actor.act("campaign-begun", about, by.at, change=(None, told)))
         return as_campaign(row)
+
+
+def require_to_come(deadline: date | None, by: By) -> None:
+    """InvalidQueryError where the day by which it is to be done is over already."""
+    if deadline and deadline < by.at.date():
+        message = sentence("%(day)s is over: name a day from today on", day=deadline)
+        raise InvalidQueryError(message)
 
 
 def burn_down(board: Board, campaign: Campaign, until: date) -> list[Day]:

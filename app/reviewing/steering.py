@@ -8,7 +8,7 @@ from app.auth.roles import About, Scope
 from app.db import audit, translation_campaigns
 from app.db.session import writing
 from app.refusals import PreconditionFailedError
-from app.reviewing.campaigns import CAMPAIGN_STATES, CLOSED, as_campaign
+from app.reviewing.campaigns import CAMPAIGN_STATES, CLOSED, as_campaign, require_to_come
 from app.reviewing.reporting import kept, report_of
 from taxonomy.errors import InvalidQueryError
 from taxonomy.sentences import sentence
@@ -55,6 +55,8 @@ def change(  # what of a campaign may be otherwise
                 state=state[:40],
             )
             raise InvalidQueryError(message)
+        if deadline != known.deadline:
+            require_to_come(deadline, by)
         row.state, row.deadline = state or row.state, deadline or row.deadline
         if state is not None and state != known.state:
             row.report = _closing(review, session, known, by) if state == CLOSED else None

@@ -22,6 +22,7 @@ __all__ = [
     "KINDS_OF_CHANGE",
     "LABELS",
     "LEFT",
+    "LIVES",
     "LOST",
     "MOVES",
     "REASONS",
@@ -99,6 +100,13 @@ ENDS = {
     RetirementReason.NONE: message("ended"),
 }
 """How a concept ends, in one word."""
+
+LIVES = {
+    "active": message("active"),
+    "retired": message("retired"),
+    "unknown": message("retired"),
+} | {reason.value: word for reason, word in ENDS.items()}
+"""What the status of a concept, or the reason of its end, is called where it changes."""
 
 GAPS = {
     "behaviour": message("no behavioural indicator"),

@@ -178,7 +178,9 @@ def test_comments_flags_and_assignments_are_made_on_the_page(luc: Desk) -> None:
 
 
 def test_a_campaign_is_begun_frozen_and_shown(fien: Desk, luc: Desk) -> None:
-    begun = fien.post(f"{AT}/campaigns", title="Revue 3.10", target="fr", deadline="2026-12-20")
+    late = fien.post(f"{AT}/campaigns", title="Revue 3.10", target="fr", deadline="2020-01-31")
+    assert (late.status_code, "January 2020 is over" in late.text) == (422, True)
+    begun = fien.post(f"{AT}/campaigns", title="Revue 3.10", target="fr", deadline="2199-12-20")
     assert begun.headers["location"] == f"{AT}/campaigns/revue-3.10"
     fien.post(f"{AT}/fr/{STALE}?campaign=revue-3.10&left=yes", act="approve", etag="*")
     page = fien.get(begun.headers["location"]).text
