@@ -32,7 +32,7 @@ def test_a_set_is_made_and_given_to_profiles_without_scripts(visit: Visit, serve
     page.locator('[name="label.nl"]').fill("Zonder script <i>")
     page.locator('[name="add"]').fill("SK-1")
     page.get_by_role("button", name="Begin").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Zonder script <i>"
+    assert page.get_by_role("heading", level=1).inner_text() == "Zonder script <i> [nl]"
     page.locator('[name="add"]').first.fill("SK-2")
     page.get_by_role("button", name="Add", exact=True).first.click()
     assert page.locator("#members tbody tr").count() == 2

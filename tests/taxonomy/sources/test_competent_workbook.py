@@ -759,7 +759,7 @@ def test_all_findings_are_listed_at_once(read_book: ReadBook) -> None:
     [
         (b"", "empty"),
         (b"uuid;code\n", "CSV"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000), "password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000), "old binary Office file"),
         (b"PK\x03\x04" + bytes(200), "cut off"),
     ],
 )
