@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
     from pydantic import BaseModel
 
-__all__ = ["Answers", "answers", "describe", "refusals"]
+__all__ = ["Answers", "answers", "describe", "of_files", "refusals"]
 
 Answers = dict[int | str, dict[str, Any]]
 
@@ -41,6 +41,12 @@ _PROBLEMS = {
     503: "Temporarily unavailable",
 }
 _OF_ALL = (404, 414, 422, 500, 503)
+
+
+def of_files(*media_types: str) -> dict[str, Any]:
+    """What a route declares whose body is a file of one of these types."""
+    content = {it: {"schema": {"type": "string", "format": "binary"}} for it in media_types}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def answers(

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from app.errors import UnsupportedMediaTypeError
 from app.http.parts import Parts, SentFile, boundary_of
+from taxonomy.errors import InvalidQueryError
 from taxonomy.sentences import sentence
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ class Sent(NamedTuple):
 
     fields: dict[str, str]
     files: dict[str, SentFile]
+
+    def chosen(self, field: str) -> SentFile:
+        """The file of this field; InvalidQueryError where none was chosen."""
+        found = self.files.get(field)
+        if found is None or not found.name:
+            message = sentence("choose a file first")
+            raise InvalidQueryError(message)
+        return found
 
 
 async def fields(request: Request, most: int = 50) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from app.http.acting import Editing
 from app.http.changeset_parts import now_by
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
+from app.http.describing import of_files
 from app.http.import_examples import import_example
 from app.http.paging import AskedPage, PageQuery
 from app.http.private import private, private_answers
@@ -83,14 +84,7 @@ async def listed(app: ServicesOfApp, actor: Editing) -> Response:
     "",
     operation_id="send-import",
     responses=private_answers(wire.Import, import_example("import"), 409, 413, 415),
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                it: {"schema": {"type": "string", "format": "binary"}} for it in _MEDIA_TYPES
-            },
-        }
-    },
+    openapi_extra=of_files(*_MEDIA_TYPES),
 )
 async def send(
     app: ServicesOfApp,

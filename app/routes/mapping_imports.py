@@ -15,6 +15,7 @@ from app.http.acting import Mapping_
 from app.http.changeset_parts import now_by
 from app.http.conditions import IfMatch
 from app.http.dependencies import ServicesOfApp
+from app.http.describing import of_files
 from app.http.import_examples import MAPPINGS_FILE
 from app.http.paging import AskedPage
 from app.http.private import private, private_answers
@@ -96,14 +97,7 @@ async def listed(app: ServicesOfApp, actor: Mapping_) -> Response:
     "",
     operation_id="send-mapping-import",
     responses=private_answers(wire.MappingImport, _ONE, 409, 413, 415),
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                it: {"schema": {"type": "string", "format": "binary"}} for it in _MEDIA_TYPES
-            },
-        }
-    },
+    openapi_extra=of_files(*_MEDIA_TYPES),
 )
 async def send(
     app: ServicesOfApp,

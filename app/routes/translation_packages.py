@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app.http.acting import Reading, Translating
 from app.http.computing import computed
 from app.http.dependencies import ServicesOfApp
+from app.http.describing import of_files
 from app.http.private import NO_STORE, private, private_answers
 from app.http.translation_examples import translation_example
 from app.http.translation_parts import AskedUnits, acting
@@ -59,15 +60,7 @@ async def package(
     "/packages",
     operation_id="take-translation-package",
     responses=private_answers(wire.TakenPackage, translation_example("taken"), 409, 413, 415),
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                media: {"schema": {"type": "string", "format": "binary"}}
-                for media in MEDIA_TYPES.values()
-            },
-        }
-    },
+    openapi_extra=of_files(*MEDIA_TYPES.values()),
 )
 async def take_(
     app: ServicesOfApp,

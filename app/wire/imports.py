@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.wire.body import Wire
 from app.wire.changesets import NamedConcept
+from app.wire.sent_files import SentFile
 from taxonomy.text import LONGEST_LABEL
 
 __all__ = ["Import", "ImportChanges", "ImportLeft", "ImportList", "TakeImportQuestion"]
 
 
-class Import(Wire):
+class Import(SentFile):
     """A file that was sent; `changeset` is the one that it became.
 
-    `rows` are `done` of `total` (0: unknown); `problem` says why it cannot be read, or was not taken.
+    `problem` says why it cannot be read, or was not taken.
     """
 
-    id: int
     scheme: str
-    name: str
-    bytes: int
-    sha256: str
-    state: Annotated[str, Field(pattern="^(waiting|reading|read|refused|taking|taken)$")]
-    rows: dict[str, int]
-    seconds_left: int | None = None
     concepts: int
-    refused: int
-    findings: list[dict[str, Any]]
     problem: dict[str, Any] | None = None
     changeset: int | None = None
-    created_at: datetime
-    expires_at: datetime
-    etag: str
     links: dict[str, str]
 
 

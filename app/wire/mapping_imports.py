@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from app.wire.body import Wire
+from app.wire.sent_files import SentFile
 
 __all__ = ["MappingImport", "MappingImportChanges", "MappingImportList", "TakeMappingsQuestion"]
 
 
-class MappingImport(Wire):
+class MappingImport(SentFile):
     """A file of mappings that was sent; `result` says what became of it.
 
-    `rows` are `done` of `total` (0: unknown); `problem` says why it cannot be read, or was not taken.
+    `problem` says why it cannot be read, or was not taken.
     """
 
-    id: int
-    name: str
-    bytes: int
-    sha256: str
-    state: Annotated[str, Field(pattern="^(waiting|reading|read|refused|taking|taken)$")]
-    rows: dict[str, int]
-    seconds_left: int | None = None
     mappings: int
-    refused: int
-    findings: list[dict[str, Any]]
     problem: dict[str, str] | None = None
     asked: dict[str, str]
     result: dict[str, Any] | None = None
-    created_at: datetime
-    expires_at: datetime
-    etag: str
     links: dict[str, str]
 
 

@@ -11,12 +11,10 @@ from app.editing.records import By
 from app.editing.taking import Wish
 from app.errors import status_of
 from app.http.bounds import LARGER_BODY_BYTES
-from app.http.parts import NO_FILE
 from app.http.posted import sent_with_files
 from app.rendering.workbench.files import Asked, file_page
 from app.routes.workbench.asking import EditingScreen, Screen
-from taxonomy.errors import InvalidError, InvalidQueryError
-from taxonomy.sentences import sentence
+from taxonomy.errors import InvalidError
 from taxonomy.sources.concept_table import CLEARED
 
 if TYPE_CHECKING:
@@ -40,11 +38,8 @@ async def listed(screen: EditingScreen) -> Response:
 async def send(screen: EditingScreen) -> Response:
     """Keep a file, and go to it."""
     sent = await sent_with_files(screen.request)
-    name, file = sent.files.get("file", NO_FILE)
     try:
-        if not name:
-            message = sentence("choose a file first")
-            raise InvalidQueryError(message)
+        name, file = sent.chosen("file")
         kept = await screen.run(screen.app.files.keep, name, file, By(screen.actor, screen.now))
     except InvalidError as error:
         return await _list(screen, error)

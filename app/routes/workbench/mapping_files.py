@@ -12,13 +12,11 @@ from app.editing.records import By
 from app.errors import status_of
 from app.filing.mappings import Taking, asked_of
 from app.http.bounds import LARGER_BODY_BYTES
-from app.http.parts import NO_FILE
 from app.http.posted import sent_with_files
 from app.mapping_runs.starting import held_releases
 from app.rendering.workbench.mapping_files import mapping_file_page
 from app.routes.workbench.asking import MappingScreen, Screen
-from taxonomy.errors import InvalidError, InvalidQueryError
-from taxonomy.sentences import sentence
+from taxonomy.errors import InvalidError
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -43,12 +41,9 @@ async def listed(screen: MappingScreen) -> Response:
 async def send(screen: MappingScreen) -> Response:
     """Keep a file, and go to it."""
     sent = await sent_with_files(screen.request)
-    name, file = sent.files.get("file", NO_FILE)
     how = {it: sent.fields.get(it, "").strip() for it in _HOW}
     try:
-        if not name:
-            message = sentence("choose a file first")
-            raise InvalidQueryError(message)
+        name, file = sent.chosen("file")
         asked = asked_of(how["subject"], how["object"], how["direction"])
         keep = partial(screen.app.mapping_files.send, asked=asked)
         kept = await screen.run(keep, name, file, By(screen.actor, screen.now))
