@@ -250,8 +250,13 @@ def _told_together(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield from same
         else:
             last = same[-1].place
-            until = f"; {len(same):,} rows up to row {last.row}" if last else ""
-            yield replace(same[0], message=f"{same[0].message}{until} say the like")
+            message = sentence(
+                "%(finding)s; %(count)s rows up to row %(row)d say the like",
+                finding=same[0].message,
+                count=len(same),
+                row=last.row if last else 0,
+            )
+            yield replace(same[0], message=message)
 
 
 def _read_to(**shown_by: Value) -> Sentence:
