@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.editing.records import By
-from app.editing.targets import once_within
+from app.editing.targets import Done, once_within
+from app.editing.viewing import viewed
 from app.refusals import ConceptMovedError, ServiceError
 from app.rendering.workbench.changesets import open_of
-from app.rendering.workbench.joining import joined
-from app.routes.workbench.changing import SCHEME, into
+from app.rendering.workbench.joining import joined, preview_of
+from app.routes.workbench.changing import SCHEME, changeset_named, into
 from app.routes.workbench.ticking import ACTS, PER_PAGE, Offer, pages_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from app.db.changeset_tables import ChangesetRow
-    from app.editing.targets import Done
+    from app.editing.joining import Joint
     from app.editing.viewing import View
     from app.rendering.workbench.joining import Matter
     from app.routes.workbench.asking import Screen
@@ -33,11 +34,11 @@ __all__ = [
     "Act",
     "Group",
     "Outcome",
-    "done_once",
+    "Wish",
+    "answered",
     "groups_of",
     "is_choosing",
     "led_to",
-    "marks",
     "offers_of",
     "outcome_of",
     "shared",
@@ -52,6 +53,20 @@ class Outcome(NamedTuple):
     status: int = 200
     error: TaxonomyError | ServiceError | None = None
     preview: Any = None
+
+
+class Wish(NamedTuple):
+    """A merger or split that is asked for, of a concept.
+
+    `wanted` is all that was chosen; `is_done` tells of a view whether it holds the result already,
+    `act` takes it into a changeset, `made` is what would come of it.
+    """
+
+    concept_id: str
+    wanted: object
+    is_done: Callable[[View], bool]
+    act: Act
+    made: Callable[[], Joint]
 
 
 class Group(NamedTuple):
@@ -87,16 +102,26 @@ def is_choosing(screen: Screen, *more: str) -> bool:
     return any(screen.sent(it) for it in (*ACTS, *more))
 
 
-def marks(screen: Screen, asked: object) -> tuple[str, str]:
-    """What is asked, as a mark, and the mark of what was looked at."""
-    return hashlib.sha256(repr(asked).encode()).hexdigest()[:32], screen.sent("looked")
+def answered(screen: Screen, view: View, wish: Wish) -> Done | Outcome:
+    """The changeset that the wish went into, once just that was looked at; else what would come of it."""
+
+    def is_done(session: Session, row: ChangesetRow) -> bool:
+        return wish.is_done(viewed(session, screen.app.desk.drafts, row))
+
+    looked = _mark(wish.wanted), screen.sent("looked")
+    if screen.sent("sure"):
+        if wish.is_done(view):  # sent twice: the screen has nothing to look at any more
+            return Done(changeset_named(screen) or 0, again=True)
+        if looked[0] == looked[1]:
+            title = joined(view.get(wish.concept_id), view, screen.language.tag).name
+            target, by = into(screen, title), By(screen.actor, screen.now)
+            return once_within(screen.app.parts.engine, SCHEME, target, by, wish.act, is_done)
+    return Outcome(preview=preview_of(view, wish.made(), screen.language.tag, looked))
 
 
-def done_once(screen: Screen, view: View, id: str, act: Act, is_done: Callable[..., bool]) -> Done:
-    """The changeset that the act went into, and whether it was done there before."""
-    title = joined(view.get(id), view, screen.language.tag).name
-    by = By(screen.actor, screen.now)
-    return once_within(screen.app.parts.engine, SCHEME, into(screen, title), by, act, is_done)
+def _mark(wanted: object) -> str:
+    """A mark of just that."""
+    return hashlib.sha256(repr(wanted).encode()).hexdigest()[:32]
 
 
 def led_to(screen: Screen, done: Done) -> Response:

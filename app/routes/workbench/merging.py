@@ -12,18 +12,18 @@ from app.editing.acts import has_ended
 from app.editing.joining import Merger
 from app.editing.records import By
 from app.editing.targets import Done
-from app.editing.viewing import view_of, viewed
+from app.editing.viewing import view_of
 from app.refusals import ConceptMovedError
-from app.rendering.workbench.joining import contests, joined, matters, preview_of
+from app.rendering.workbench.joining import contests, joined, matters
 from app.routes.workbench.asking import EditingScreen, Screen
 from app.routes.workbench.changing import changeset_named
 from app.routes.workbench.joining import (
     Outcome,
-    done_once,
+    Wish,
+    answered,
     groups_of,
     is_choosing,
     led_to,
-    marks,
     offers_of,
     outcome_of,
     shared,
@@ -99,23 +99,14 @@ def _asked(screen: Screen, view: View, given: list[str]) -> Done | Outcome:
     def is_merged(now: View) -> bool:
         return has_ended(now, asked.others, RetirementReason.MERGED, {asked.survivor})
 
-    def is_done(session: Session, row: ChangesetRow) -> bool:
-        return is_merged(viewed(session, screen.app.desk.drafts, row))
-
     def act(session: Session, row: ChangesetRow) -> None:
         by = By(screen.actor, screen.now)
         joining.merged_in(session, screen.app.desk.drafts, row, asked, by)
 
-    if screen.sent("sure") and is_merged(
-        view
-    ):  # sent twice: the screen has nothing to look at any more
-        return Done(changeset_named(screen) or 0, again=True)
     told = (asked.survivor, asked.others, sorted(map(str, asked.taken.items())))
-    looked = marks(screen, (*told, sorted(asked.without)))
-    if screen.sent("sure") and looked[0] == looked[1]:
-        return done_once(screen, view, given[0], act, is_done)
-    found = joining.merged(view, asked)
-    return Outcome(preview=preview_of(view, found, screen.language.tag, looked))
+    wanted = (*told, sorted(asked.without))
+    wish = Wish(given[0], wanted, is_merged, act, lambda: joining.merged(view, asked))
+    return answered(screen, view, wish)
 
 
 def _merger(

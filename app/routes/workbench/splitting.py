@@ -11,18 +11,18 @@ from app.editing.acts import has_ended
 from app.editing.joining import MOST_PARTS, Piece, Split
 from app.editing.records import By
 from app.editing.targets import Done
-from app.editing.viewing import view_of, viewed
+from app.editing.viewing import view_of
 from app.refusals import ConceptMovedError
-from app.rendering.workbench.joining import joined, matters_of, preview_of
+from app.rendering.workbench.joining import joined, matters_of
 from app.routes.workbench.asking import EditingScreen, Screen
 from app.routes.workbench.changing import changeset_named
 from app.routes.workbench.joining import (
     Outcome,
-    done_once,
+    Wish,
+    answered,
     groups_of,
     is_choosing,
     led_to,
-    marks,
     offers_of,
     outcome_of,
     shared,
@@ -104,17 +104,10 @@ def _asked(screen: Screen, view: View, concept: Concept, parts: int) -> Done | O
     def is_split(now: View) -> bool:
         return has_ended(now, [asked.concept], RetirementReason.SPLIT, None)
 
-    def is_done(session: Session, row: ChangesetRow) -> bool:
-        return is_split(viewed(session, screen.app.desk.drafts, row))
-
     def act(session: Session, row: ChangesetRow) -> None:
         by = By(screen.actor, screen.now)
         joining.split_in(session, screen.app.desk.drafts, row, asked, by)
 
-    if screen.sent("sure") and is_split(
-        view
-    ):  # sent twice: the screen has nothing to look at any more
-        return Done(changeset_named(screen) or 0, again=True)
     told = [
         (
             it.labels,
@@ -126,10 +119,9 @@ def _asked(screen: Screen, view: View, concept: Concept, parts: int) -> Done | O
         )
         for it in asked.pieces
     ]
-    looked = marks(screen, (asked.concept, told))
-    if screen.sent("sure") and looked[0] == looked[1]:
-        return done_once(screen, view, concept.id, act, is_done)
-    return Outcome(preview=preview_of(view, joining.split_up(view, asked), lang, looked))
+    wanted = (asked.concept, told)
+    wish = Wish(concept.id, wanted, is_split, act, lambda: joining.split_up(view, asked))
+    return answered(screen, view, wish)
 
 
 def _split(
